@@ -1,0 +1,126 @@
+"""Which row of M holds which quantity."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from negosim.game.arrays import GameSizes
+
+__all__ = ["COUNTS", "Layout", "layout_of"]
+
+# What is counted of each offer, for each proposer (``Layout.offer_counts``).
+OFFERED, ACCEPTED, CONSENTED, UNRATIFIED_1, UNRATIFIED_2, UNRATIFIED_BOTH = range(6)
+COUNTS = 6
+
+# Rows of ``Layout.broken``: payoffs of both players, weights of x_00, x_01, x_10, x_11.
+BROKEN = 6
+# Scratch rows from ``Layout.work``.
+WORK = 10
+
+
+class Layout(NamedTuple):
+    """First row of each quantity, in the order of M: what is given, what is found on the way, results.
+
+    A quantity with axes ``(a, b)`` has row ``first + a · size of b + b``. Values are in points.
+    """
+
+    # Given
+    steepness: int  # (2 players) Λ = λ / (1 - δ)
+    discount: int  # (2) δ
+    stage_discount: int  # (2) β
+    move_cost: int  # (2)
+    breakdown_cost: int  # (2)
+    failure_cost: int  # (2)
+    exposure: int  # (2)
+    snapback: int  # (2)
+    break_cost: int  # (2 breakers, 2) renege cost for the breaker, betrayal cost for the other
+    observer_breakdown: int  # (observers)
+    difference: int  # (differences) v_τ(x) - v_τ(x⁰)
+    consent: int  # (phases, consents) c
+    public_1: int  # (phases, publics_1) ρ_1
+    public_2: int  # (phases, publics_2) ρ_2
+    hazard: int  # (phases, hazards) q
+    given: int  # number of rows so far
+    # Found on the way
+    payoff: int  # (payoff rows, payees) u_i^e
+    in_force: int  # (arrangements, payees) u_i(y(z))
+    settled: int  # (pairs, 2) A_i
+    settled_forward: int  # (pairs, 2) A_i evaluated forward
+    ended: int  # (pairs, hows) how a settlement ends
+    corners: int  # (pairs, 4) expected weights of x_00, x_01, x_10, x_11 in the flow that lasts
+    exposed: int  # (pairs, 2) exposure_i · min(0, Δ_i^signature)
+    stage_flow: int  # (stages, 2)
+    broken: int  # (stages, 2 breakers, BROKEN) payoffs, then corner weights after snapback
+    comply: int  # (stages, 2)
+    W: int  # (2 doors, arrangements, 2) at the start of a round
+    C: int  # (2 doors, arrangements, 2) after it, without settlement
+    B: int  # (2 doors, arrangements, 2) before a layer of choices
+    policy: int  # (policies) choice at every node, see ``choice.choose``; then acceptance of each offer
+    Q: int  # (options, 2) values of the options of a node
+    now: int  # (2 doors, arrangements) mass
+    after: int  # (2 doors, arrangements) mass
+    factor: int  # (2) δ^t
+    work: int  # (WORK)
+    # Results
+    value: int  # (2) W^open at the start
+    value_forward: int  # (2) the same evaluated forward
+    observers: int  # (observers) expected points
+    gap: int  # (1) see ``certificate``
+    gain: int  # (1)
+    mass: int  # (1)
+    ends: int  # (rounds, ends) settlements
+    breakdown: int  # (rounds)
+    final: int  # (arrangements) no settlement
+    paths: int  # (rounds, levels) talks that go on, by level in force
+    offer_counts: int  # (offers, 2 proposers, COUNTS)
+    tables: int  # (2) rounds with a settlement, and with an interim offer, on the table
+    turns: int  # (2) turns to move
+    move_counts: int  # (move counts, 2) moves tried, and made
+    ratified: int  # (pairs) mass
+    rows: int  # number of rows of M
+
+
+def layout_of(s: GameSizes) -> Layout:
+    """The layout for a game of given sizes."""
+    nodes, observers = 2 * s.arrangements, s.payees - 2
+    sizes = dict.fromkeys(Layout._fields, 2)
+    sizes |= {
+        "observer_breakdown": observers,
+        "difference": s.differences,
+        "consent": s.phases * s.consents,
+        "public_1": s.phases * s.publics_1,
+        "public_2": s.phases * s.publics_2,
+        "hazard": s.phases * s.hazards,
+        "break_cost": 4,
+        "given": 0,
+        "payoff": s.payoffs * s.payees,
+        "in_force": s.arrangements * s.payees,
+        "ended": s.pairs * s.hows,
+        "corners": s.pairs * 4,
+        "stage_flow": s.stages * 2,
+        "broken": s.stages * 2 * BROKEN,
+        "comply": s.stages * 2,
+        "policy": s.policies,
+        "Q": s.options * 2,
+        "work": WORK,
+        "observers": observers,
+        "gap": 1,
+        "gain": 1,
+        "mass": 1,
+        "ends": s.rounds * s.ends,
+        "breakdown": s.rounds,
+        "final": s.arrangements,
+        "paths": s.rounds * s.levels,
+        "offer_counts": s.offers * 2 * COUNTS,
+        "move_counts": s.move_counts * 2,
+        "ratified": s.pairs,
+        "rows": 0,
+    }
+    sizes |= dict.fromkeys(("settled", "settled_forward", "exposed"), s.pairs * 2)
+    sizes |= dict.fromkeys(("W", "C", "B"), nodes * 2)
+    sizes |= dict.fromkeys(("now", "after"), nodes)
+    first, row = [], 0
+    for name in Layout._fields:
+        first.append(row)
+        row += sizes[name]
+    return Layout(*first)

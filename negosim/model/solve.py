@@ -1,0 +1,209 @@
+"""Solve a compiled game for many draws.
+
+1. What each draw is given: payoff differences, consent, ratification, hazard, conduct (numpy).
+2. Payoffs of packages, delivery, backward induction, forward play, observers, certificate
+   (compiled; LANES draws at a time).
+
+Draws that differ in which precisions are infinite are solved apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from negosim.game.arrays import GameArrays, GameSizes
+from negosim.game.compile import ROLES, Game
+from negosim.model.bargaining import exposures, solve_backward
+from negosim.model.breakdown import hazards
+from negosim.model.certificate import certify
+from negosim.model.consent import consents
+from negosim.model.delivery import carry_out
+from negosim.model.forward import play_forward
+from negosim.model.lanes import LANES, Floats, Ints, clear, copy_pair, entry_point, row
+from negosim.model.memory import COUNTS, Layout, layout_of
+from negosim.model.observers import observe
+from negosim.model.payoffs import differences, package_values, products
+from negosim.model.ratification import ratifications
+
+__all__ = ["Solution", "solve"]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The solved game; every array has the draws on its last axis.
+
+    Attributes
+    ----------
+    value : (2, draws) array
+        W^open at the start of round 1, before the moves, in points.
+    observers : (observers, draws) array
+        Expected points.
+    gap, gain, mass : (draws,) array
+        Largest gap between forward and backward values and largest gain from one deviation at
+        λ = ∞, relative to the largest payoff; distance of the sum of all ends from 1.
+    ends : (rounds, ends, draws) array
+        Settlements by round and row of ``Game.ends``.
+    breakdown : (rounds, draws) array
+    final : (arrangements, draws) array
+        Talks that end with the last round and no settlement, by what is in force.
+    paths : (rounds, levels, draws) array
+        Talks that go on in a round, by level of each interim issue in force.
+    offer_counts : (offers, 2 proposers, COUNTS, draws) array
+        Offered, accepted, consented, and not ratified by the first, the second, or both publics.
+    tables : (2, draws) array
+        Rounds with a settlement, and with an interim offer, on the table.
+    turns : (2, draws) array
+        Turns to move, by player.
+    move_counts : (move counts, 2, draws) array
+        Moves tried, and made.
+    """
+
+    value: Floats
+    observers: Floats
+    gap: Floats
+    gain: Floats
+    mass: Floats
+    ends: Floats
+    breakdown: Floats
+    final: Floats
+    paths: Floats
+    offer_counts: Floats
+    tables: Floats
+    turns: Floats
+    move_counts: Floats
+
+
+def solve(game: Game, theta: Floats) -> Solution:
+    """Solve a game for every draw.
+
+    Parameters
+    ----------
+    game : Game
+    theta : (parameters, draws) array
+        Value of every parameter of the dispute.
+
+    Returns
+    -------
+    Solution
+        Bit for bit the same for a draw, whatever the others are.
+    """
+    layout = layout_of(game.sizes)
+    infinite = np.isinf(products(game.roles["precision"], theta)).astype(np.int64)
+    kinds = infinite[0] * 2 + infinite[1]
+    results = np.empty((layout.rows - layout.value, theta.shape[1]))
+    for kind in np.unique(kinds):
+        some = np.flatnonzero(kinds == kind)
+        results[:, some] = _solve_alike(game, layout, theta[:, some], infinite[:, some[0]].copy())
+    return _named(results, game.sizes, layout)
+
+
+def _solve_alike(game: Game, layout: Layout, theta: Floats, infinite: Ints) -> Floats:
+    """Result rows ``(rows, draws)`` of draws in which the same precisions are infinite."""
+    draws = theta.shape[1]
+    padding = -draws % LANES
+    theta = np.concatenate([theta, np.repeat(theta[:, -1:], padding, axis=1)], axis=1)
+    given = _given(game, theta).reshape(layout.given, -1, LANES).swapaxes(0, 1)
+    groups = np.ascontiguousarray(given)
+    results = solve_groups(game.arrays, game.sizes, layout, infinite, groups)
+    return results.swapaxes(0, 1).reshape(results.shape[1], -1)[:, :draws]
+
+
+def _given(game: Game, theta: Floats) -> Floats:
+    """The rows of ``Layout`` from ``steepness`` to ``hazard``, ``(rows, draws)``."""
+    by_role = {role: products(game.roles[role], theta) for role in ROLES}
+    precision, renege, betrayal = (by_role.pop(r) for r in ("precision", "renege_cost", "betrayal_cost"))
+    break_cost = np.stack([renege[0], betrayal[1], betrayal[0], renege[1]])
+    steepness = np.where(np.isinf(precision), 0.0, precision) / (1.0 - by_role["discount"])
+    phases = [_with_additions(theta, additions) for additions in game.calendar]
+    public_1, public_2 = game.chances.ratification
+    return np.concatenate(
+        [
+            steepness,
+            *by_role.values(),
+            break_cost,
+            products(game.observer_breakdown, theta),
+            differences(game.products, theta),
+            *(consents(game.chances.consent.keys, at) for at in phases),
+            *(ratifications(public_1.keys, at) for at in phases),
+            *(ratifications(public_2.keys, at) for at in phases),
+            *(hazards(game.chances.hazard.keys, at) for at in phases),
+        ]
+    )
+
+
+def _with_additions(theta: Floats, additions: dict[int, float]) -> Floats:
+    if not additions:
+        return theta
+    shifted = theta.copy()
+    for parameter, addition in additions.items():
+        shifted[parameter] += addition
+    return shifted
+
+
+def _named(results: Floats, size: GameSizes, layout: Layout) -> Solution:
+    """Result rows by name and with their axes."""
+    draws = results.shape[1]
+
+    def take(first: int, *axes: int) -> Floats:
+        count = int(np.prod(axes, dtype=int))
+        begin = first - layout.value
+        return results[begin : begin + count].reshape(*axes, draws)
+
+    return Solution(
+        value=take(layout.value, 2),
+        observers=take(layout.observers, size.payees - 2),
+        gap=take(layout.gap, 1)[0],
+        gain=take(layout.gain, 1)[0],
+        mass=take(layout.mass, 1)[0],
+        ends=take(layout.ends, size.rounds, size.ends),
+        breakdown=take(layout.breakdown, size.rounds),
+        final=take(layout.final, size.arrangements),
+        paths=take(layout.paths, size.rounds, size.levels),
+        offer_counts=take(layout.offer_counts, size.offers, 2, COUNTS),
+        tables=take(layout.tables, 2),
+        turns=take(layout.turns, 2),
+        move_counts=take(layout.move_counts, size.move_counts, 2),
+    )
+
+
+@entry_point
+def solve_groups(
+    g: GameArrays, size: GameSizes, L: Layout, infinite: Ints, given: Floats
+) -> Floats:
+    """Solve every group of lanes, one after the other.
+
+    Parameters
+    ----------
+    g, size, L : GameArrays, GameSizes, Layout
+    infinite : (2,) array
+        Whether each player's precision is infinite.
+    given : (groups, rows, LANES) array
+        The first rows of M.
+
+    Returns
+    -------
+    (groups, rows, LANES) array
+        The rows of M from ``Layout.value`` on.
+    """
+    groups = given.shape[0]
+    results = np.empty((groups, L.rows - L.value, LANES))
+    M = np.empty((L.rows, LANES))
+    for k in range(groups):
+        for index in range(L.given):
+            for d in range(LANES):
+                M[index, d] = given[k, index, d]
+        clear(M, L.gain, 1, 0.0)
+        package_values(g, L, size.payees, M)
+        carry_out(g, L, size.payees, infinite, M)
+        exposures(g, L, size.payees, M)
+        solve_backward(g, size, L, infinite, M)
+        copy_pair(row(M, L.W), row(M, L.value))
+        play_forward(g, size, L, M)
+        observe(g, size, L, M)
+        certify(size, L, M)
+        for index in range(L.value, L.rows):
+            for d in range(LANES):
+                results[k, index - L.value, d] = M[index, d]
+    return results

@@ -1,0 +1,87 @@
+"""One question put to a dispute, as frozen data with every default and inheritance resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from negosim.dispute.data import Dispute
+from negosim.dispute.priors import Prior
+
+__all__ = ["Concept", "Design", "Offer", "Run", "Scenario"]
+
+
+class Design(StrEnum):
+    """How the uncertain numbers are drawn."""
+
+    PLAIN = "plain"
+    LATIN_HYPERCUBE = "latin_hypercube"
+    SOBOL = "sobol"
+
+
+class Concept(StrEnum):
+    """Solution concept."""
+
+    QRE = "qre"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An offer on the table: a partial package.
+
+    ``block`` names the block of combinations that it belongs to, which shares one ``salience``.
+    """
+
+    name: str
+    sets: dict[str, str]
+    salience: float = 1.0
+    block: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """How many draws, from which seed, by which design, under which solution concept."""
+
+    draws: int = 10_000
+    seed: int = 1
+    design: Design = Design.PLAIN
+    concept: Concept = Concept.QRE
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario, resolved.
+
+    Attributes
+    ----------
+    offers : tuple of Offer
+        The table, in listed order.
+    in_force : dict
+        Level of each interim issue at the start.
+    frozen : tuple of str
+        Interim issues that nothing moves.
+    priors : dict
+        Prior of every parameter of the dispute, in the dispute's order.
+    calendar : dict
+        Additions to parameters by round: ``{round: {parameter: addition}}``.
+    proposers, moves : tuple of str
+        Who proposes in turn (repeated), and who may move alone, in order.
+    """
+
+    name: str
+    title: str
+    dispute: Dispute
+    offers: tuple[Offer, ...]
+    in_force: dict[str, str]
+    frozen: tuple[str, ...]
+    priors: dict[str, Prior]
+    calendar: dict[int, dict[str, float]]
+    rounds: int
+    proposers: tuple[str, ...]
+    moves: tuple[str, ...]
+    run: Run = Run()
+    asks: str = ""
+    sources: tuple[str, ...] = ()
+    sweep: dict[str, Any] = field(default_factory=dict)
