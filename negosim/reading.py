@@ -66,8 +66,8 @@ class Document:
         return self.values.get((), Place(self.path, 1, 1))
 
     def nearest(self, *locs: Loc) -> Loc:
-        """The first of several locations that the file has, or the last of them."""
-        return next((loc for loc in locs if loc in self.values), locs[-1])
+        """The first of several locations (of keys) that the data has, or the last of them."""
+        return next((loc for loc in locs if _holds(self.data, loc)), locs[-1])
 
     def fault(self, loc: Loc, message: str, *, key: bool = False) -> NegosimError:
         """The fault to raise for what stands at ``loc``."""
@@ -90,22 +90,32 @@ class Document:
         return place.line, place.column
 
 
+def _holds(data: Any, loc: Loc) -> bool:
+    for step in loc:
+        if not isinstance(data, dict) or step not in data:
+            return False
+        data = data[step]
+    return True
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint such as ``"; did you mean 'hold'?"``, or nothing when no known name is near."""
-    near = difflib.get_close_matches(str(name), list(known), n=1)
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1) or [n for n in names if name and n.startswith(name)]
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
-def unknown(kind: str, name: object, known: Iterable[str]) -> str:
-    """One sentence on a name that does not exist, with the near or the known names."""
+def unknown(kind: str, name: object, known: Iterable[str], where: str = "") -> str:
+    """One sentence on a name that does not exist (``where``), with the near or the known names."""
     names = list(known)
+    missing = f"there is no {kind} '{name}'{f' {where}' if where else ''}"
     near = did_you_mean(str(name), names)
     if near:
-        return f"there is no {kind} '{name}'{near}"
+        return missing + near
     if not names:
-        return f"there is no {kind} '{name}', as none is defined; remove it."
-    more = ", …" if len(names) > _MOST_NAMES else ""
-    return f"there is no {kind} '{name}'; use one of {', '.join(names[:_MOST_NAMES])}{more}."
+        return f"{missing}, as there are none; remove it."
+    more = " and others" if len(names) > _MOST_NAMES else ""
+    return f"{missing}; use one of {', '.join(names[:_MOST_NAMES])}{more}."
 
 
 def shown(value: object) -> str:
@@ -219,12 +229,14 @@ class _Builder:
         try:
             return _PLAIN[kind](text)
         except (KeyError, ValueError):
-            raise FileFault(self._place(node), f"expected a {kind}, found '{text[:40]}'; correct it.") from None
+            message = f"expected a {kind}, found '{text[:40]}'; correct it."
+            raise FileFault(self._place(node), message) from None
 
     def _refuse_tag(self, node: Any, allowed: set[str]) -> None:
         tag = str(node.tag)
         if tag == _CORE + "timestamp":
-            raise FileFault(self._place(node), f"expected text, found the date {node.value}; put it in quotes.")
+            message = f"expected text, found the date {node.value}; put it in quotes."
+            raise FileFault(self._place(node), message)
         if not tag.startswith(_CORE) or tag.removeprefix(_CORE) not in allowed:
             raise FileFault(self._place(node), f"the tag or value '{tag}' is not allowed; remove it.")
 

@@ -33,6 +33,23 @@ def bound_findings(dispute: Dispute) -> Iterator[Finding]:
                 f"expected what is always {legal.describe()}, found that it can range from {low:g} to "
                 f"{high:g}; narrow the range of its parameters or change the number.",
             )
+    yield from _hazard(dispute, ranges)
+
+
+def _hazard(dispute: Dispute, ranges: Mapping[str, Range]) -> Iterator[Finding]:
+    """The hazard of breakdown is cut at 1 but never at 0, so it must not become negative."""
+    shifts = dispute.breakdown.shifts.values()
+    entries = [dispute.breakdown.hazard, *(entry for by_level in shifts for entry in by_level.values())]
+    if any(isinstance(factor, str) and factor not in ranges for entry in entries for factor in entry):
+        return
+    lows = [min([0.0, *(reach(entry, ranges)[0] for entry in by_level.values())]) for by_level in shifts]
+    least = reach(dispute.breakdown.hazard, ranges)[0] + sum(lows)
+    if not least >= 0:
+        message = (
+            f"expected a hazard that is never negative, found that it can fall to {least:g} with its "
+            "shifts; narrow the ranges of its parameters or change the numbers."
+        )
+        yield Finding(("breakdown", "hazard"), message)
 
 
 def reach(entry: Entry, ranges: Mapping[str, Range]) -> tuple[float, float]:
@@ -74,7 +91,3 @@ def _roles(dispute: Dispute) -> Iterator[tuple[Loc, Entry, Range]]:
         for level, entry in by.support.items():
             yield ("ratification", "by", name, "support", level), entry, _SHARE
         yield ("ratification", "by", name, "sharpness"), by.sharpness, _NOT_NEGATIVE
-    yield ("breakdown", "hazard"), dispute.breakdown.hazard, _NOT_NEGATIVE
-    for issue, by_level in dispute.breakdown.shifts.items():
-        for level, entry in by_level.items():
-            yield ("breakdown", "shifts", issue, level), entry, _NOT_NEGATIVE

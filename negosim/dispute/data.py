@@ -145,17 +145,18 @@ class Source(_Frozen):
 class Range(_Frozen):
     """Legal values of a parameter: ``from``/``to`` inclusive, ``above``/``below`` exclusive."""
 
-    low: float | None = Field(None, alias="from", strict=True)
-    above: float | None = Field(None, strict=True)
-    high: float | None = Field(None, alias="to", strict=True)
-    below: float | None = Field(None, strict=True)
+    low: float | None = Field(default=None, alias="from", strict=True)
+    above: float | None = Field(default=None, strict=True)
+    high: float | None = Field(default=None, alias="to", strict=True)
+    below: float | None = Field(default=None, strict=True)
 
     def holds(self, value: float) -> bool:
         """Whether a value is legal; infinity only where ``to`` says so."""
         if value in (float("inf"), float("-inf")):
             return value in (self.high, self.low)
-        low = (self.low is None or value >= self.low) and (self.above is None or value > self.above)
-        return low and (self.high is None or value <= self.high) and (self.below is None or value < self.below)
+        above = (self.low is None or value >= self.low) and (self.above is None or value > self.above)
+        below = (self.high is None or value <= self.high) and (self.below is None or value < self.below)
+        return above and below
 
     def describe(self) -> str:
         """The range in one short phrase."""

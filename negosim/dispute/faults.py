@@ -31,7 +31,7 @@ def check_format(document: Document) -> None:
     if "negosim" not in document.data:
         raise document.fault((), f"the format version is missing; add 'negosim: {FORMAT}'.")
     version = document.data["negosim"]
-    if version != FORMAT or isinstance(version, bool):
+    if type(version) is not int or version != FORMAT:
         message = f"expected format version {FORMAT}, found {shown(version)}; write 'negosim: {FORMAT}'."
         raise document.fault(("negosim",), message)
 
@@ -47,15 +47,22 @@ def validated(model: type[Model], document: Document) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        document.raise_first(_finding(model, dict(details)) for details in error.errors())
+        document.raise_first(_finding(model, details) for details in _causes(error))
         raise
+
+
+def _causes(error: ValidationError) -> list[dict[str, Any]]:
+    """The errors, without keys that are missing only because they are misspelt."""
+    errors: list[dict[str, Any]] = [dict(details) for details in error.errors()]
+    misspelt = {details["loc"][:-1] for details in errors if details["type"] == "extra_forbidden"}
+    return [d for d in errors if d["type"] != "missing" or d["loc"][:-1] not in misspelt]
 
 
 def _finding(model: type[BaseModel], error: dict[str, Any]) -> Finding:
     loc: Loc = tuple(error["loc"])
     if loc and loc[-1] == "[key]":
-        message = f"expected a name as the key, found {shown(error['input'])}; put it in quotes."
-        return Finding(loc[:-1], message, key=True)
+        wanted = "a whole number" if error["type"].startswith("int") else "text (in quotes)"
+        return Finding(loc[:-1], f"expected {wanted} as the key, found {shown(error['input'])}.", key=True)
     if error["type"] == "missing":
         return Finding(loc[:-1], f"the key '{loc[-1]}' is missing; add it.")
     if error["type"] == "extra_forbidden":
@@ -90,8 +97,8 @@ def _model_at(annotation: Any, loc: Loc) -> type[BaseModel] | None:
 Say = Callable[[dict[str, Any], dict[str, Any]], str]
 
 
-def _expected(what: str, advice: str = "") -> Say:
-    return lambda error, context: f"expected {what}, found {shown(error['input'])}{advice}."
+def _expected(what: str) -> Say:
+    return lambda error, context: f"expected {what}, found {shown(error['input'])}."
 
 
 def _text(error: dict[str, Any], context: dict[str, Any]) -> str:
@@ -99,8 +106,15 @@ def _text(error: dict[str, Any], context: dict[str, Any]) -> str:
     return f"expected text, found {shown(error['input'])}{'; put it in quotes' if scalar else ''}."
 
 
+def _list(error: dict[str, Any], context: dict[str, Any]) -> str:
+    value = error["input"]
+    advice = "" if isinstance(value, dict) or value is None else f"; write [{value}]"
+    return f"expected a list, found {shown(value)}{advice}."
+
+
 def _ours(error: dict[str, Any], context: dict[str, Any]) -> str:
-    return f"{context['error']}."
+    message = str(context["error"])
+    return message if message.endswith(("?", ".")) else f"{message}."
 
 
 def _choice(error: dict[str, Any], context: dict[str, Any]) -> str:
@@ -110,7 +124,9 @@ def _choice(error: dict[str, Any], context: dict[str, Any]) -> str:
 
 
 def _bound(what: str, key: str) -> Say:
-    return lambda error, context: f"expected a number {what} {context[key]}, found {shown(error['input'])}."
+    return lambda error, context: (
+        f"expected a number {what} {shown(context[key])}, found {shown(error['input'])}."
+    )
 
 
 def _few(error: dict[str, Any], context: dict[str, Any]) -> str:
@@ -132,8 +148,8 @@ _MESSAGES: dict[str, Say] = {
     "dict_type": _expected("a mapping of names to values"),
     "model_type": _expected("a mapping of keys to values"),
     "model_attributes_type": _expected("a mapping of keys to values"),
-    "list_type": _expected("a list", "; write it as [a, b]"),
-    "tuple_type": _expected("a list", "; write it as [a, b]"),
+    "list_type": _list,
+    "tuple_type": _list,
     "int_type": _expected("a whole number"),
     "int_from_float": _expected("a whole number"),
     "bool_type": _expected("true or false"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from negosim.reading import did_you_mean
+
 __all__ = ["Kind", "Prior", "fixed", "read_prior"]
 
 
@@ -149,10 +151,12 @@ def read_prior(entry: Any) -> Prior:
         return fixed(entry)
     known = ", ".join(kind.value for kind in Kind)
     if not isinstance(entry, dict) or len(entry) != 1:
-        raise ValueError(f"expected a number or a mapping with one prior ({known}), found {entry!r}")
+        hint = "; write .inf for infinity" if str(entry).lower().lstrip("+") in ("inf", "infinity") else ""
+        raise ValueError(f"expected a number or a mapping with one prior ({known}), found {entry!r}{hint}")
     (name, numbers), *_ = entry.items()
     if name not in {kind.value for kind in Kind}:
-        raise ValueError(f"expected one of the priors {known}, found '{name}'")
+        hint = did_you_mean(str(name), (kind.value for kind in Kind))
+        raise ValueError(f"expected one of the priors {known}, found '{name}'{hint}")
     kind = Kind(name)
     if kind is Kind.FIXED:
         if not _is_number(numbers):
@@ -197,7 +201,8 @@ def _check_shape(prior: Prior) -> None:
     if low >= high:
         raise ValueError(f"expected low < high in {name}, found {low:g} and {high:g}")
     if second <= 0 or (prior.kind is not Kind.NORMAL and first <= 0):
-        raise ValueError(f"expected positive numbers before low and high in {name}, found {list(numbers[:2])}")
+        found = list(numbers[:2])
+        raise ValueError(f"expected positive numbers before low and high in {name}, found {found}")
     if prior.kind is Kind.LOGNORMAL and low < 0:
         raise ValueError(f"expected low of 0 or more in lognormal, found {low:g}")
 

@@ -33,6 +33,7 @@ POSITION, PAIR, TARGET, CONSENT = 0, 1, 2, 3
 SETTLEMENT, INTERIM = 0, 1
 # Columns of GameArrays.pairs (x signed while y is in force)
 CORNER, SIGNATURE_X, SIGNATURE_Y, TREATY_X, TREATY_Y, PUBLIC, SCHEDULE, OWES = 0, 4, 5, 6, 7, 8, 10, 11
+SETTLED, FIRST_ROUND = 13, 14  # position of the offer on the table; first round in which it can be made
 # Columns of GameArrays.schedules
 STAGES, FIRST = 0, 1
 # Columns of GameArrays.arrangements; from LEVELS on, one for each interim issue
@@ -57,7 +58,7 @@ class GameArrays(NamedTuple):
     offers: Ints  # (offers, 4) position on the table; pair or -1; arrangement after it; row of consent
     offer_weight: Floats  # (offers,) s
     on_table: Ints  # (2 doors, arrangements, 2) whether there is a settlement; an interim offer
-    pairs: Ints  # (pairs, 13) payoff rows of x_00, x_01, x_10, x_11 and of signature and treaty, …
+    pairs: Ints  # (pairs, 15) payoff rows of x_00, x_01, x_10, x_11 and of signature and treaty, …
     pair_end: Ints  # (pairs, hows) row of the end; -1 where the schedule has fewer stages
     schedules: Ints  # (schedules, 2) number of stages; who moves first
     shares: Floats  # (schedules, stages, 2 players) cumulative shares delivered

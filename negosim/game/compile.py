@@ -169,6 +169,7 @@ class _Compiler:
         self.ends: dict[EndRow, int] = {}
         self.policies = self.levels = 0
         self._explore()
+        self.reach = self._reach()
 
     def _explore(self) -> None:
         """Find every arrangement that talks can reach, with its moves and offers."""
@@ -256,8 +257,13 @@ class _Compiler:
             breakdown_class=self.classes.find(Ending(End.BREAKDOWN, axes.status_quo)),
         )
 
+    def _first_round(self, z: int) -> int:
+        """First round with an open table at z. What can be met in a round can be met in the next."""
+        tables = (layers[OPEN][len(self.movers)] for layers in self.reach)
+        return next((t for t, table in enumerate(tables) if z in table), self.scenario.rounds)
+
     def _nodes(self) -> dict[str, Any]:
-        reach = self._reach()
+        reach = self.reach
         lists = [layer for layers in reach for doors in layers for layer in doors]
         begins = _begins(lists)
         nodes, rows = [], 0
@@ -340,7 +346,8 @@ class _Compiler:
         hows = max(s.hows for s in self.schedules)
         columns = []
         ends = np.full((len(self.pairs), hows), -1, dtype=np.int64)
-        for p, ((offer, _), (x, y)) in enumerate(self.pairs.items()):
+        first_round = [self._first_round(z) for z in range(len(self.positions))]
+        for p, ((offer, z), (x, y)) in enumerate(self.pairs.items()):
             schedule = x[self.axes.sequence] if self.axes.sequence >= 0 else 0
             for how in range(self.schedules[schedule].hows):
                 ends[p, how] = self._end(offer, how, x, self.schedules[schedule])
@@ -351,9 +358,11 @@ class _Compiler:
                     *(self.chances.ratification_row(i, x, y) for i in (0, 1)),
                     schedule,
                     *(self._owes(i, x, y) for i in (0, 1)),
+                    offer,
+                    first_round[z],
                 )
             )
-        return {"pairs": _columns(columns, 13), "pair_end": ends}
+        return {"pairs": _columns(columns, 15), "pair_end": ends}
 
     def _row(self, effect: Effect, x: Package) -> int:
         return self.payoffs.row(effect, x)

@@ -127,11 +127,12 @@ def _table(
     begin, end = g.offer_begin[door, z], g.offer_begin[door, z + 1]
     options = 1 + end - begin
     here, steep = _state(L.C, size, door, z), row(M, L.steepness + r)
-    C, C_r, V, V_r = row(M, here), row(M, here + r), row(M, L.work), row(M, L.work + r)
-    copy_pair(C, row(M, L.Q))
+    C, best, V = row(M, here), row(M, L.work), row(M, L.work + 4)
+    C_r, V_r = row(M, here + r), row(M, L.work + 4 + r)
+    _do_nothing(C, row(M, here + m), row(M, L.Q), best)
     for o in range(begin, end):
         option = 1 + o - begin
-        accept = row(M, chance + options + option)
+        accept, Q = row(M, chance + options + option), row(M, L.Q + 2 * option)
         consent = row(M, L.consent + g.rounds[t, PHASE] * size.consents + g.offers[o, CONSENT])
         p = g.offers[o, PAIR]
         if p < 0:
@@ -152,9 +153,30 @@ def _table(
         either(steep, infinite[r] != 0, V_r, C_r, accept)
         if infinite[r]:
             note_gain(V_r, C_r, accept, row(M, L.gain))
-        mixed_pair(accept, V, C, row(M, L.Q + 2 * option))
+        _offer(accept, V, C, m, Q, best)
     weight = g.offer_weight[begin:end]
     _decide(L, m, infinite, weight, options, chance, _state(L.B, size, door, z), M)
+
+
+@formula
+def _do_nothing(value: Row, own: Row, Q: Row, best: Row) -> None:
+    """The first option of every choice: no offer, or to stay."""
+    for d in range(LANES):
+        Q[d] = value[d]
+        Q[LANES + d] = value[LANES + d]
+        best[d] = own[d]
+
+
+@formula
+def _offer(accept: Row, V: Row, C: Row, m: int, Q: Row, best: Row) -> None:
+    """Q_i(o) = accept·V_i + (1-accept)·C_i, and the best so far for the proposer m."""
+    for d in range(LANES):
+        i = LANES + d
+        one = accept[d] * V[d] + (1.0 - accept[d]) * C[d]
+        two = accept[d] * V[i] + (1.0 - accept[d]) * C[i]
+        Q[d] = one
+        Q[i] = two
+        best[d] = max(best[d], one if m == 0 else two)
 
 
 @formula
@@ -204,13 +226,14 @@ def _layer_of_moves(
     for n in range(first, last):
         z, chance = g.nodes[n, ARRANGEMENT], L.policy + g.nodes[n, POLICY]
         begin, end = g.move_begin[layer, z], g.move_begin[layer, z + 1]
-        here = row(M, _state(L.B, size, door, z))
-        copy_pair(here, row(M, L.Q))
+        here, best = _state(L.B, size, door, z), row(M, L.work)
+        _do_nothing(row(M, here), row(M, here + m), row(M, L.Q), best)
         for j in range(begin, end):
-            value = L.Q + 2 * (1 + j - begin)
             consent = row(M, L.consent + g.rounds[t, PHASE] * size.consents + g.moves[j, MOVE_CONSENT])
-            mixed_pair(consent, row(M, _state(L.B, size, door, g.moves[j, MOVE_TARGET])), here, row(M, value))
-            _bear(row(M, L.move_cost + m), row(M, value + m))
+            there = row(M, _state(L.B, size, door, g.moves[j, MOVE_TARGET]))
+            Q = row(M, L.Q + 2 * (1 + j - begin))
+            mixed_pair(consent, there, row(M, here), Q)
+            _bear(row(M, L.move_cost + m), row(M, L.Q + 2 * (1 + j - begin) + m), best)
         _decide(L, m, infinite, g.move_weight, 1 + end - begin, chance, _state(L.W, size, door, z), M)
     for n in range(first, last):
         z = g.nodes[n, ARRANGEMENT]
@@ -218,7 +241,8 @@ def _layer_of_moves(
 
 
 @formula
-def _bear(cost: Row, value: Row) -> None:
-    """value ← value - cost."""
+def _bear(cost: Row, value: Row, best: Row) -> None:
+    """value ← value - cost, and the best so far."""
     for d in range(LANES):
         value[d] -= cost[d]
+        best[d] = max(best[d], value[d])

@@ -91,15 +91,7 @@ def either(steepness: Row, infinite: bool, first: Row, second: Row, chance: Row)
 
 @walk
 def choose(
-    M: Floats,
-    steepness: int,
-    infinite: bool,
-    weight: Floats,
-    Q: int,
-    m: int,
-    n: int,
-    chance: int,
-    work: int,
+    M: Floats, steepness: int, infinite: bool, weight: Floats, Q: int, m: int, n: int, chance: int, work: int
 ) -> None:
     """Player m's choice among n options, and what both players may expect of it.
 
@@ -122,29 +114,32 @@ def choose(
         First of 1 + n rows of the result: a scale, and for each option a number that the scale
         turns into its probability.
     work : int
-        First of six scratch rows: afterwards the largest Q of player m in the first, and in the
-        third and fourth the expected values of both players.
+        First of six scratch rows: the first holds the largest Q of player m, and the third and
+        fourth receive the expected values of both players.
     """
-    best, expected = row(M, work), row(M, work + 2)
-    clear(M, work, 1, -np.inf)
-    clear(M, work + 1, 3, 0.0)
-    for a in range(n):
-        _raise(row(M, Q + 2 * a + m), best)
     if infinite:
         _first_of_the_tied(M, Q, m, n, chance, work)
         return
-    total, steep = row(M, work + 1), row(M, steepness)
-    for a in range(n):
-        s = weight[a - 1] if a > 0 else 1.0
+    best, total, expected, steep = row(M, work), row(M, work + 1), row(M, work + 2), row(M, steepness)
+    _first_option(steep, best, row(M, Q + m), row(M, Q), row(M, chance + 1), total, expected)
+    for a in range(1, n):
         value = Q + 2 * a
-        _add_option(steep, s, best, row(M, value + m), row(M, value), row(M, chance + 1 + a), total, expected)
+        part = row(M, chance + 1 + a)
+        _add_option(steep, weight[a - 1], best, row(M, value + m), row(M, value), part, total, expected)
     _scale(total, row(M, chance), expected)
 
 
 @formula
-def _raise(value: Row, best: Row) -> None:
+def _first_option(
+    steepness: Row, best: Row, own: Row, both: Row, part: Row, total: Row, expected: Row
+) -> None:
+    """exp(Λ·(Q_m - best)), which begins the sums of ``_add_option``."""
     for d in range(LANES):
-        best[d] = max(best[d], value[d])
+        p = exp(steepness[d] * (own[d] - best[d]))
+        part[d] = p
+        total[d] = p
+        expected[d] = p * both[d]
+        expected[LANES + d] = p * both[LANES + d]
 
 
 @formula
@@ -163,9 +158,10 @@ def _add_option(
 @formula
 def _scale(total: Row, scale: Row, expected: Row) -> None:
     for d in range(LANES):
-        scale[d] = 1.0 / total[d]
-        expected[d] *= scale[d]
-        expected[LANES + d] *= scale[d]
+        s = 1.0 / total[d]
+        scale[d] = s
+        expected[d] *= s
+        expected[LANES + d] *= s
 
 
 @walk
@@ -173,6 +169,7 @@ def _first_of_the_tied(M: Floats, Q: int, m: int, n: int, chance: int, work: int
     """The first option within the tolerance of the best, for certain."""
     best, expected, left, slack = row(M, work), row(M, work + 2), row(M, work + 4), row(M, work + 5)
     clear(M, chance, 1, 1.0)
+    clear(M, work + 2, 2, 0.0)
     clear(M, work + 4, 2, 1.0)
     for a in range(n):
         _raise_size(row(M, Q + 2 * a + m), slack)

@@ -138,35 +138,26 @@ def _broken_flow(
 
     Delivered shares shrink to φ · (1 - snapback), and the treaty is dead.
     """
-    weight = row(M, broken + 2)
-    _after_snapback(one, two, row(M, L.snapback), weight)
-    for i in range(2):
-        _dead(
-            row(M, L.payoff + pair[SIGNATURE_X] * payees + i),
-            row(M, L.payoff + pair[TREATY_Y] * payees + i),
-            row(M, L.payoff + pair[CORNER] * payees + i),
-            row(M, L.payoff + pair[CORNER + 1] * payees + i),
-            row(M, L.payoff + pair[CORNER + 2] * payees + i),
-            row(M, L.payoff + pair[CORNER + 3] * payees + i),
-            row(M, L.break_cost + 2 * m + i),
-            weight,
-            row(M, broken + i),
-        )
-
-
-@formula
-def _after_snapback(one: float, two: float, snapback: Row, weight: Row) -> None:
-    """Weights of x_00, x_01, x_10, x_11 when delivered shares shrink."""
-    for d in range(LANES):
-        kept_1, kept_2 = one * (1.0 - snapback[d]), two * (1.0 - snapback[LANES + d])
-        weight[d] = (1.0 - kept_1) * (1.0 - kept_2)
-        weight[LANES + d] = (1.0 - kept_1) * kept_2
-        weight[2 * LANES + d] = kept_1 * (1.0 - kept_2)
-        weight[3 * LANES + d] = kept_1 * kept_2
+    _dead(
+        one,
+        two,
+        row(M, L.snapback),
+        row(M, L.payoff + pair[SIGNATURE_X] * payees),
+        row(M, L.payoff + pair[TREATY_Y] * payees),
+        row(M, L.payoff + pair[CORNER] * payees),
+        row(M, L.payoff + pair[CORNER + 1] * payees),
+        row(M, L.payoff + pair[CORNER + 2] * payees),
+        row(M, L.payoff + pair[CORNER + 3] * payees),
+        row(M, L.break_cost + 2 * m),
+        row(M, broken),
+    )
 
 
 @formula
 def _dead(
+    one: float,
+    two: float,
+    snapback: Row,
     signature: Row,
     treaty: Row,
     x_00: Row,
@@ -174,13 +165,21 @@ def _dead(
     x_10: Row,
     x_11: Row,
     cost: Row,
-    weight: Row,
-    flow: Row,
+    broken: Row,
 ) -> None:
     for d in range(LANES):
-        delivered = weight[d] * x_00[d] + weight[LANES + d] * x_01[d]
-        delivered += weight[2 * LANES + d] * x_10[d] + weight[3 * LANES + d] * x_11[d]
-        flow[d] = signature[d] + treaty[d] + delivered - cost[d]
+        i = LANES + d
+        kept_1, kept_2 = one * (1.0 - snapback[d]), two * (1.0 - snapback[i])
+        w_00, w_01 = (1.0 - kept_1) * (1.0 - kept_2), (1.0 - kept_1) * kept_2
+        w_10, w_11 = kept_1 * (1.0 - kept_2), kept_1 * kept_2
+        delivered = w_00 * x_00[d] + w_01 * x_01[d] + w_10 * x_10[d] + w_11 * x_11[d]
+        broken[d] = signature[d] + treaty[d] + delivered - cost[d]
+        delivered = w_00 * x_00[i] + w_01 * x_01[i] + w_10 * x_10[i] + w_11 * x_11[i]
+        broken[i] = signature[i] + treaty[i] + delivered - cost[i]
+        broken[2 * LANES + d] = w_00
+        broken[3 * LANES + d] = w_01
+        broken[4 * LANES + d] = w_10
+        broken[5 * LANES + d] = w_11
 
 
 @walk
@@ -250,9 +249,7 @@ def _forward(
             lost = ended + 1 + 2 * s + m
             if _acts(pair, share, s, m):
                 broken = _broken_rows(L, s, m)
-                _split(row(M, L.comply + 2 * s + m), alive, row(M, lost))
-                _earn(factor, row(M, lost), row(M, broken), value)
-                _leave(row(M, lost), row(M, broken + 2), corners)
+                _break(row(M, L.comply + 2 * s + m), factor, row(M, broken), alive, row(M, lost), value, corners)
             else:
                 clear(M, lost, 1, 0.0)
         if s < last:
@@ -262,29 +259,30 @@ def _forward(
 
 
 @formula
-def _split(comply: Row, alive: Row, lost: Row) -> None:
+def _break(
+    comply: Row, factor: Row, broken: Row, alive: Row, lost: Row, value: Row, corners: Row
+) -> None:
+    """What is lost of being alive, what it is worth, and the corner weights that it leaves."""
     for d in range(LANES):
-        lost[d] = alive[d] * (1.0 - comply[d])
+        i = LANES + d
+        part = alive[d] * (1.0 - comply[d])
+        lost[d] = part
         alive[d] *= comply[d]
+        value[d] += factor[d] * part * broken[d]
+        value[i] += factor[i] * part * broken[i]
+        corners[d] += part * broken[2 * LANES + d]
+        corners[i] += part * broken[3 * LANES + d]
+        corners[2 * LANES + d] += part * broken[4 * LANES + d]
+        corners[3 * LANES + d] += part * broken[5 * LANES + d]
 
 
 @formula
 def _earn(factor: Row, mass: Row, flow: Row, value: Row) -> None:
     """value_i ← value_i + factor_i·mass·flow_i."""
     for d in range(LANES):
-        value[d] += factor[d] * mass[d] * flow[d]
-    for d in range(LANES):
         i = LANES + d
+        value[d] += factor[d] * mass[d] * flow[d]
         value[i] += factor[i] * mass[d] * flow[i]
-
-
-@formula
-def _leave(mass: Row, weight: Row, corners: Row) -> None:
-    for d in range(LANES):
-        corners[d] += mass[d] * weight[d]
-        corners[LANES + d] += mass[d] * weight[LANES + d]
-        corners[2 * LANES + d] += mass[d] * weight[2 * LANES + d]
-        corners[3 * LANES + d] += mass[d] * weight[3 * LANES + d]
 
 
 @formula

@@ -10,6 +10,7 @@ from __future__ import annotations
 from negosim.game.arrays import (
     ARRANGEMENT,
     CONSENT,
+    FIRST_ROUND,
     HAZARD,
     INTERIM,
     LEVELS,
@@ -23,6 +24,7 @@ from negosim.game.arrays import (
     POSITION,
     PROPOSER,
     PUBLIC,
+    SETTLED,
     SETTLEMENT,
     SHUT,
     TARGET,
@@ -56,19 +58,22 @@ def play_forward(g: GameArrays, size: GameSizes, L: Layout, M: Floats) -> None:
         for door in range(2):
             for n in range(g.spans[t, door, layers + 1, 0], g.spans[t, door, layers + 1, 1]):
                 _end_of_round(g, size, L, t, door, g.nodes[n, ARRANGEMENT], M)
-        _next_round(row(M, L.discount), row(M, L.factor))
+        _next_round(row(M, L.discount), row(M, L.factor + 2 * t), row(M, L.factor + 2 * t + 2))
+    for p in range(size.pairs):
+        _settlements(g, size, L, p, M)
     for door in range(2):
         for z in range(size.arrangements):
             mass = row(M, L.now + door * size.arrangements + z)
             add(mass, row(M, L.final + z))
             flow = row(M, L.in_force + z * size.payees)
-            _earn(row(M, L.factor), mass, flow, row(M, L.value_forward))
+            _earn(row(M, L.factor + 2 * size.rounds), mass, flow, row(M, L.value_forward))
 
 
 @formula
-def _next_round(delta: Row, factor: Row) -> None:
+def _next_round(delta: Row, factor: Row, following: Row) -> None:
+    """δ^(t+1) from δ^t."""
     for d in range(2 * LANES):
-        factor[d] *= delta[d]
+        following[d] = factor[d] * delta[d]
 
 
 @formula
@@ -87,7 +92,7 @@ def _moves(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, layer: 
     m = g.movers[layer]
     now, after = L.now + door * size.arrangements, L.after + door * size.arrangements
     scaled, tried, made = row(M, L.work), row(M, L.work + 1), row(M, L.work + 2)
-    factor, cost, total = row(M, L.factor + m), row(M, L.move_cost + m), row(M, L.value_forward + m)
+    factor, cost, total = row(M, L.factor + 2 * t + m), row(M, L.move_cost + m), row(M, L.value_forward + m)
     clear(M, after, size.arrangements, 0.0)
     for n in range(g.spans[t, door, layer, 0], g.spans[t, door, layer, 1]):
         z, chance = g.nodes[n, ARRANGEMENT], L.policy + g.nodes[n, POLICY]
@@ -150,8 +155,11 @@ def _table(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, n: int,
         if g.offers[o, PAIR] < 0:
             _interim(answers, row(M, after + z), row(M, after + g.offers[o, TARGET]))
         else:
-            shut = L.after + SHUT * size.arrangements + z
-            _settlement(g, size, L, t, g.offers[o, PAIR], count, after + z, shut, M)
+            p = g.offers[o, PAIR]
+            rho_1, rho_2 = _publics(g, size, L, t, p)
+            shut = row(M, L.after + SHUT * size.arrangements + z)
+            signed = row(M, L.signed + size.rounds * p + t)
+            _settlement(answers, row(M, rho_1), row(M, rho_2), row(M, after + z), shut, signed)
 
 
 @formula
@@ -177,61 +185,71 @@ def _interim(answers: Row, stays: Row, goes: Row) -> None:
 
 
 @walk
-def _settlement(
-    g: GameArrays, size: GameSizes, L: Layout, t: int, p: int, count: int, still: int, shut: int, M: Floats
-) -> None:
-    """Ratification of what was signed, and how it ends; the rest stays, or shuts the door."""
-    rho_1 = row(M, L.public_1 + g.rounds[t, PHASE] * size.publics_1 + g.pairs[p, PUBLIC])
-    rho_2 = row(M, L.public_2 + g.rounds[t, PHASE] * size.publics_2 + g.pairs[p, PUBLIC + 1])
-    answers, ratified, failed = row(M, L.work + 1), row(M, L.work + 4), row(M, L.work + 5)
-    _ratify(answers, rho_1, rho_2, row(M, count + UNRATIFIED_1), ratified, failed)
-    _stay_or_shut(answers, ratified, row(M, still), row(M, shut), row(M, L.ratified + p))
-    _settle(
-        ratified,
-        failed,
-        row(M, L.factor),
-        row(M, L.failure_cost),
-        row(M, L.exposed + 2 * p),
-        row(M, L.settled_forward + 2 * p),
-        row(M, L.value_forward),
-    )
-    for how in range(size.hows):
-        if g.pair_end[p, how] >= 0:
-            end = row(M, L.ends + t * size.ends + g.pair_end[p, how])
-            add_product(ratified, row(M, L.ended + p * size.hows + how), end)
+def _publics(g: GameArrays, size: GameSizes, L: Layout, t: int, p: int) -> tuple[int, int]:
+    """Rows of ρ_1 and ρ_2."""
+    phase = g.rounds[t, PHASE]
+    rho_1 = L.public_1 + phase * size.publics_1 + g.pairs[p, PUBLIC]
+    return rho_1, L.public_2 + phase * size.publics_2 + g.pairs[p, PUBLIC + 1]
 
 
 @formula
-def _ratify(answers: Row, rho_1: Row, rho_2: Row, count: Row, ratified: Row, failed: Row) -> None:
-    """Failures are counted by the first public alone, by the second alone, and by both."""
+def _settlement(answers: Row, rho_1: Row, rho_2: Row, still: Row, shut: Row, signed: Row) -> None:
+    """What was offered is rejected and stays, or is refused or fails and shuts the door, or is ratified."""
     for d in range(LANES):
-        signed = answers[2 * LANES + d]
-        ratified[d] = signed * (rho_1[d] * rho_2[d])
-        failed[d] = signed - ratified[d]
-        count[d] += signed * (1.0 - rho_1[d]) * rho_2[d]
-        count[LANES + d] += signed * rho_1[d] * (1.0 - rho_2[d])
-        count[2 * LANES + d] += signed * (1.0 - rho_1[d]) * (1.0 - rho_2[d])
-
-
-@formula
-def _stay_or_shut(answers: Row, ratified: Row, still: Row, shut: Row, total: Row) -> None:
-    for d in range(LANES):
-        accepted = answers[LANES + d]
+        accepted, consented = answers[LANES + d], answers[2 * LANES + d]
+        signed[d] = consented
         still[d] += answers[d] - accepted
-        shut[d] += accepted - ratified[d]
-        total[d] += ratified[d]
+        shut[d] += accepted - consented * (rho_1[d] * rho_2[d])
+
+
+@walk
+def _settlements(g: GameArrays, size: GameSizes, L: Layout, p: int, M: Floats) -> None:
+    """How a settlement that was signed in some round goes on, round by round."""
+    worth, total, ratified = row(M, L.work), row(M, L.ratified + p), row(M, L.work + 4)
+    clear(M, L.work, 4, 0.0)
+    clear(M, L.ratified + p, 1, 0.0)
+    for t in range(g.pairs[p, FIRST_ROUND], size.rounds):
+        rho_1, rho_2 = _publics(g, size, L, t, p)
+        count = L.offer_counts + COUNTS * (2 * g.pairs[p, SETTLED] + g.rounds[t, PROPOSER]) + UNRATIFIED_1
+        signed = row(M, L.signed + size.rounds * p + t)
+        factor = row(M, L.factor + 2 * t)
+        _ratify(signed, row(M, rho_1), row(M, rho_2), factor, row(M, count), ratified, total, worth)
+        for how in range(size.hows):
+            if g.pair_end[p, how] >= 0:
+                end = row(M, L.ends + t * size.ends + g.pair_end[p, how])
+                add_product(ratified, row(M, L.ended + p * size.hows + how), end)
+    settled, exposed = row(M, L.settled_forward + 2 * p), row(M, L.exposed + 2 * p)
+    _earn_settlement(worth, settled, exposed, row(M, L.failure_cost), row(M, L.value_forward))
 
 
 @formula
-def _settle(
-    ratified: Row, failed: Row, factor: Row, cost: Row, exposed: Row, settled: Row, total: Row
+def _ratify(
+    signed: Row, rho_1: Row, rho_2: Row, factor: Row, count: Row, ratified: Row, total: Row, worth: Row
 ) -> None:
-    """What ratification, and failure at home, are worth to both players."""
-    for d in range(LANES):
-        total[d] += factor[d] * (failed[d] * (exposed[d] - cost[d]) + ratified[d] * settled[d])
+    """Ratified, and failed at home by the first public alone, by the second alone, and by both.
+
+    ``worth`` sums the discounted mass ratified for both players, then the mass that failed.
+    """
     for d in range(LANES):
         i = LANES + d
-        total[i] += factor[i] * (failed[d] * (exposed[i] - cost[i]) + ratified[d] * settled[i])
+        kept = signed[d] * (rho_1[d] * rho_2[d])
+        failed = signed[d] - kept
+        ratified[d] = kept
+        total[d] += kept
+        count[d] += signed[d] * (1.0 - rho_1[d]) * rho_2[d]
+        count[i] += signed[d] * rho_1[d] * (1.0 - rho_2[d])
+        count[2 * LANES + d] += signed[d] * (1.0 - rho_1[d]) * (1.0 - rho_2[d])
+        worth[d] += factor[d] * kept
+        worth[i] += factor[i] * kept
+        worth[2 * LANES + d] += factor[d] * failed
+        worth[3 * LANES + d] += factor[i] * failed
+
+
+@formula
+def _earn_settlement(worth: Row, settled: Row, exposed: Row, cost: Row, total: Row) -> None:
+    """What ratification, and failure at home, are worth to both players."""
+    for d in range(2 * LANES):
+        total[d] += worth[d] * settled[d] + worth[2 * LANES + d] * (exposed[d] - cost[d])
 
 
 @walk
@@ -249,7 +267,7 @@ def _end_of_round(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, 
         row(M, L.in_force + z * size.payees),
         row(M, L.breakdown_cost),
         row(M, L.discount),
-        row(M, L.factor),
+        row(M, L.factor + 2 * t),
         row(M, L.value_forward),
     )
 

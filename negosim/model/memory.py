@@ -59,7 +59,8 @@ class Layout(NamedTuple):
     Q: int  # (options, 2) values of the options of a node
     now: int  # (2 doors, arrangements) mass
     after: int  # (2 doors, arrangements) mass
-    factor: int  # (2) δ^t
+    factor: int  # (rounds + 1, 2) δ^t
+    signed: int  # (pairs, rounds) mass of settlements that were accepted and consented to
     work: int  # (WORK)
     # Results
     value: int  # (2) W^open at the start
@@ -101,6 +102,8 @@ def layout_of(s: GameSizes) -> Layout:
         "broken": s.stages * 2 * BROKEN,
         "comply": s.stages * 2,
         "policy": s.policies,
+        "factor": 2 * (s.rounds + 1),
+        "signed": s.pairs * s.rounds,
         "Q": s.options * 2,
         "work": WORK,
         "observers": observers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -85,3 +86,50 @@ class Scenario:
     asks: str = ""
     sources: tuple[str, ...] = ()
     sweep: dict[str, Any] = field(default_factory=dict)
+
+    def replace(
+        self,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        offers: Mapping[str, Any] | None = None,
+        game: Mapping[str, Any] | None = None,
+        in_force: Mapping[str, str] | None = None,
+        frozen: Sequence[str] | None = None,
+        calendar: Mapping[int, Mapping[str, float]] | None = None,
+        run: Mapping[str, Any] | None = None,
+        sources: Sequence[str] | None = None,
+        title: str | None = None,
+        asks: str | None = None,
+    ) -> Scenario:
+        """This scenario with changes, each as a file that ``extends`` it would say it.
+
+        Examples
+        --------
+        >>> scenario.replace(parameters={"consent_written": 1}, game={"rounds": 4})  # doctest: +SKIP
+
+        Raises
+        ------
+        RequestFault
+            A change names something unknown or leaves what is legal.
+        """
+        from negosim.scenario.change import changed
+
+        changes = {
+            "parameters": parameters,
+            "offers": offers,
+            "game": game,
+            "in_force": in_force,
+            "frozen": frozen,
+            "calendar": calendar,
+            "run": run,
+            "sources": sources,
+            "title": title,
+            "asks": asks,
+        }
+        return changed(self, {key: value for key, value in changes.items() if value is not None})
+
+    def at_modes(self) -> Scenario:
+        """This scenario with every parameter fixed at the mode of its prior."""
+        from negosim.scenario.change import at_modes
+
+        return at_modes(self)

@@ -1,0 +1,48 @@
+"""Findings on names that do not exist, shared by the checks of a dispute and of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from negosim.dispute.data import Dispute, Entry, Issue, Parameter, Term
+from negosim.reading import Finding, Loc, unknown
+
+__all__ = ["entry_findings", "evidence_findings", "known", "level_findings", "missing"]
+
+
+def level_findings(issues: Mapping[str, Issue], issue: str, level: str, loc: Loc) -> Iterator[Finding]:
+    """Whether an issue and one of its levels exist; ``loc`` is where the level stands, under the issue."""
+    if issue not in issues:
+        yield Finding(loc, unknown("issue", issue, issues), key=True)
+    elif level not in issues[issue].levels:
+        yield Finding(loc, unknown("level", level, issues[issue].levels, f"of '{issue}'"))
+
+
+def known(
+    kind: str, name: str, names: Iterable[str], loc: Loc, where: str = "", *, key: bool = False
+) -> Iterator[Finding]:
+    """Whether a name is among those that exist."""
+    listed = list(names)
+    if name not in listed:
+        yield Finding(loc, unknown(kind, name, listed, where), key=key)
+
+
+def entry_findings(dispute: Dispute, entry: Entry, loc: Loc) -> Iterator[Finding]:
+    """Whether the names in an entry are parameters."""
+    for position, factor in enumerate(entry):
+        if isinstance(factor, str):
+            yield from known("parameter", factor, dispute.parameters, (*loc, position))
+
+
+def evidence_findings(dispute: Dispute, part: Parameter | Term, loc: Loc) -> Iterator[Finding]:
+    """Whether evidence comes from sources of the dispute."""
+    for name in part.evidence:
+        yield from known("source", name, dispute.sources, (*loc, "evidence", name), key=True)
+
+
+def missing(what: str, kind: str, wanted: Iterable[str], found: Iterable[str], loc: Loc) -> Iterator[Finding]:
+    """Which of the wanted names are not found."""
+    names = set(found)
+    for name in wanted:
+        if name not in names:
+            yield Finding(loc, f"expected {what} for every {kind}, found none for '{name}'; add it.")

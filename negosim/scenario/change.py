@@ -1,0 +1,67 @@
+"""A scenario changed in Python, by the same rules as a file that extends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from negosim.dispute.faults import FORMAT, validated
+from negosim.dispute.priors import fixed
+from negosim.errors import NegosimError, RequestFault
+from negosim.reading import Document, Loc
+from negosim.scenario.data import Scenario
+from negosim.scenario.merge import merged
+from negosim.scenario.text import ScenarioText
+
+__all__ = ["at_modes", "changed"]
+
+
+@dataclass(frozen=True)
+class Arguments(Document):
+    """Python data in the place of a file: its faults name the argument, or ``quoted`` where given."""
+
+    quoted: str = ""
+
+    def fault(self, loc: Loc, message: str, *, key: bool = False) -> NegosimError:
+        """The fault to raise for what stands at ``loc``."""
+        where = f"'{self.quoted}'" if self.quoted else ".".join(map(str, loc)) or "replace"
+        return RequestFault(f"{where}: {message}")
+
+
+def changed(scenario: Scenario, changes: Mapping[str, Any], quoted: str = "") -> Scenario:
+    """A scenario after changes that have the form of a scenario file.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is changed, as if by a file that extends it.
+    changes : mapping
+        Keys and values of a scenario file; a prior may also be a ``Prior``.
+    quoted : str
+        What to quote in a fault, such as the argument of ``--set``.
+
+    Raises
+    ------
+    RequestFault
+        The changes name something unknown or leave what is legal.
+    """
+    data = {"negosim": FORMAT, **_plain(changes)}
+    arguments = Arguments(data, "arguments", quoted=quoted)
+    for key in data.keys() & {"extends", "dispute"}:
+        raise arguments.fault((key,), f"'{key}' is for files only; load another scenario instead.", key=True)
+    return merged(scenario, validated(ScenarioText, arguments), arguments)
+
+
+def at_modes(scenario: Scenario) -> Scenario:
+    """A scenario with every parameter fixed at the mode of its prior."""
+    return replace(scenario, priors={name: fixed(prior.mode()) for name, prior in scenario.priors.items()})
+
+
+def _plain(value: Any) -> Any:
+    """Mappings, tuples and numpy's numbers as a file would give them."""
+    if isinstance(value, Mapping):
+        return {_plain(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.item() if hasattr(value, "item") else value
