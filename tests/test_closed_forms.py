@@ -123,8 +123,8 @@ def test_binmore_rubinstein_wolinsky(hazard: float, share: float) -> None:
     assert at_once(found) == pytest.approx(1, abs=1e-12)
 
 
-# McKelvey & Palfrey 1998, Experimental Economics 1: agent quantal response, here in an ultimatum
-# game. With precision 10 a share of x is accepted with probability σ(10·x), and offered with
+# Agent quantal response as in McKelvey & Palfrey 1998, Experimental Economics 1, of the ultimatum
+# game: with precision 10 a share of x is accepted with probability σ(10·x), and offered with
 # probability in proportion to exp(10 · (1 - x) · σ(10·x)).
 def test_logit_ultimatum() -> None:
     expected = [0.043715, 0.212134, 0.338346, 0.231762, 0.106674, 0.042276]
@@ -133,7 +133,7 @@ def test_logit_ultimatum() -> None:
     theta = np.array([[10.0], [10.0], [0.0], [0.0]])
     assert list(what.dispute.parameters)[2:] == ["discount_north", "discount_south"]
     offered, accepted = solve(game, theta).offer_counts[:, 0, :2, 0].T
-    # The model lets the proposer make no offer, too; the paper's game does not.
+    # Our proposer may also make no offer; an ultimatum is always made.
     assert offered[:6] / offered.sum() == pytest.approx(expected, abs=5e-7)
     assert accepted / offered == pytest.approx([1 / (1 + math.exp(-k)) for k in range(11)], abs=1e-12)
     assert accepted.sum() / offered.sum() == pytest.approx(0.867520, abs=5e-7)

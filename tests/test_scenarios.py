@@ -401,7 +401,7 @@ def test_replace_is_what_a_child_file_does(tmp_path: Path) -> None:
         offers={"drop": ("projects",), "new": {"a": {"like": "projects"}}},
         in_force={"sanctions": "eased"},
         frozen=("sanctions",),
-        calendar={np.int64(1): {"sway_russia": 1}},
+        calendar={1: {"sway_russia": 1}},
         run={"draws": 5, "concept": Concept.QRE},
     )
     filed = child(tmp_path, text, "base")

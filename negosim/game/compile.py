@@ -43,12 +43,14 @@ ROLES = (
 class EndRow:
     """One row of the ends of settlements: the offer, how it ended, and its outcome class.
 
-    ``how`` is 0 for kept and ``1 + 2 * stage + player`` for broken by a player at a stage.
+    ``how`` is 0 for kept and ``1 + 2 * stage + player`` for broken by a player at a stage;
+    ``delivered`` is what each player had delivered by then, before snapback.
     """
 
     offer: int
     how: int
     outcome: int
+    delivered: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -379,8 +381,9 @@ class _Compiler:
 
     def _end(self, offer: int, how: int, x: Package, schedule: Schedule) -> int:
         end = End.KEPT if how == 0 else End.BROKEN
-        outcome = self.classes.find(Ending(end, x, schedule.delivered(how)))
-        return self.ends.setdefault(EndRow(offer, how, outcome), len(self.ends))
+        delivered = schedule.delivered(how)
+        outcome = self.classes.find(Ending(end, x, delivered))
+        return self.ends.setdefault(EndRow(offer, how, outcome, delivered), len(self.ends))
 
     def _schedule_arrays(self) -> dict[str, Any]:
         stages = max(len(s.shares) for s in self.schedules)

@@ -1,0 +1,194 @@
+"""What Python users call: ``load``, ``run`` and the ``Outcomes`` that it gives."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from negosim.experiment.simulate import Progress, Simulation, simulate
+from negosim.model.certificate import Certificate
+from negosim.model.draws import Sampler
+from negosim.outcomes import tables
+from negosim.outcomes.statistics import BLOCK
+from negosim.scenario.data import Scenario
+from negosim.scenario.load import load
+from negosim.scenario.recipe import recipe
+from negosim.version import MODEL
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Outcomes", "load", "run"]
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Outcomes:
+    """Solve a scenario for many draws of what is uncertain.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or Path
+        A scenario, the name of a shipped one, or a file.
+    draws, seed : int, optional
+        Override what the scenario says.
+    workers : int, optional
+        Threads; by default one for each core.
+    progress : callable, optional
+        Called with the number of draws done since the last call.
+
+    Returns
+    -------
+    Outcomes
+
+    Raises
+    ------
+    NegosimError
+        A file or an argument cannot be used, or the solution fails its own check.
+
+    Examples
+    --------
+    >>> import negosim
+    >>> outcomes = negosim.run("two_islands_no_us_basing", draws=64, seed=1)
+    >>> outcomes.certificate.holds
+    True
+    """
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    changes = {key: value for key, value in (("draws", draws), ("seed", seed)) if value is not None}
+    if changes:
+        scenario = scenario.replace(run=changes)
+    return Outcomes(simulate(scenario, workers=workers, progress=progress))
+
+
+class Outcomes:
+    """What a run found, as data frames.
+
+    Means over draws come with their Monte Carlo error and 95 % interval (``low``, ``high``); what is
+    kept draw by draw also with its 5 % and 95 % quantiles over draws (``p05``, ``p95``), which say
+    how much depends on what is uncertain.
+    """
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run."""
+        return self._simulation.scenario
+
+    @property
+    def certificate(self) -> Certificate:
+        """What the run says of its own accuracy."""
+        return self._simulation.certificate
+
+    @cached_property
+    def recipe(self) -> str:
+        """SHA-256 of all that the numbers depend on."""
+        return recipe(self.scenario, MODEL)[0]
+
+    @cached_property
+    def probabilities(self) -> pd.DataFrame:
+        """Probability of each outcome class, a row for each draw."""
+        columns = pd.Index(list(self.scenario.dispute.classes), name="class")
+        return pd.DataFrame(self._simulation.probabilities.T, columns=columns).rename_axis("draw")
+
+    @cached_property
+    def parameters(self) -> pd.DataFrame:
+        """Value of every parameter, a row for each draw; fixed ones too."""
+        names = pd.Index(list(self.scenario.priors), name="parameter")
+        return pd.DataFrame(self.parameter_values(0, self.scenario.run.draws).T, columns=names).rename_axis("draw")
+
+    def parameter_values(self, begin: int, end: int) -> Any:
+        """Values in draws ``begin`` to ``end - 1``, an array ``(parameters, draws)``, made anew."""
+        import numpy as np
+
+        starts = range(begin, end, BLOCK)
+        return np.concatenate([self._sampler.parameters(b, min(b + BLOCK, end)) for b in starts], axis=1)
+
+    @cached_property
+    def _sampler(self) -> Sampler:
+        run = self.scenario.run
+        return Sampler(self.scenario.priors, run.seed, run.design, run.draws)
+
+    @cached_property
+    def ends(self) -> pd.DataFrame:
+        """Every way to end: settlements by offer, round and how, breakdown, no settlement."""
+        s = self._simulation
+        offers = [offer.name for offer in self.scenario.offers]
+        return pd.DataFrame(tables.ends(s.game, self.scenario.dispute, offers, s.means))
+
+    @cached_property
+    def stops(self) -> pd.DataFrame:
+        """What stops agreement, in expected counts per game; one round at the table is the unit."""
+        s = self._simulation
+        return pd.DataFrame(tables.stops(s.game, s.means["stops"], s.stops))
+
+    @cached_property
+    def agreement(self) -> pd.DataFrame:
+        """Probabilities of a settlement signed, ratified and kept."""
+        s = self._simulation
+        return pd.DataFrame(tables.agreement(s.means["agreements"], s.agreements))
+
+    @cached_property
+    def payoffs(self) -> pd.DataFrame:
+        """Expected payoffs of players and observers, each in its own points."""
+        s = self._simulation
+        names = [*s.game.axes.players, *s.game.axes.observers]
+        return pd.DataFrame(tables.payoffs(names, s.means["payoffs"], s.payoffs))
+
+    @cached_property
+    def timing(self) -> pd.DataFrame:
+        """Cumulative incidence of each class by round."""
+        return pd.DataFrame(tables.timing(self.scenario.dispute, self._simulation.means["timing"]))
+
+    @cached_property
+    def paths(self) -> pd.DataFrame:
+        """Levels in force in each round, among talks that go on."""
+        return pd.DataFrame(tables.paths(self._simulation.game, self._simulation.means["paths"]))
+
+    @cached_property
+    def _summary(self) -> pd.DataFrame:
+        s = self._simulation
+        columns = tables.summary(
+            self.scenario.dispute, s.means["probabilities"], s.probabilities, s.game.breakdown_class
+        )
+        return pd.DataFrame(columns)
+
+    def summary(self) -> pd.DataFrame:
+        """Outcome classes in the dispute's order: mean, interval, spread, share given no breakdown."""
+        return self._summary.copy()
+
+    def plot(self) -> Figure:
+        """Chart of the outcome classes with both uncertainties."""
+        from negosim.figures.outcomes import outcome_figure
+
+        return outcome_figure(self.summary(), self.scenario.title, self.scenario.run.draws)
+
+    def save(self, directory: str | Path) -> Path:
+        """Write a results folder; a folder there with another recipe is moved aside first.
+
+        Raises
+        ------
+        StoreError
+            The folder cannot be written.
+        """
+        from negosim.store.folder import save
+
+        return save(self, Path(directory))
+
+    def __repr__(self) -> str:
+        run = self.scenario.run
+        return f"<Outcomes of {self.scenario.name}: {run.draws} draws, seed {run.seed}, recipe {self.recipe[:8]}>"
+
+    def _repr_html_(self) -> str:
+        table = self.summary().set_index("label")[["mean", "low", "high", "p05", "p95"]]
+        return f"<h4>{self.scenario.title}</h4>{table.to_html(float_format='{:.4f}'.format)}"

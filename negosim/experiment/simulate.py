@@ -1,0 +1,187 @@
+"""One scenario, solved for many draws on every core."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from negosim.game.compile import Game, compile_game
+from negosim.model.certificate import Certificate
+from negosim.model.draws import Sampler
+from negosim.model.lanes import Floats
+from negosim.model.solve import Solution, solve
+from negosim.outcomes.columns import agreements, class_rounds, classes, stop_rows, stops
+from negosim.outcomes.statistics import Block, Mean, Tally, blocks_of
+from negosim.scenario.data import Scenario
+
+__all__ = ["Progress", "Simulation", "simulate"]
+
+Progress = Callable[[int], None]
+"""Called with the number of draws done since the last call."""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What a run gives.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    game : Game
+    certificate : Certificate
+    probabilities : (classes, draws) array
+    payoffs : (players and observers, draws) array
+    agreements : (3, draws) array
+        Probabilities of a settlement signed, ratified, kept.
+    stops : (rows of stop_rows, draws) array
+    means : dict of Mean
+        Over draws, of ``probabilities``, ``payoffs``, ``agreements``, ``stops``, and of what is not
+        kept draw by draw: ``ends (rounds, ends)``, ``breakdown (rounds,)``, ``final
+        (arrangements,)``, ``paths (rounds, levels)``, ``timing (classes, rounds)``, cumulative.
+    """
+
+    scenario: Scenario
+    game: Game
+    certificate: Certificate
+    probabilities: Floats
+    payoffs: Floats
+    agreements: Floats
+    stops: Floats
+    means: dict[str, Mean]
+
+
+@dataclass(frozen=True)
+class _Solved:
+    kept: dict[str, Floats]
+    tallied: dict[str, Floats]
+    gap: float
+    gain: float
+    mass: float
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    workers: int | None = None,
+    chunk: int = 1024,
+    progress: Progress | None = None,
+) -> Simulation:
+    """Solve a scenario for all its draws.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its ``run`` says how many draws, from which seed, by which design.
+    workers : int, optional
+        Threads; by default one for each core.
+    chunk : int
+        Draws solved in one go; no result depends on it.
+    progress : callable, optional
+
+    Raises
+    ------
+    RequestFault
+        The design cannot have that number of draws.
+    CertificateError
+        The solution fails its own check.
+    """
+    run = scenario.run
+    sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
+    game = compile_game(scenario)
+    kept = _new_columns(scenario, game)
+    tallies: dict[str, Tally] = {}
+    gap = gain = mass = 0.0
+
+    def work(block: Block) -> _Solved:
+        return _solve_block(scenario, game, sampler, block, chunk)
+
+    for block, done in _in_order(work, blocks_of(run.draws, run.design), workers or _cores()):
+        for name, values in done.kept.items():
+            kept[name][:, block.begin : block.end] = values
+        for name, values in (done.kept | done.tallied).items():
+            tallies.setdefault(name, Tally(run.design)).add(values, block.replicate)
+        gap, gain, mass = max(gap, done.gap), max(gain, done.gain), max(mass, done.mass)
+        if progress is not None:
+            progress(block.end - block.begin)
+    infinite = _may_be_infinite(scenario, game)
+    certificate = Certificate(gap, gain if infinite else None, mass)
+    certificate.require()
+    means = {name: tally.mean() for name, tally in tallies.items()}
+    return Simulation(scenario, game, certificate, means=means, **kept)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _in_order(
+    work: Callable[[Block], _Solved], blocks: list[Block], workers: int
+) -> Iterator[tuple[Block, _Solved]]:
+    """Results in the order of the blocks, with only a few blocks waiting at any time."""
+    with ThreadPoolExecutor(workers) as threads:
+        waiting: deque[tuple[Block, Future[_Solved]]] = deque()
+        try:
+            for block in blocks:
+                waiting.append((block, threads.submit(work, block)))
+                if len(waiting) > 2 * workers:
+                    first, future = waiting.popleft()
+                    yield first, future.result()
+            while waiting:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+def _new_columns(scenario: Scenario, game: Game) -> dict[str, Floats]:
+    draws = scenario.run.draws
+    sizes = {
+        "probabilities": len(scenario.dispute.classes),
+        "payoffs": game.sizes.payees,
+        "agreements": 3,
+        "stops": len(stop_rows(game)),
+    }
+    return {name: np.empty((rows, draws)) for name, rows in sizes.items()}
+
+
+def _solve_block(scenario: Scenario, game: Game, sampler: Sampler, block: Block, chunk: int) -> _Solved:
+    theta = sampler.parameters(block.begin, block.end)
+    draws = block.end - block.begin
+    parts = [solve(game, theta[:, k : k + chunk]) for k in range(0, draws, chunk)]
+    solution = parts[0] if len(parts) == 1 else _joined(parts)
+    by_round = class_rounds(game, solution, len(scenario.dispute.classes))
+    agreement = agreements(game, solution)
+    kept = {
+        "probabilities": classes(by_round),
+        "payoffs": np.concatenate([solution.value, solution.observers]),
+        "agreements": np.stack([agreement.signed, agreement.ratified, agreement.kept]),
+        "stops": stops(game, solution),
+    }
+    tallied = {
+        "ends": solution.ends,
+        "breakdown": solution.breakdown,
+        "final": solution.final,
+        "paths": solution.paths,
+        "timing": np.cumsum(by_round, axis=1),
+    }
+    return _Solved(
+        kept, tallied, float(solution.gap.max()), float(solution.gain.max()), float(solution.mass.max())
+    )
+
+
+def _joined(parts: list[Solution]) -> Solution:
+    fields = (vars(part) for part in parts)
+    columns = zip(*(list(f.values()) for f in fields), strict=True)
+    return Solution(*(np.concatenate(list(arrays), axis=-1) for arrays in columns))
+
+
+def _may_be_infinite(scenario: Scenario, game: Game) -> bool:
+    names = list(scenario.priors)
+    involved = {p for product in game.roles["precision"] for p in product.parameters}
+    return any(np.isinf(scenario.priors[names[p]].support()[1]) for p in involved)

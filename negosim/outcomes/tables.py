@@ -1,0 +1,166 @@
+"""Tables of a run, as columns by name; the Python interface turns them into data frames.
+
+Every mean over draws comes with its Monte Carlo standard error and 95 % interval (``low``,
+``high``), and where it is kept draw by draw with its 5 % and 95 % quantiles over draws (``p05``,
+``p95``). Probabilities and counts keep their intervals at 0 or above, probabilities at 1 or below.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from negosim.dispute.data import Dispute
+from negosim.game.compile import Game
+from negosim.model.lanes import Floats
+from negosim.outcomes.columns import stop_rows
+from negosim.outcomes.statistics import Mean, spread
+
+__all__ = ["Columns", "agreement", "ends", "paths", "payoffs", "stops", "summary", "timing"]
+
+Columns = dict[str, Any]
+
+
+def _estimates(mean: Mean, least: float = -np.inf, most: float = np.inf) -> Columns:
+    return {
+        "mean": mean.mean,
+        "error": mean.error,
+        "low": np.clip(mean.mean - mean.half_width, least, most),
+        "high": np.clip(mean.mean + mean.half_width, least, most),
+    }
+
+
+def _spread(values: Floats) -> Columns:
+    low, high = spread(values)
+    return {"p05": low, "p95": high}
+
+
+def summary(dispute: Dispute, mean: Mean, probabilities: Floats, breakdown: int) -> Columns:
+    """Outcome classes: mean, error, interval, spread, and the share given that talks do not break down."""
+    names = list(dispute.classes)
+    none = 1.0 - mean.mean[breakdown]
+    given = mean.mean / none if none > 0 else np.full(mean.mean.shape, np.nan)
+    given = np.where(np.arange(len(names)) == breakdown, np.nan, given)
+    return {
+        "class": names,
+        "label": [_label(dispute.classes[n].label, n) for n in names],
+        **_estimates(mean, 0.0, 1.0),
+        **_spread(probabilities),
+        "given_no_breakdown": given,
+    }
+
+
+def _label(label: str, name: str) -> str:
+    return label or name.replace("_", " ").capitalize()
+
+
+def stops(game: Game, mean: Mean, counts: Floats) -> Columns:
+    """Stops in expected counts per game, and as shares of the rounds or turns they are counted in."""
+    rows = stop_rows(game)
+    kinds = np.array([f"{row.kind} {row.by}" if row.kind == "move" else row.kind for row in rows])
+    totals = {kind: mean.mean[kinds == kind].sum() for kind in dict.fromkeys(kinds.tolist())}
+    share = [m / totals[k] if totals[k] > 0 else np.nan for m, k in zip(mean.mean, kinds.tolist(), strict=True)]
+    return {
+        "kind": [row.kind for row in rows],
+        "stop": [row.stop for row in rows],
+        "by": [row.by for row in rows],
+        **_estimates(mean, 0.0),
+        **_spread(counts),
+        "share": share,
+    }
+
+
+def payoffs(names: list[str], mean: Mean, values: Floats) -> Columns:
+    """Expected payoffs of players and observers, in points of each."""
+    return {"who": names, **_estimates(mean), **_spread(values)}
+
+
+def agreement(mean: Mean, values: Floats) -> Columns:
+    """Probabilities of a settlement signed, ratified, kept, and each given the one before."""
+    before = np.concatenate([[1.0], mean.mean[:-1]])
+    given = [m / b if b > 0 else np.nan for m, b in zip(mean.mean, before, strict=True)]
+    return {
+        "step": ["signed", "ratified", "kept"],
+        **_estimates(mean, 0.0, 1.0),
+        **_spread(values),
+        "given_previous": given,
+    }
+
+
+def timing(dispute: Dispute, mean: Mean) -> Columns:
+    """Cumulative incidence of each class by round, breakdown as a competing risk."""
+    classes, rounds = mean.mean.shape
+    flat = Mean(mean.mean.ravel(), mean.error.ravel(), mean.half_width.ravel())
+    return {
+        "class": [name for name in dispute.classes for _ in range(rounds)],
+        "round": list(range(1, rounds + 1)) * classes,
+        **_estimates(flat, 0.0, 1.0),
+    }
+
+
+def paths(game: Game, mean: Mean) -> Columns:
+    """Levels in force in each round, as shares of the talks that go on in it.
+
+    ``going_on`` is the probability that no settlement was carried out by the end of the round and
+    that talks had not broken down before it.
+    """
+    axes = game.axes
+    columns: Columns = {"round": [], "issue": [], "level": [], "share": [], "going_on": []}
+    first = 0
+    for k in axes.interim:
+        levels = axes.levels[k]
+        for t in range(mean.mean.shape[0]):
+            mass = mean.mean[t, first : first + len(levels)]
+            for level, part in zip(levels, mass, strict=True):
+                columns["round"].append(t + 1)
+                columns["issue"].append(axes.issues[k])
+                columns["level"].append(level)
+                columns["share"].append(part / mass.sum() if mass.sum() > 0 else np.nan)
+                columns["going_on"].append(mass.sum())
+        first += len(levels)
+    return columns
+
+
+def ends(game: Game, dispute: Dispute, offers: list[str], means: dict[str, Mean]) -> Columns:
+    """Every way to end, with its probability: settlements by offer and round, breakdown, no settlement.
+
+    ``delivered_…`` is the share that each player had delivered, before snapback.
+    """
+    players = game.axes.players
+    names = ("end", "offer", "round", "by", "stage", *(f"delivered_{p}" for p in players), "in_force", "class")
+    rows: list[tuple[Any, ...]] = []
+    classes = list(dispute.classes)
+    rounds = game.sizes.rounds
+    for t in range(rounds):
+        rows += [(*_settlement(game, offers, row), classes[row.outcome]) for row in game.ends]
+        rows = _with_round(rows, len(game.ends), t + 1)
+    rows += [("breakdown", "", t + 1, "", 0, 0.0, 0.0, "", classes[game.breakdown_class]) for t in range(rounds)]
+    for z, outcome in zip(game.arrangements, game.final_class, strict=True):
+        in_force = _arrangement(game, z)
+        rows.append(("no_settlement", "", rounds, "", 0, 0.0, 0.0, in_force, classes[outcome]))
+    mean = Mean(*(_joined(means, part) for part in ("mean", "error", "half_width")))
+    columns: Columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
+    return columns | _estimates(mean, 0.0, 1.0)
+
+
+def _settlement(game: Game, offers: list[str], row: Any) -> tuple[Any, ...]:
+    one, two = row.delivered
+    if row.how == 0:
+        return ("kept", offers[row.offer], 0, "", 0, one, two, "")
+    stage, player = divmod(row.how - 1, 2)
+    return ("broken", offers[row.offer], 0, game.axes.players[player], stage + 1, one, two, "")
+
+
+def _with_round(rows: list[tuple[Any, ...]], last: int, t: int) -> list[tuple[Any, ...]]:
+    cut = len(rows) - last
+    return rows[:cut] + [(*row[:2], t, *row[3:]) for row in rows[cut:]]
+
+
+def _arrangement(game: Game, z: tuple[int, ...]) -> str:
+    axes = game.axes
+    return ", ".join(f"{axes.issues[k]} {axes.levels[k][level]}" for k, level in zip(axes.interim, z, strict=True))
+
+
+def _joined(means: dict[str, Mean], part: str) -> Floats:
+    return np.concatenate([getattr(means[name], part).ravel() for name in ("ends", "breakdown", "final")])
