@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from negosim.errors import CertificateError
 from negosim.game.arrays import GameSizes
-from negosim.model.lanes import LANES, Floats, Row, add, clear, formula, row, walk
+from negosim.model.lanes import Floats, at, larger, put, size_of, walk, where_at_least
 from negosim.model.memory import Layout
 
 __all__ = ["TOLERANCE", "Certificate", "certify"]
@@ -68,41 +68,24 @@ class Certificate:
 @walk
 def certify(size: GameSizes, L: Layout, M: Floats) -> None:
     """Gap, gain from a deviation, and distance of the ends from 1, for every draw."""
-    largest, widest, total = row(M, L.work), row(M, L.work + 1), row(M, L.work + 2)
-    clear(M, L.work, 3, 0.0)
+    none = at(M, L.gain) * 0.0
+    largest, widest, total = none, none, none
     for z in range(size.arrangements):
         for i in range(2):
-            _largest(row(M, L.in_force + z * size.payees + i), largest)
-    for index in range(2 * size.pairs):
-        _largest(row(M, L.settled + index), largest)
-        _widest(row(M, L.settled + index), row(M, L.settled_forward + index), widest)
+            largest = larger(largest, size_of(at(M, L.in_force + z * size.payees + i)))
+    for pair in range(2 * size.pairs):
+        settled = at(M, L.settled + pair)
+        largest = larger(largest, size_of(settled))
+        widest = larger(widest, size_of(settled - at(M, L.settled_forward + pair)))
     for i in range(2):
-        _widest(row(M, L.value + i), row(M, L.value_forward + i), widest)
-    for index in range(size.rounds * size.ends):
-        add(row(M, L.ends + index), total)
+        widest = larger(widest, size_of(at(M, L.value + i) - at(M, L.value_forward + i)))
+    for end in range(size.rounds * size.ends):
+        total = total + at(M, L.ends + end)
     for t in range(size.rounds):
-        add(row(M, L.breakdown + t), total)
+        total = total + at(M, L.breakdown + t)
     for z in range(size.arrangements):
-        add(row(M, L.final + z), total)
-    _relative(largest, widest, total, row(M, L.gap), row(M, L.gain), row(M, L.mass))
-
-
-@formula
-def _largest(value: Row, largest: Row) -> None:
-    for d in range(LANES):
-        largest[d] = max(largest[d], abs(value[d]))
-
-
-@formula
-def _widest(one: Row, other: Row, widest: Row) -> None:
-    for d in range(LANES):
-        widest[d] = max(widest[d], abs(one[d] - other[d]))
-
-
-@formula
-def _relative(largest: Row, widest: Row, total: Row, gap: Row, gain: Row, mass: Row) -> None:
-    for d in range(LANES):
-        scale = largest[d] if largest[d] > 0.0 else 1.0
-        gap[d] = widest[d] / scale
-        gain[d] /= scale
-        mass[d] = abs(total[d] - 1.0)
+        total = total + at(M, L.final + z)
+    scale = where_at_least(0.0, largest, 1.0, largest)
+    put(M, L.gap, widest / scale)
+    put(M, L.gain, at(M, L.gain) / scale)
+    put(M, L.mass, size_of(total - 1.0))

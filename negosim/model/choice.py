@@ -7,17 +7,27 @@ A player of precision λ (per point and year) and discount factor δ chooses opt
 (model, section 3). With λ = ∞ the first listed of the tied best options is chosen for certain;
 tied are values within 1e-12 · max(1, largest |Q|) of the best.
 
-Quantities are rows of M (see ``lanes``).
+``Draws`` are explained in ``lanes``.
 """
 
 from __future__ import annotations
 
-import numba
-import numpy as np
+from negosim.model.lanes import (
+    Draws,
+    Floats,
+    Ints,
+    at,
+    formula,
+    larger,
+    put,
+    size_of,
+    smaller,
+    walk,
+    where_at_least,
+)
+from negosim.model.vectors import multiply_add, times_power_of_two
 
-from negosim.model.lanes import LANES, Floats, Row, add_product, clear, formula, row, walk
-
-__all__ = ["TIE", "choose", "either", "exp"]
+__all__ = ["TIE", "best_of", "choose", "either", "exp"]
 
 TIE = 1e-12
 
@@ -31,67 +41,62 @@ _LEAST = -708.0
 _MOST = 708.0
 
 
-def _exp(x: float) -> float:
-    """exp(x) to a relative 1e-15, flushed at ±708; a polynomial so that loops over draws vectorise.
+@formula
+def exp(x: Draws) -> Draws:
+    """exp(x) to a relative 1e-15; below -708 and above 708, exp of that.
 
-    Numba's own exp is a call for each draw, several times slower.
+    A polynomial of its own, because Numba's exp is a call for each draw, several times slower.
     """
-    x = min(max(x, _LEAST), _MOST)
-    shifted = np.float64(x * _LOG2_E + _ROUND)
+    x = larger(smaller(x, _MOST), _LEAST)
+    shifted = x * _LOG2_E + _ROUND
     k = shifted - _ROUND
-    r = (x - k * _LN2_HIGH) - k * _LN2_LOW
-    p = 1.0 / 6227020800.0
-    p = p * r + 1.0 / 479001600.0
-    p = p * r + 1.0 / 39916800.0
-    p = p * r + 1.0 / 3628800.0
-    p = p * r + 1.0 / 362880.0
-    p = p * r + 1.0 / 40320.0
-    p = p * r + 1.0 / 5040.0
-    p = p * r + 1.0 / 720.0
-    p = p * r + 1.0 / 120.0
-    p = p * r + 1.0 / 24.0
-    p = p * r + 1.0 / 6.0
-    p = p * r + 0.5
-    p = p * r + 1.0
-    mantissa = np.float64(p * r + 1.0)
-    exponent = shifted.view(np.int64) << np.int64(52)
-    bits = np.int64(mantissa.view(np.int64) + exponent)
-    return bits.view(np.float64)  # type: ignore[no-any-return]
-
-
-# Fused multiply-add is allowed in the polynomial alone: elsewhere it could break exact ties.
-exp = numba.njit(
-    error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, fastmath={"contract"}
-)(_exp)
+    r = multiply_add(k, -_LN2_LOW, multiply_add(k, -_LN2_HIGH, x))
+    p = multiply_add(r, 1.0 / 6227020800.0, 1.0 / 479001600.0)
+    p = multiply_add(p, r, 1.0 / 39916800.0)
+    p = multiply_add(p, r, 1.0 / 3628800.0)
+    p = multiply_add(p, r, 1.0 / 362880.0)
+    p = multiply_add(p, r, 1.0 / 40320.0)
+    p = multiply_add(p, r, 1.0 / 5040.0)
+    p = multiply_add(p, r, 1.0 / 720.0)
+    p = multiply_add(p, r, 1.0 / 120.0)
+    p = multiply_add(p, r, 1.0 / 24.0)
+    p = multiply_add(p, r, 1.0 / 6.0)
+    p = multiply_add(p, r, 0.5)
+    p = multiply_add(p, r, 1.0)
+    return times_power_of_two(multiply_add(p, r, 1.0), shifted)
 
 
 @formula
-def either(steepness: Row, infinite: bool, first: Row, second: Row, chance: Row) -> None:
+def either(steepness: Draws, infinite: int, first: Draws, second: Draws) -> Draws:
     """Probability of the first of two options.
 
     Parameters
     ----------
-    steepness : Row
-        Λ = λ / (1 - δ); not read if ``infinite``.
-    infinite : bool
-        Whether λ = ∞ in these draws.
-    first, second : Row
+    steepness : Draws
+        Λ = λ / (1 - δ); without meaning if ``infinite``.
+    infinite : int
+        1 if λ = ∞ in these draws, else 0.
+    first, second : Draws
         Values Q of the two options, in listed order.
-    chance : Row
-        The result.
     """
     if infinite:
-        for d in range(LANES):
-            slack = TIE * max(1.0, max(abs(first[d]), abs(second[d])))
-            chance[d] = 1.0 if first[d] >= second[d] - slack else 0.0
-    else:
-        for d in range(LANES):
-            chance[d] = 1.0 / (1.0 + exp(steepness[d] * (second[d] - first[d])))
+        slack = TIE * larger(larger(size_of(first), size_of(second)), 1.0)
+        return where_at_least(first, second - slack, 1.0, 0.0)
+    return 1.0 / (1.0 + exp(steepness * (second - first)))
+
+
+@formula
+def best_of(M: Floats, Q: int, n: int) -> Draws:
+    """The largest of n values that stand in every second row from Q on."""
+    best = at(M, Q)
+    for a in range(1, n):
+        best = larger(best, at(M, Q + 2 * a))
+    return best
 
 
 @walk
 def choose(
-    M: Floats, steepness: int, infinite: bool, weight: Floats, Q: int, m: int, n: int, chance: int, work: int
+    M: Floats, steepness: int, infinite: Ints, weight: Floats, Q: int, m: int, n: int, chance: int, value: int
 ) -> None:
     """Player m's choice among n options, and what both players may expect of it.
 
@@ -99,9 +104,9 @@ def choose(
     ----------
     M : (rows, LANES) array
     steepness : int
-        Row of Λ = λ / (1 - δ) of player m; not read if ``infinite``.
-    infinite : bool
-        Whether λ = ∞ in these draws.
+        First of both players' rows of Λ = λ / (1 - δ).
+    infinite : (2,) array
+        1 for a player whose λ is ∞ in these draws, else 0.
     weight : (n - 1,) array
         Prior weights s of the options after the first, whose weight is 1.
     Q : int
@@ -113,81 +118,44 @@ def choose(
     chance : int
         First of 1 + n rows of the result: a scale, and for each option a number that the scale
         turns into its probability.
-    work : int
-        First of six scratch rows: the first holds the largest Q of player m, and the third and
-        fourth receive the expected values of both players.
+    value : int
+        First of two rows that receive what both players may expect.
     """
-    if infinite:
-        _first_of_the_tied(M, Q, m, n, chance, work)
+    if infinite[m]:
+        _first_of_the_tied(M, Q, m, n, chance, value)
         return
-    best, total, expected, steep = row(M, work), row(M, work + 1), row(M, work + 2), row(M, steepness)
-    _first_option(steep, best, row(M, Q + m), row(M, Q), row(M, chance + 1), total, expected)
+    best, steep = best_of(M, Q + m, n), at(M, steepness + m)
+    total = exp(steep * (at(M, Q + m) - best))
+    put(M, chance + 1, total)
+    one, two = total * at(M, Q), total * at(M, Q + 1)
     for a in range(1, n):
-        value = Q + 2 * a
-        part = row(M, chance + 1 + a)
-        _add_option(steep, weight[a - 1], best, row(M, value + m), row(M, value), part, total, expected)
-    _scale(total, row(M, chance), expected)
-
-
-@formula
-def _first_option(
-    steepness: Row, best: Row, own: Row, both: Row, part: Row, total: Row, expected: Row
-) -> None:
-    """exp(Λ·(Q_m - best)), which begins the sums of ``_add_option``."""
-    for d in range(LANES):
-        p = exp(steepness[d] * (own[d] - best[d]))
-        part[d] = p
-        total[d] = p
-        expected[d] = p * both[d]
-        expected[LANES + d] = p * both[LANES + d]
-
-
-@formula
-def _add_option(
-    steepness: Row, s: float, best: Row, own: Row, both: Row, part: Row, total: Row, expected: Row
-) -> None:
-    """s·exp(Λ·(Q_m - best)), its sum over the options, and its product with both players' values."""
-    for d in range(LANES):
-        p = s * exp(steepness[d] * (own[d] - best[d]))
-        part[d] = p
-        total[d] += p
-        expected[d] += p * both[d]
-        expected[LANES + d] += p * both[LANES + d]
-
-
-@formula
-def _scale(total: Row, scale: Row, expected: Row) -> None:
-    for d in range(LANES):
-        s = 1.0 / total[d]
-        scale[d] = s
-        expected[d] *= s
-        expected[LANES + d] *= s
+        part = weight[a - 1] * exp(steep * (at(M, Q + 2 * a + m) - best))
+        put(M, chance + 1 + a, part)
+        total = total + part
+        one = one + part * at(M, Q + 2 * a)
+        two = two + part * at(M, Q + 2 * a + 1)
+    scale = 1.0 / total
+    put(M, chance, scale)
+    put(M, value, one * scale)
+    put(M, value + 1, two * scale)
 
 
 @walk
-def _first_of_the_tied(M: Floats, Q: int, m: int, n: int, chance: int, work: int) -> None:
+def _first_of_the_tied(M: Floats, Q: int, m: int, n: int, chance: int, value: int) -> None:
     """The first option within the tolerance of the best, for certain."""
-    best, expected, left, slack = row(M, work), row(M, work + 2), row(M, work + 4), row(M, work + 5)
-    clear(M, chance, 1, 1.0)
-    clear(M, work + 2, 2, 0.0)
-    clear(M, work + 4, 2, 1.0)
+    best = best_of(M, Q + m, n)
+    none = best * 0.0
+    left = none + 1.0
+    put(M, chance, left)
+    slack = left
     for a in range(n):
-        _raise_size(row(M, Q + 2 * a + m), slack)
+        slack = larger(slack, size_of(at(M, Q + 2 * a + m)))
+    one, two = none, none
     for a in range(n):
-        value, part = Q + 2 * a, row(M, chance + 1 + a)
-        _take_if_tied(row(M, value + m), best, slack, left, part)
-        add_product(part, row(M, value), expected)
-        add_product(part, row(M, value + 1), row(M, work + 3))
-
-
-@formula
-def _raise_size(value: Row, slack: Row) -> None:
-    for d in range(LANES):
-        slack[d] = max(slack[d], abs(value[d]))
-
-
-@formula
-def _take_if_tied(value: Row, best: Row, slack: Row, left: Row, part: Row) -> None:
-    for d in range(LANES):
-        part[d] = left[d] if value[d] >= best[d] - TIE * slack[d] else 0.0
-        left[d] -= part[d]
+        part = where_at_least(at(M, Q + 2 * a + m), best - TIE * slack, left, 0.0)
+        left = left - part
+        put(M, chance + 1 + a, part)
+        one = one + part * at(M, Q + 2 * a)
+        two = two + part * at(M, Q + 2 * a + 1)
+    put(M, value, one)
+    put(M, value + 1, two)

@@ -29,7 +29,7 @@ from negosim.game.arrays import (
     GameArrays,
 )
 from negosim.model.choice import either
-from negosim.model.lanes import LANES, Floats, Ints, Row, clear, copy_pair, formula, row, walk
+from negosim.model.lanes import Draws, Floats, Ints, at, clear, formula, larger, mixed, put, walk
 from negosim.model.memory import BROKEN, Layout
 
 __all__ = ["carry_out", "note_gain"]
@@ -79,12 +79,12 @@ def _values_of_stages(
         for turn in range(2):
             m = _mover(first, turn)
             if _acts(pair, share, s, m):
-                one, two = _delivered(share, s, m, turn)
+                one, two = _shares(share, s, m, turn)
                 _broken_flow(pair, one, two, m, L, payees, _broken_rows(L, s, m), M)
 
 
 @walk
-def _delivered(share: Floats, s: int, m: int, turn: int) -> tuple[float, float]:
+def _shares(share: Floats, s: int, m: int, turn: int) -> tuple[float, float]:
     """Shares delivered when m, moving first or second, breaks stage s, before snapback."""
     own = share[s - 1, m] if s > 0 else 0.0
     other = share[s - 1, 1 - m] if s > 0 else 0.0
@@ -93,41 +93,23 @@ def _delivered(share: Floats, s: int, m: int, turn: int) -> tuple[float, float]:
     return (own, other) if m == 0 else (other, own)
 
 
+@formula
+def _delivered(M: Floats, x: int, payees: int, pair: Ints, w_00: Draws, w_01: Draws, w_10: Draws, w_11: Draws) -> Draws:
+    """Σ_{a,b} weight · u_i^delivery(x_ab); ``x`` is the first payoff row of player i."""
+    one = w_00 * at(M, x + pair[CORNER] * payees) + w_01 * at(M, x + pair[CORNER + 1] * payees)
+    two = w_10 * at(M, x + pair[CORNER + 2] * payees) + w_11 * at(M, x + pair[CORNER + 3] * payees)
+    return one + two
+
+
 @walk
 def _flow(pair: Ints, one: float, two: float, L: Layout, payees: int, flow: int, M: Floats) -> None:
     """flow_i(φ_1, φ_2, alive) of both players."""
-    _alive(
-        (1.0 - one) * (1.0 - two),
-        (1.0 - one) * two,
-        one * (1.0 - two),
-        one * two,
-        row(M, L.payoff + pair[SIGNATURE_X] * payees),
-        row(M, L.payoff + pair[TREATY_X] * payees),
-        row(M, L.payoff + pair[CORNER] * payees),
-        row(M, L.payoff + pair[CORNER + 1] * payees),
-        row(M, L.payoff + pair[CORNER + 2] * payees),
-        row(M, L.payoff + pair[CORNER + 3] * payees),
-        row(M, flow),
-    )
-
-
-@formula
-def _alive(
-    w_00: float,
-    w_01: float,
-    w_10: float,
-    w_11: float,
-    signature: Row,
-    treaty: Row,
-    x_00: Row,
-    x_01: Row,
-    x_10: Row,
-    x_11: Row,
-    flow: Row,
-) -> None:
-    for d in range(2 * LANES):
-        delivered = w_00 * x_00[d] + w_01 * x_01[d] + w_10 * x_10[d] + w_11 * x_11[d]
-        flow[d] = signature[d] + treaty[d] + delivered
+    w_00, w_01, w_10, w_11 = (1.0 - one) * (1.0 - two), (1.0 - one) * two, one * (1.0 - two), one * two
+    for i in range(2):
+        x = L.payoff + i
+        delivered = _delivered(M, x, payees, pair, w_00, w_01, w_10, w_11)
+        signature, treaty = at(M, x + pair[SIGNATURE_X] * payees), at(M, x + pair[TREATY_X] * payees)
+        put(M, flow + i, signature + treaty + delivered)
 
 
 @walk
@@ -138,48 +120,18 @@ def _broken_flow(
 
     Delivered shares shrink to φ · (1 - snapback), and the treaty is dead.
     """
-    _dead(
-        one,
-        two,
-        row(M, L.snapback),
-        row(M, L.payoff + pair[SIGNATURE_X] * payees),
-        row(M, L.payoff + pair[TREATY_Y] * payees),
-        row(M, L.payoff + pair[CORNER] * payees),
-        row(M, L.payoff + pair[CORNER + 1] * payees),
-        row(M, L.payoff + pair[CORNER + 2] * payees),
-        row(M, L.payoff + pair[CORNER + 3] * payees),
-        row(M, L.break_cost + 2 * m),
-        row(M, broken),
-    )
-
-
-@formula
-def _dead(
-    one: float,
-    two: float,
-    snapback: Row,
-    signature: Row,
-    treaty: Row,
-    x_00: Row,
-    x_01: Row,
-    x_10: Row,
-    x_11: Row,
-    cost: Row,
-    broken: Row,
-) -> None:
-    for d in range(LANES):
-        i = LANES + d
-        kept_1, kept_2 = one * (1.0 - snapback[d]), two * (1.0 - snapback[i])
-        w_00, w_01 = (1.0 - kept_1) * (1.0 - kept_2), (1.0 - kept_1) * kept_2
-        w_10, w_11 = kept_1 * (1.0 - kept_2), kept_1 * kept_2
-        delivered = w_00 * x_00[d] + w_01 * x_01[d] + w_10 * x_10[d] + w_11 * x_11[d]
-        broken[d] = signature[d] + treaty[d] + delivered - cost[d]
-        delivered = w_00 * x_00[i] + w_01 * x_01[i] + w_10 * x_10[i] + w_11 * x_11[i]
-        broken[i] = signature[i] + treaty[i] + delivered - cost[i]
-        broken[2 * LANES + d] = w_00
-        broken[3 * LANES + d] = w_01
-        broken[4 * LANES + d] = w_10
-        broken[5 * LANES + d] = w_11
+    kept_1, kept_2 = one * (1.0 - at(M, L.snapback)), two * (1.0 - at(M, L.snapback + 1))
+    w_00, w_01 = (1.0 - kept_1) * (1.0 - kept_2), (1.0 - kept_1) * kept_2
+    w_10, w_11 = kept_1 * (1.0 - kept_2), kept_1 * kept_2
+    for i in range(2):
+        x = L.payoff + i
+        delivered = _delivered(M, x, payees, pair, w_00, w_01, w_10, w_11)
+        signature, treaty = at(M, x + pair[SIGNATURE_X] * payees), at(M, x + pair[TREATY_Y] * payees)
+        put(M, broken + i, signature + treaty + delivered - at(M, L.break_cost + 2 * m + i))
+    put(M, broken + 2, w_00)
+    put(M, broken + 3, w_01)
+    put(M, broken + 4, w_10)
+    put(M, broken + 5, w_11)
 
 
 @walk
@@ -187,46 +139,31 @@ def _backward(
     pair: Ints, share: Floats, last: int, first: int, L: Layout, value: int, infinite: Ints, M: Floats
 ) -> None:
     """A_i: the choices of the last stage first, and in each stage the second mover's first."""
-    values = row(M, value)
-    copy_pair(row(M, L.stage_flow + 2 * last), values)
+    for i in range(2):
+        put(M, value + i, at(M, L.stage_flow + 2 * last + i))
     for back in range(last + 1):
         s = last - back
         if s < last:
-            _discounted(row(M, L.stage_discount), row(M, L.stage_flow + 2 * s), values)
+            for i in range(2):
+                beta, flow = at(M, L.stage_discount + i), at(M, L.stage_flow + 2 * s + i)
+                put(M, value + i, (1.0 - beta) * flow + beta * at(M, value + i))
         for turn in range(1, -1, -1):
             m = _mover(first, turn)
             if _acts(pair, share, s, m):
-                broken, comply = _broken_rows(L, s, m), row(M, L.comply + 2 * s + m)
-                kept_m, broken_m = row(M, value + m), row(M, broken + m)
-                either(row(M, L.steepness + m), infinite[m] != 0, kept_m, broken_m, comply)
+                broken = _broken_rows(L, s, m)
+                kept_m, broken_m = at(M, value + m), at(M, broken + m)
+                comply = either(at(M, L.steepness + m), infinite[m], kept_m, broken_m)
+                put(M, L.comply + 2 * s + m, comply)
                 if infinite[m]:
-                    note_gain(kept_m, broken_m, comply, row(M, L.gain))
-                _before_choice(comply, row(M, broken), values)
+                    note_gain(M, L.gain, larger(kept_m, broken_m), mixed(comply, kept_m, broken_m))
+                for i in range(2):
+                    put(M, value + i, mixed(comply, at(M, value + i), at(M, broken + i)))
 
 
-@formula
-def _discounted(beta: Row, flow: Row, value: Row) -> None:
-    """value_i ← (1 - β_i)·flow_i + β_i·value_i."""
-    for d in range(2 * LANES):
-        value[d] = (1.0 - beta[d]) * flow[d] + beta[d] * value[d]
-
-
-@formula
-def _before_choice(comply: Row, broken: Row, value: Row) -> None:
-    """value_i ← comply·value_i + (1 - comply)·broken_i."""
-    for d in range(LANES):
-        value[d] = comply[d] * value[d] + (1.0 - comply[d]) * broken[d]
-    for d in range(LANES):
-        i = LANES + d
-        value[i] = comply[d] * value[i] + (1.0 - comply[d]) * broken[i]
-
-
-@formula
-def note_gain(one: Row, other: Row, chance: Row, gain: Row) -> None:
-    """gain ← the larger of gain and what the best of two options has over the mix chosen."""
-    for d in range(LANES):
-        chosen = chance[d] * one[d] + (1.0 - chance[d]) * other[d]
-        gain[d] = max(gain[d], max(one[d], other[d]) - chosen)
+@walk
+def note_gain(M: Floats, gain: int, best: Draws, chosen: Draws) -> None:
+    """gain ← the larger of gain and what the best option has over what was chosen."""
+    put(M, gain, larger(at(M, gain), best - chosen))
 
 
 @walk
@@ -234,71 +171,37 @@ def _forward(
     pair: Ints, share: Floats, last: int, first: int, L: Layout, p: int, ended: int, M: Floats
 ) -> None:
     """Play the stages forward: how the settlement ends, and what that is worth."""
-    alive, factor, value, corners = (
-        row(M, L.work),
-        row(M, L.work + 1),
-        row(M, L.settled_forward + 2 * p),
-        row(M, L.corners + 4 * p),
-    )
-    clear(M, L.work, 3, 1.0)
-    clear(M, L.settled_forward + 2 * p, 2, 0.0)
-    clear(M, L.corners + 4 * p, 4, 0.0)
+    beta_1, beta_2 = at(M, L.stage_discount), at(M, L.stage_discount + 1)
+    none = beta_1 * 0.0
+    alive = none + 1.0
+    factor_1, factor_2 = alive, alive
+    value_1, value_2 = none, none
+    x_00, x_01, x_10, x_11 = none, none, none, none
     for s in range(last + 1):
         for turn in range(2):
             m = _mover(first, turn)
-            lost = ended + 1 + 2 * s + m
             if _acts(pair, share, s, m):
-                broken = _broken_rows(L, s, m)
-                _break(row(M, L.comply + 2 * s + m), factor, row(M, broken), alive, row(M, lost), value, corners)
+                broken, comply = _broken_rows(L, s, m), at(M, L.comply + 2 * s + m)
+                lost = alive * (1.0 - comply)
+                alive = alive * comply
+                put(M, ended + 1 + 2 * s + m, lost)
+                value_1 = value_1 + factor_1 * lost * at(M, broken)
+                value_2 = value_2 + factor_2 * lost * at(M, broken + 1)
+                x_00, x_01 = x_00 + lost * at(M, broken + 2), x_01 + lost * at(M, broken + 3)
+                x_10, x_11 = x_10 + lost * at(M, broken + 4), x_11 + lost * at(M, broken + 5)
             else:
-                clear(M, lost, 1, 0.0)
+                clear(M, ended + 1 + 2 * s + m, 1, 0.0)
+        flow_1, flow_2 = at(M, L.stage_flow + 2 * s), at(M, L.stage_flow + 2 * s + 1)
         if s < last:
-            _earn_stage(row(M, L.stage_discount), row(M, L.stage_flow + 2 * s), alive, factor, value)
-    _earn(factor, alive, row(M, L.stage_flow + 2 * last), value)
-    _keep(alive, row(M, ended), row(M, L.corners + 4 * p + 3))
-
-
-@formula
-def _break(
-    comply: Row, factor: Row, broken: Row, alive: Row, lost: Row, value: Row, corners: Row
-) -> None:
-    """What is lost of being alive, what it is worth, and the corner weights that it leaves."""
-    for d in range(LANES):
-        i = LANES + d
-        part = alive[d] * (1.0 - comply[d])
-        lost[d] = part
-        alive[d] *= comply[d]
-        value[d] += factor[d] * part * broken[d]
-        value[i] += factor[i] * part * broken[i]
-        corners[d] += part * broken[2 * LANES + d]
-        corners[i] += part * broken[3 * LANES + d]
-        corners[2 * LANES + d] += part * broken[4 * LANES + d]
-        corners[3 * LANES + d] += part * broken[5 * LANES + d]
-
-
-@formula
-def _earn(factor: Row, mass: Row, flow: Row, value: Row) -> None:
-    """value_i ← value_i + factor_i·mass·flow_i."""
-    for d in range(LANES):
-        i = LANES + d
-        value[d] += factor[d] * mass[d] * flow[d]
-        value[i] += factor[i] * mass[d] * flow[i]
-
-
-@formula
-def _earn_stage(beta: Row, flow: Row, alive: Row, factor: Row, value: Row) -> None:
-    """A stage's flow counts 1 - β of what lies ahead, and the rest β."""
-    for d in range(LANES):
-        value[d] += factor[d] * alive[d] * (1.0 - beta[d]) * flow[d]
-        factor[d] *= beta[d]
-    for d in range(LANES):
-        i = LANES + d
-        value[i] += factor[i] * alive[d] * (1.0 - beta[i]) * flow[i]
-        factor[i] *= beta[i]
-
-
-@formula
-def _keep(alive: Row, kept: Row, all_delivered: Row) -> None:
-    for d in range(LANES):
-        kept[d] = alive[d]
-        all_delivered[d] += alive[d]
+            value_1 = value_1 + factor_1 * alive * (1.0 - beta_1) * flow_1
+            value_2 = value_2 + factor_2 * alive * (1.0 - beta_2) * flow_2
+            factor_1, factor_2 = factor_1 * beta_1, factor_2 * beta_2
+        else:
+            value_1, value_2 = value_1 + factor_1 * alive * flow_1, value_2 + factor_2 * alive * flow_2
+    put(M, ended, alive)
+    put(M, L.settled_forward + 2 * p, value_1)
+    put(M, L.settled_forward + 2 * p + 1, value_2)
+    put(M, L.corners + 4 * p, x_00)
+    put(M, L.corners + 4 * p + 1, x_01)
+    put(M, L.corners + 4 * p + 2, x_10)
+    put(M, L.corners + 4 * p + 3, x_11 + alive)

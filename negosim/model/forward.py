@@ -31,8 +31,17 @@ from negosim.game.arrays import (
     GameArrays,
     GameSizes,
 )
-from negosim.model.lanes import LANES, Floats, Row, add, add_product, clear, formula, row, walk
-from negosim.model.memory import COUNTS, UNRATIFIED_1, Layout
+from negosim.model.lanes import Draws, Floats, at, clear, put, raise_by, walk
+from negosim.model.memory import (
+    ACCEPTED,
+    CONSENTED,
+    COUNTS,
+    OFFERED,
+    UNRATIFIED_1,
+    UNRATIFIED_2,
+    UNRATIFIED_BOTH,
+    Layout,
+)
 
 __all__ = ["play_forward"]
 
@@ -58,32 +67,17 @@ def play_forward(g: GameArrays, size: GameSizes, L: Layout, M: Floats) -> None:
         for door in range(2):
             for n in range(g.spans[t, door, layers + 1, 0], g.spans[t, door, layers + 1, 1]):
                 _end_of_round(g, size, L, t, door, g.nodes[n, ARRANGEMENT], M)
-        _next_round(row(M, L.discount), row(M, L.factor + 2 * t), row(M, L.factor + 2 * t + 2))
+        for i in range(2):
+            put(M, L.factor + 2 * t + 2 + i, at(M, L.factor + 2 * t + i) * at(M, L.discount + i))
     for p in range(size.pairs):
         _settlements(g, size, L, p, M)
     for door in range(2):
         for z in range(size.arrangements):
-            mass = row(M, L.now + door * size.arrangements + z)
-            add(mass, row(M, L.final + z))
-            flow = row(M, L.in_force + z * size.payees)
-            _earn(row(M, L.factor + 2 * size.rounds), mass, flow, row(M, L.value_forward))
-
-
-@formula
-def _next_round(delta: Row, factor: Row, following: Row) -> None:
-    """δ^(t+1) from δ^t."""
-    for d in range(2 * LANES):
-        following[d] = factor[d] * delta[d]
-
-
-@formula
-def _earn(factor: Row, mass: Row, flow: Row, total: Row) -> None:
-    """total_i ← total_i + factor_i·mass·flow_i."""
-    for d in range(LANES):
-        total[d] += factor[d] * mass[d] * flow[d]
-    for d in range(LANES):
-        i = LANES + d
-        total[i] += factor[i] * mass[d] * flow[i]
+            mass = at(M, L.now + door * size.arrangements + z)
+            raise_by(M, L.final + z, mass)
+            for i in range(2):
+                flow = at(M, L.in_force + z * size.payees + i)
+                raise_by(M, L.value_forward + i, at(M, L.factor + 2 * size.rounds + i) * mass * flow)
 
 
 @walk
@@ -91,46 +85,32 @@ def _moves(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, layer: 
     """One player's own moves: mass goes from ``now`` through ``after`` back to ``now``."""
     m = g.movers[layer]
     now, after = L.now + door * size.arrangements, L.after + door * size.arrangements
-    scaled, tried, made = row(M, L.work), row(M, L.work + 1), row(M, L.work + 2)
-    factor, cost, total = row(M, L.factor + 2 * t + m), row(M, L.move_cost + m), row(M, L.value_forward + m)
+    price = at(M, L.factor + 2 * t + m) * at(M, L.move_cost + m)
+    turns = at(M, L.turns + m)
+    paid = price * 0.0
     clear(M, after, size.arrangements, 0.0)
     for n in range(g.spans[t, door, layer, 0], g.spans[t, door, layer, 1]):
         z, chance = g.nodes[n, ARRANGEMENT], L.policy + g.nodes[n, POLICY]
         begin, end = g.move_begin[layer, z], g.move_begin[layer, z + 1]
-        _product(row(M, now + z), row(M, chance), scaled)
-        add(row(M, now + z), row(M, L.turns + m))
-        add_product(scaled, row(M, chance + 1), row(M, after + z))
+        mass = at(M, now + z)
+        scaled = mass * at(M, chance)
+        turns = turns + mass
+        stays = scaled * at(M, chance + 1)
         for j in range(begin, end):
-            consent = row(M, L.consent + g.rounds[t, PHASE] * size.consents + g.moves[j, MOVE_CONSENT])
-            target = row(M, after + g.moves[j, MOVE_TARGET])
-            _move(scaled, row(M, chance + 2 + j - begin), consent, tried, made, row(M, after + z), target)
-            _count_move(tried, made, factor, cost, row(M, L.move_counts + 2 * g.moves[j, MOVE_COUNT]), total)
+            consent = at(M, L.consent + g.rounds[t, PHASE] * size.consents + g.moves[j, MOVE_CONSENT])
+            count = L.move_counts + 2 * g.moves[j, MOVE_COUNT]
+            tried = scaled * at(M, chance + 2 + j - begin)
+            made = tried * consent
+            stays = stays + (tried - made)
+            raise_by(M, after + g.moves[j, MOVE_TARGET], made)
+            raise_by(M, count, tried)
+            raise_by(M, count + 1, made)
+            paid = paid + price * tried
+        raise_by(M, after + z, stays)
+    put(M, L.turns + m, turns)
+    put(M, L.value_forward + m, at(M, L.value_forward + m) - paid)
     for z in range(size.arrangements):
-        clear(M, now + z, 1, 0.0)
-        add(row(M, after + z), row(M, now + z))
-
-
-@formula
-def _product(one: Row, other: Row, to: Row) -> None:
-    for d in range(LANES):
-        to[d] = one[d] * other[d]
-
-
-@formula
-def _move(scaled: Row, chance: Row, consent: Row, tried: Row, made: Row, stays: Row, goes: Row) -> None:
-    for d in range(LANES):
-        tried[d] = scaled[d] * chance[d]
-        made[d] = tried[d] * consent[d]
-        goes[d] += made[d]
-        stays[d] += tried[d] - made[d]
-
-
-@formula
-def _count_move(tried: Row, made: Row, factor: Row, cost: Row, count: Row, total: Row) -> None:
-    for d in range(LANES):
-        count[d] += tried[d]
-        count[LANES + d] += made[d]
-        total[d] -= factor[d] * tried[d] * cost[d]
+        put(M, now + z, at(M, after + z))
 
 
 @walk
@@ -140,155 +120,89 @@ def _table(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, n: int,
     begin, end = g.offer_begin[door, z], g.offer_begin[door, z + 1]
     options = 1 + end - begin
     after = L.after + door * size.arrangements
-    mass, scaled, answers = row(M, L.now + door * size.arrangements + z), row(M, L.work), row(M, L.work + 1)
+    mass = at(M, L.now + door * size.arrangements + z)
+    scaled = mass * at(M, chance)
     for kind in (SETTLEMENT, INTERIM):
         if g.on_table[door, z, kind]:
-            add(mass, row(M, L.tables + kind))
-    _product(mass, row(M, chance), scaled)
-    add_product(scaled, row(M, chance + 1), row(M, after + z))
+            raise_by(M, L.tables + kind, mass)
+    stays, shuts = scaled * at(M, chance + 1), mass * 0.0
     for o in range(begin, end):
         option = 1 + o - begin
-        consent = row(M, L.consent + g.rounds[t, PHASE] * size.consents + g.offers[o, CONSENT])
+        consent = at(M, L.consent + g.rounds[t, PHASE] * size.consents + g.offers[o, CONSENT])
         count = L.offer_counts + COUNTS * (2 * g.offers[o, POSITION] + m)
-        accept = row(M, chance + options + option)
-        _answer(scaled, row(M, chance + 1 + option), accept, consent, answers, row(M, count))
-        if g.offers[o, PAIR] < 0:
-            _interim(answers, row(M, after + z), row(M, after + g.offers[o, TARGET]))
+        offered = scaled * at(M, chance + 1 + option)
+        accepted = offered * at(M, chance + options + option)
+        signed = accepted * consent
+        raise_by(M, count + OFFERED, offered)
+        raise_by(M, count + ACCEPTED, accepted)
+        raise_by(M, count + CONSENTED, signed)
+        p = g.offers[o, PAIR]
+        if p < 0:
+            raise_by(M, after + g.offers[o, TARGET], signed)
+            stays = stays + (offered - signed)
         else:
-            p = g.offers[o, PAIR]
-            rho_1, rho_2 = _publics(g, size, L, t, p)
-            shut = row(M, L.after + SHUT * size.arrangements + z)
-            signed = row(M, L.signed + size.rounds * p + t)
-            _settlement(answers, row(M, rho_1), row(M, rho_2), row(M, after + z), shut, signed)
-
-
-@formula
-def _answer(scaled: Row, chance: Row, accept: Row, consent: Row, answers: Row, count: Row) -> None:
-    """Offered, accepted and consented, counted and into the three rows of ``answers``."""
-    for d in range(LANES):
-        offered = scaled[d] * chance[d]
-        accepted = offered * accept[d]
-        consented = accepted * consent[d]
-        answers[d] = offered
-        answers[LANES + d] = accepted
-        answers[2 * LANES + d] = consented
-        count[d] += offered
-        count[LANES + d] += accepted
-        count[2 * LANES + d] += consented
-
-
-@formula
-def _interim(answers: Row, stays: Row, goes: Row) -> None:
-    for d in range(LANES):
-        goes[d] += answers[2 * LANES + d]
-        stays[d] += answers[d] - answers[2 * LANES + d]
+            put(M, L.signed + size.rounds * p + t, signed)
+            stays = stays + (offered - accepted)
+            shuts = shuts + (accepted - signed * _both(g, size, L, t, p, M))
+    raise_by(M, after + z, stays)
+    raise_by(M, L.after + SHUT * size.arrangements + z, shuts)
 
 
 @walk
-def _publics(g: GameArrays, size: GameSizes, L: Layout, t: int, p: int) -> tuple[int, int]:
-    """Rows of ρ_1 and ρ_2."""
+def _both(g: GameArrays, size: GameSizes, L: Layout, t: int, p: int, M: Floats) -> Draws:
+    """ρ = ρ_1·ρ_2."""
     phase = g.rounds[t, PHASE]
-    rho_1 = L.public_1 + phase * size.publics_1 + g.pairs[p, PUBLIC]
-    return rho_1, L.public_2 + phase * size.publics_2 + g.pairs[p, PUBLIC + 1]
-
-
-@formula
-def _settlement(answers: Row, rho_1: Row, rho_2: Row, still: Row, shut: Row, signed: Row) -> None:
-    """What was offered is rejected and stays, or is refused or fails and shuts the door, or is ratified."""
-    for d in range(LANES):
-        accepted, consented = answers[LANES + d], answers[2 * LANES + d]
-        signed[d] = consented
-        still[d] += answers[d] - accepted
-        shut[d] += accepted - consented * (rho_1[d] * rho_2[d])
+    rho_1 = at(M, L.public_1 + phase * size.publics_1 + g.pairs[p, PUBLIC])
+    return rho_1 * at(M, L.public_2 + phase * size.publics_2 + g.pairs[p, PUBLIC + 1])
 
 
 @walk
 def _settlements(g: GameArrays, size: GameSizes, L: Layout, p: int, M: Floats) -> None:
     """How a settlement that was signed in some round goes on, round by round."""
-    worth, total, ratified = row(M, L.work), row(M, L.ratified + p), row(M, L.work + 4)
-    clear(M, L.work, 4, 0.0)
-    clear(M, L.ratified + p, 1, 0.0)
+    none = at(M, L.failure_cost) * 0.0
+    total, worth_1, worth_2, lost_1, lost_2 = none, none, none, none, none
     for t in range(g.pairs[p, FIRST_ROUND], size.rounds):
-        rho_1, rho_2 = _publics(g, size, L, t, p)
-        count = L.offer_counts + COUNTS * (2 * g.pairs[p, SETTLED] + g.rounds[t, PROPOSER]) + UNRATIFIED_1
-        signed = row(M, L.signed + size.rounds * p + t)
-        factor = row(M, L.factor + 2 * t)
-        _ratify(signed, row(M, rho_1), row(M, rho_2), factor, row(M, count), ratified, total, worth)
+        phase = g.rounds[t, PHASE]
+        rho_1 = at(M, L.public_1 + phase * size.publics_1 + g.pairs[p, PUBLIC])
+        rho_2 = at(M, L.public_2 + phase * size.publics_2 + g.pairs[p, PUBLIC + 1])
+        signed = at(M, L.signed + size.rounds * p + t)
+        ratified = signed * (rho_1 * rho_2)
+        failed = signed - ratified
+        count = L.offer_counts + COUNTS * (2 * g.pairs[p, SETTLED] + g.rounds[t, PROPOSER])
+        raise_by(M, count + UNRATIFIED_1, signed * (1.0 - rho_1) * rho_2)
+        raise_by(M, count + UNRATIFIED_2, signed * rho_1 * (1.0 - rho_2))
+        raise_by(M, count + UNRATIFIED_BOTH, signed * (1.0 - rho_1) * (1.0 - rho_2))
+        factor_1, factor_2 = at(M, L.factor + 2 * t), at(M, L.factor + 2 * t + 1)
+        total = total + ratified
+        worth_1, worth_2 = worth_1 + factor_1 * ratified, worth_2 + factor_2 * ratified
+        lost_1, lost_2 = lost_1 + factor_1 * failed, lost_2 + factor_2 * failed
         for how in range(size.hows):
             if g.pair_end[p, how] >= 0:
-                end = row(M, L.ends + t * size.ends + g.pair_end[p, how])
-                add_product(ratified, row(M, L.ended + p * size.hows + how), end)
-    settled, exposed = row(M, L.settled_forward + 2 * p), row(M, L.exposed + 2 * p)
-    _earn_settlement(worth, settled, exposed, row(M, L.failure_cost), row(M, L.value_forward))
+                ended = at(M, L.ended + p * size.hows + how)
+                raise_by(M, L.ends + t * size.ends + g.pair_end[p, how], ratified * ended)
+    put(M, L.ratified + p, total)
+    _earn(M, L, 0, p, worth_1, lost_1)
+    _earn(M, L, 1, p, worth_2, lost_2)
 
 
-@formula
-def _ratify(
-    signed: Row, rho_1: Row, rho_2: Row, factor: Row, count: Row, ratified: Row, total: Row, worth: Row
-) -> None:
-    """Ratified, and failed at home by the first public alone, by the second alone, and by both.
-
-    ``worth`` sums the discounted mass ratified for both players, then the mass that failed.
-    """
-    for d in range(LANES):
-        i = LANES + d
-        kept = signed[d] * (rho_1[d] * rho_2[d])
-        failed = signed[d] - kept
-        ratified[d] = kept
-        total[d] += kept
-        count[d] += signed[d] * (1.0 - rho_1[d]) * rho_2[d]
-        count[i] += signed[d] * rho_1[d] * (1.0 - rho_2[d])
-        count[2 * LANES + d] += signed[d] * (1.0 - rho_1[d]) * (1.0 - rho_2[d])
-        worth[d] += factor[d] * kept
-        worth[i] += factor[i] * kept
-        worth[2 * LANES + d] += factor[d] * failed
-        worth[3 * LANES + d] += factor[i] * failed
-
-
-@formula
-def _earn_settlement(worth: Row, settled: Row, exposed: Row, cost: Row, total: Row) -> None:
-    """What ratification, and failure at home, are worth to both players."""
-    for d in range(2 * LANES):
-        total[d] += worth[d] * settled[d] + worth[2 * LANES + d] * (exposed[d] - cost[d])
+@walk
+def _earn(M: Floats, L: Layout, i: int, p: int, worth: Draws, lost: Draws) -> None:
+    """What ratification, and failure at home, are worth to player i; masses are discounted."""
+    regret = at(M, L.exposed + 2 * p + i) - at(M, L.failure_cost + i)
+    raise_by(M, L.value_forward + i, worth * at(M, L.settled_forward + 2 * p + i) + lost * regret)
 
 
 @walk
 def _end_of_round(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, z: int, M: Floats) -> None:
     """The round's flow, and the chance that talks break down."""
-    q = row(M, L.hazard + g.rounds[t, PHASE] * size.hazards + g.arrangements[z, HAZARD])
-    mass, later = row(M, L.after + door * size.arrangements + z), row(M, L.now + door * size.arrangements + z)
+    q = at(M, L.hazard + g.rounds[t, PHASE] * size.hazards + g.arrangements[z, HAZARD])
+    mass = at(M, L.after + door * size.arrangements + z)
     for k in range(LEVELS, g.arrangements.shape[1]):
-        add(mass, row(M, L.paths + t * size.levels + g.arrangements[z, k]))
-    broke = row(M, L.work)
-    _break(mass, q, later, broke, row(M, L.breakdown + t))
-    _earn_in_round(
-        mass,
-        broke,
-        row(M, L.in_force + z * size.payees),
-        row(M, L.breakdown_cost),
-        row(M, L.discount),
-        row(M, L.factor + 2 * t),
-        row(M, L.value_forward),
-    )
-
-
-@formula
-def _break(mass: Row, q: Row, later: Row, broke: Row, total: Row) -> None:
-    for d in range(LANES):
-        broke[d] = mass[d] * q[d]
-        later[d] = mass[d] - broke[d]
-        total[d] += broke[d]
-
-
-@formula
-def _earn_in_round(
-    mass: Row, broke: Row, flow: Row, cost: Row, delta: Row, factor: Row, total: Row
-) -> None:
-    """(1-δ_i)·flow_i while it lasts; δ_i times the cost where talks break down."""
-    for d in range(LANES):
-        lasts = (1.0 - delta[d]) * flow[d] * mass[d]
-        total[d] += factor[d] * (lasts - delta[d] * broke[d] * cost[d])
-    for d in range(LANES):
-        i = LANES + d
-        lasts = (1.0 - delta[i]) * flow[i] * mass[d]
-        total[i] += factor[i] * (lasts - delta[i] * broke[d] * cost[i])
+        raise_by(M, L.paths + t * size.levels + g.arrangements[z, k], mass)
+    broke = mass * q
+    put(M, L.now + door * size.arrangements + z, mass - broke)
+    raise_by(M, L.breakdown + t, broke)
+    for i in range(2):
+        delta, cost = at(M, L.discount + i), at(M, L.breakdown_cost + i)
+        lasts = (1.0 - delta) * at(M, L.in_force + z * size.payees + i) * mass
+        raise_by(M, L.value_forward + i, at(M, L.factor + 2 * t + i) * (lasts - delta * broke * cost))

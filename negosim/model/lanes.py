@@ -1,62 +1,108 @@
 """How the compiled mathematics is laid out: LANES draws side by side.
 
 Everything that one group of draws needs lies in one array M of shape ``(rows, LANES)``: a quantity
-is a row, and ``memory.Layout`` says which. What the two players have of something stands in two
-rows, one after the other: a *pair*, ``2 * LANES`` numbers long.
+is a row, and ``memory.Layout`` says which. ``at(M, row)`` takes a row out as a ``Draws``: LANES
+numbers that are added, multiplied and compared together, one vector instruction for several draws;
+``put(M, row, value)`` and ``raise_by(M, row, value)`` write it back. What the two players have of
+something stands in two rows, one after the other.
 
-Two kinds of compiled function work on M:
+Two kinds of compiled function:
 
-- a *walk* (``@walk``) goes through the game and finds the rows of what it needs;
-- a *formula* (``@formula``) takes rows (of the type ``Row``) and computes one from the others, in
-  loops over the draws that the compiler turns into vector instructions. A row that a formula
-  writes must not be among its other arguments: the compiler relies on it.
+- a *formula* takes and gives ``Draws`` and reads like the formula in the model's description;
+- a *walk* goes through the game and finds the rows that the formulas need.
 
-All loops over draws have the same length, so a draw's bits never depend on how many others are
-solved with it.
+Every draw goes through the same instructions, so its bits never depend on how many others are
+solved with it. With Numba switched off (NUMBA_DISABLE_JIT=1) a ``Draws`` is a plain NumPy array.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 import numpy.typing as npt
-from numba.core import cgutils, types
-from numba.extending import intrinsic
+
+from negosim.model import vectors
+from negosim.model.vectors import LANES
 
 __all__ = [
     "LANES",
+    "Draws",
     "Floats",
     "Ints",
-    "Row",
-    "add",
-    "add_product",
+    "at",
     "clear",
-    "copy_pair",
     "entry_point",
     "formula",
-    "mixed_pair",
-    "row",
+    "is_cached",
+    "larger",
+    "mixed",
+    "put",
+    "raise_by",
+    "size_of",
+    "smaller",
     "walk",
+    "where_at_least",
 ]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Row = npt.NDArray[np.float64]
-"""A row of M, or several rows one after the other; in compiled code, its address."""
-
-LANES = 64
+Draws = npt.NDArray[np.float64]
+"""LANES numbers, one for each draw of a group."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _INSIDE = {"error_model": "numpy", "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
+at: Callable[[Floats, int], Draws] = vectors.load
+"""A row of M."""
+
+put: Callable[[Floats, int, Draws], None] = vectors.store
+"""Write a row of M."""
+
+larger: Callable[[Draws, Draws | float], Draws] = vectors.larger
+"""The larger of two, draw by draw."""
+
+smaller: Callable[[Draws, Draws | float], Draws] = vectors.smaller
+"""The smaller of two, draw by draw."""
+
+size_of: Callable[[Draws], Draws] = vectors.absolute
+"""The absolute value."""
+
+where_at_least: Callable[[Draws | float, Draws, Draws | float, Draws | float], Draws] = vectors.where_at_least
+"""``where_at_least(a, b, x, y)`` is x where a ≥ b and y elsewhere."""
+
+
+def _digest() -> str:
+    """Of all source that compiled functions are made from."""
+    folders = (Path(__file__).parent, Path(__file__).parent.parent / "game")
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in folder.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
 
 def entry_point(function: F) -> F:
-    """Compile a function to be called from Python; it does not hold Python's global lock."""
-    return cast(F, numba.njit(error_model="numpy", nogil=True)(function))
+    """Compile a function to be called from Python, and keep it for later processes.
+
+    Numba's cache notices a change in the file of the function, but not in those of the functions
+    that it calls; so its name in the cache carries a digest of the source of all of them. The
+    function does not hold Python's global lock while it runs.
+    """
+    function.__qualname__ = f"{function.__name__}_{_digest()}"
+    return cast(F, numba.njit(error_model="numpy", nogil=True, cache=True)(function))
+
+
+def is_cached(function: Callable[..., Any]) -> bool:
+    """Whether an entry point has been compiled on this machine before."""
+    stats = getattr(function, "stats", None)
+    if stats is None:
+        return True
+    return any(Path(stats.cache_path).glob(f"*{function.__qualname__}*.nbc"))
 
 
 def walk(function: F) -> F:
@@ -64,79 +110,23 @@ def walk(function: F) -> F:
     return cast(F, numba.njit(**_INSIDE)(function))
 
 
-def formula(function: F) -> F:
-    """Compile a function of rows that do not overlap, if it writes them."""
-    compiled = numba.njit(**_INSIDE)(function)
-    # Without this the compiler compares all rows before each loop, which costs as much as the loop.
-    if hasattr(getattr(compiled, "_compiler", None), "_customize_flags"):
-        compiled._compiler._customize_flags = _rows_do_not_overlap
-    return cast(F, compiled)
+formula = walk
 
 
-def _rows_do_not_overlap(flags: Any) -> Any:
-    flags.noalias = True
-    return flags
-
-
-def _row(M: Floats, index: int) -> Row:
-    return M.reshape(-1)[index * M.shape[1] :]
-
-
-@intrinsic
-def _address(typing_context: Any, M: Any, index: Any) -> Any:
-    signature = types.CPointer(types.float64)(M, types.intp)
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        width = cgutils.unpack_tuple(builder, array.shape)[1]
-        return builder.gep(array.data, [builder.mul(arguments[1], width)])
-
-    return signature, generate
-
-
-row: Callable[[Floats, int], Row] = _row if numba.config.DISABLE_JIT else _address
-"""``row(M, index)``: the row of M at an index, and those after it."""
-
-
-@formula
-def _fill(to: Row, value: float) -> None:
-    for d in range(LANES):
-        to[d] = value
+@walk
+def raise_by(M: Floats, row: int, value: Draws) -> None:
+    """row ← row + value."""
+    put(M, row, at(M, row) + value)
 
 
 @walk
 def clear(M: Floats, first: int, rows: int, value: float) -> None:
     """Set some rows to one value."""
-    for index in range(first, first + rows):
-        _fill(row(M, index), value)
+    for row in range(first, first + rows):
+        vectors.fill(M, row, value)
 
 
 @formula
-def add(what: Row, to: Row) -> None:
-    """to ← to + what."""
-    for d in range(LANES):
-        to[d] += what[d]
-
-
-@formula
-def add_product(one: Row, other: Row, to: Row) -> None:
-    """to ← to + one·other."""
-    for d in range(LANES):
-        to[d] += one[d] * other[d]
-
-
-@formula
-def copy_pair(what: Row, to: Row) -> None:
-    """to ← what, for both players."""
-    for d in range(2 * LANES):
-        to[d] = what[d]
-
-
-@formula
-def mixed_pair(chance: Row, one: Row, other: Row, to: Row) -> None:
-    """to ← chance·one + (1 - chance)·other, for both players."""
-    for d in range(LANES):
-        to[d] = chance[d] * one[d] + (1.0 - chance[d]) * other[d]
-    for d in range(LANES):
-        i = LANES + d
-        to[i] = chance[d] * one[i] + (1.0 - chance[d]) * other[i]
+def mixed(chance: Draws, one: Draws, other: Draws) -> Draws:
+    """chance·one + (1 - chance)·other."""
+    return chance * one + (1.0 - chance) * other

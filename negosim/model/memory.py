@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from negosim.game.arrays import GameSizes
 
-__all__ = ["COUNTS", "Layout", "layout_of"]
+__all__ = ["COUNTS", "Layout", "as_record", "layout_of"]
 
 # What is counted of each offer, for each proposer (``Layout.offer_counts``).
 OFFERED, ACCEPTED, CONSENTED, UNRATIFIED_1, UNRATIFIED_2, UNRATIFIED_BOTH = range(6)
@@ -127,3 +129,9 @@ def layout_of(s: GameSizes) -> Layout:
         first.append(row)
         row += sizes[name]
     return Layout(*first)
+
+
+def as_record(numbers: Any) -> Any:
+    """A named tuple of whole numbers as a NumPy record, which compiled functions take as one address."""
+    dtype = np.dtype([(name, np.int64) for name in numbers._fields])
+    return np.rec.array([tuple(numbers)], dtype=dtype)[0]

@@ -6,7 +6,7 @@ A broken settlement counts its treaty part as gone and what is left after snapba
 from __future__ import annotations
 
 from negosim.game.arrays import CORNER, SIGNATURE_X, TREATY_X, TREATY_Y, GameArrays, GameSizes
-from negosim.model.lanes import LANES, Floats, Ints, Row, add_product, clear, formula, row, walk
+from negosim.model.lanes import Draws, Floats, Ints, at, clear, formula, raise_by, walk
 from negosim.model.memory import Layout
 
 __all__ = ["observe"]
@@ -18,53 +18,22 @@ def observe(g: GameArrays, size: GameSizes, L: Layout, M: Floats) -> None:
     observers = size.payees - 2
     clear(M, L.observers, observers, 0.0)
     for o in range(observers):
-        total = row(M, L.observers + o)
         for t in range(size.rounds):
-            add_product(row(M, L.breakdown + t), row(M, L.observer_breakdown + o), total)
+            raise_by(M, L.observers + o, at(M, L.breakdown + t) * at(M, L.observer_breakdown + o))
         for z in range(size.arrangements):
-            add_product(row(M, L.final + z), row(M, L.in_force + z * size.payees + 2 + o), total)
+            in_force = at(M, L.in_force + z * size.payees + 2 + o)
+            raise_by(M, L.observers + o, at(M, L.final + z) * in_force)
     for p in range(size.pairs):
-        mass, kept = row(M, L.ratified + p), row(M, L.ended + p * size.hows)
-        corners = row(M, L.corners + 4 * p)
+        mass, kept = at(M, L.ratified + p), at(M, L.ended + p * size.hows)
         for o in range(observers):
-            _settlement(g.pairs[p], size.payees, L.payoff + 2 + o, mass, kept, corners, row(M, L.observers + o), M)
-
-
-@walk
-def _settlement(
-    pair: Ints, payees: int, payoff: int, mass: Row, kept: Row, corners: Row, total: Row, M: Floats
-) -> None:
-    _see(
-        mass,
-        kept,
-        corners,
-        row(M, payoff + pair[SIGNATURE_X] * payees),
-        row(M, payoff + pair[TREATY_X] * payees),
-        row(M, payoff + pair[TREATY_Y] * payees),
-        row(M, payoff + pair[CORNER] * payees),
-        row(M, payoff + pair[CORNER + 1] * payees),
-        row(M, payoff + pair[CORNER + 2] * payees),
-        row(M, payoff + pair[CORNER + 3] * payees),
-        total,
-    )
+            points = _settlement(g.pairs[p], size.payees, L.payoff + 2 + o, kept, L.corners + 4 * p, M)
+            raise_by(M, L.observers + o, mass * points)
 
 
 @formula
-def _see(
-    mass: Row,
-    kept: Row,
-    corners: Row,
-    signature: Row,
-    alive: Row,
-    gone: Row,
-    x_00: Row,
-    x_01: Row,
-    x_10: Row,
-    x_11: Row,
-    total: Row,
-) -> None:
-    for d in range(LANES):
-        treaty = kept[d] * alive[d] + (1.0 - kept[d]) * gone[d]
-        delivered = corners[d] * x_00[d] + corners[LANES + d] * x_01[d]
-        delivered += corners[2 * LANES + d] * x_10[d] + corners[3 * LANES + d] * x_11[d]
-        total[d] += mass[d] * (signature[d] + treaty + delivered)
+def _settlement(pair: Ints, payees: int, payoff: int, kept: Draws, corners: int, M: Floats) -> Draws:
+    signature, alive = at(M, payoff + pair[SIGNATURE_X] * payees), at(M, payoff + pair[TREATY_X] * payees)
+    points = signature + kept * alive + (1.0 - kept) * at(M, payoff + pair[TREATY_Y] * payees)
+    for corner in range(4):
+        points = points + at(M, corners + corner) * at(M, payoff + pair[CORNER + corner] * payees)
+    return points

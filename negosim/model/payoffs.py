@@ -16,7 +16,7 @@ import numpy as np
 
 from negosim.game.arrays import DELIVERY, SIGNATURE, TREATY, GameArrays
 from negosim.game.entries import Product
-from negosim.model.lanes import LANES, Floats, Row, add, clear, formula, row, walk
+from negosim.model.lanes import Floats, at, put, walk
 from negosim.model.memory import Layout
 
 __all__ = ["differences", "package_values", "products"]
@@ -51,21 +51,15 @@ def differences(pairs: Sequence[tuple[Product, Product]], theta: Floats) -> Floa
 def package_values(g: GameArrays, L: Layout, payees: int, M: Floats) -> None:
     """u_i^e of every payoff row and u_i(y(z)) of every arrangement."""
     begin, entry = g.sum_begin, g.sum_entry
-    for index in range(begin.shape[0] - 1):
-        clear(M, L.payoff + index, 1, 0.0)
-        for j in range(begin[index], begin[index + 1]):
-            add(row(M, L.difference + entry[j]), row(M, L.payoff + index))
+    none = at(M, L.steepness) * 0.0
+    for row in range(begin.shape[0] - 1):
+        total = none
+        for j in range(begin[row], begin[row + 1]):
+            total = total + at(M, L.difference + entry[j])
+        put(M, L.payoff + row, total)
     for z in range(g.arrangements.shape[0]):
         for i in range(payees):
-            delivery = L.payoff + g.arrangements[z, DELIVERY] * payees + i
-            signature = L.payoff + g.arrangements[z, SIGNATURE] * payees + i
-            treaty = L.payoff + g.arrangements[z, TREATY] * payees + i
-            _sum_of_effects(
-                row(M, delivery), row(M, signature), row(M, treaty), row(M, L.in_force + z * payees + i)
-            )
-
-
-@formula
-def _sum_of_effects(delivery: Row, signature: Row, treaty: Row, total: Row) -> None:
-    for d in range(LANES):
-        total[d] = delivery[d] + signature[d] + treaty[d]
+            delivery = at(M, L.payoff + g.arrangements[z, DELIVERY] * payees + i)
+            signature = at(M, L.payoff + g.arrangements[z, SIGNATURE] * payees + i)
+            treaty = at(M, L.payoff + g.arrangements[z, TREATY] * payees + i)
+            put(M, L.in_force + z * payees + i, delivery + signature + treaty)

@@ -21,13 +21,13 @@ from negosim.model.certificate import certify
 from negosim.model.consent import consents
 from negosim.model.delivery import carry_out
 from negosim.model.forward import play_forward
-from negosim.model.lanes import LANES, Floats, Ints, clear, copy_pair, entry_point, row
-from negosim.model.memory import COUNTS, Layout, layout_of
+from negosim.model.lanes import LANES, Floats, Ints, at, clear, entry_point, is_cached, put
+from negosim.model.memory import COUNTS, Layout, as_record, layout_of
 from negosim.model.observers import observe
 from negosim.model.payoffs import differences, package_values, products
 from negosim.model.ratification import ratifications
 
-__all__ = ["Solution", "solve"]
+__all__ = ["Solution", "is_compiled", "solve"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,11 @@ def solve(game: Game, theta: Floats) -> Solution:
     return _named(results, game.sizes, layout)
 
 
+def is_compiled() -> bool:
+    """Whether the solver was compiled on this machine before; if not, the first solution takes seconds more."""
+    return is_cached(solve_groups)
+
+
 def _solve_alike(game: Game, layout: Layout, theta: Floats, infinite: Ints) -> Floats:
     """Result rows ``(rows, draws)`` of draws in which the same precisions are infinite."""
     draws = theta.shape[1]
@@ -106,7 +111,7 @@ def _solve_alike(game: Game, layout: Layout, theta: Floats, infinite: Ints) -> F
     theta = np.concatenate([theta, np.repeat(theta[:, -1:], padding, axis=1)], axis=1)
     given = _given(game, theta).reshape(layout.given, -1, LANES).swapaxes(0, 1)
     groups = np.ascontiguousarray(given)
-    results = solve_groups(game.arrays, game.sizes, layout, infinite, groups)
+    results = solve_groups(game.arrays, as_record(game.sizes), as_record(layout), infinite, groups)
     return results.swapaxes(0, 1).reshape(results.shape[1], -1)[:, :draws]
 
 
@@ -199,7 +204,8 @@ def solve_groups(
         carry_out(g, L, size.payees, infinite, M)
         exposures(g, L, size.payees, M)
         solve_backward(g, size, L, infinite, M)
-        copy_pair(row(M, L.W), row(M, L.value))
+        put(M, L.value, at(M, L.W))
+        put(M, L.value + 1, at(M, L.W + 1))
         play_forward(g, size, L, M)
         observe(g, size, L, M)
         certify(size, L, M)

@@ -1,0 +1,207 @@
+"""A type for Numba: LANES numbers that one vector instruction, or a few, work on together.
+
+Numba's loops are turned into vector instructions only when the compiler can prove that what is
+written is not what is read, which costs more than the arithmetic here. So the vectors are said
+outright: a ``Draws`` is an LLVM vector, with the four operations, comparison by selection, and the
+bits of a floating-point number that ``exp`` needs.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic, lower_builtin, models, register_model
+from numba.core.typing.templates import AbstractTemplate, infer_global, signature
+
+__all__ = [
+    "LANES",
+    "absolute",
+    "fill",
+    "larger",
+    "load",
+    "multiply_add",
+    "smaller",
+    "store",
+    "times_power_of_two",
+    "where_at_least",
+]
+
+LANES = 16
+
+_VECTOR = ir.VectorType(ir.DoubleType(), LANES)
+_BITS = ir.VectorType(ir.IntType(64), LANES)
+
+
+class _DrawsType(types.Type):  # type: ignore[misc]
+    def __init__(self) -> None:
+        super().__init__(name=f"Draws{LANES}")
+
+
+_DRAWS = _DrawsType()
+
+
+@register_model(_DrawsType)
+class _DrawsModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, dmm: Any, fe_type: Any) -> None:
+        super().__init__(dmm, fe_type, _VECTOR)
+
+
+def _splat(builder: Any, number: Any) -> Any:
+    first = builder.insert_element(ir.Constant(_VECTOR, ir.Undefined), number, ir.Constant(ir.IntType(32), 0))
+    mask = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
+    return builder.shuffle_vector(first, ir.Constant(_VECTOR, ir.Undefined), mask)
+
+
+def _as_vectors(builder: Any, sig: Any, args: Any) -> list[Any]:
+    """Arguments as vectors: a number stands for itself in every draw."""
+    kinds = zip(args, sig.args, strict=True)
+    return [value if kind == _DRAWS else _splat(builder, value) for value, kind in kinds]
+
+
+def _operation(function: Any, instruction: str) -> None:
+    """Teach Numba one arithmetic operation on two vectors, or a vector and a number."""
+
+    @infer_global(function)
+    class _Typing(AbstractTemplate):  # type: ignore[misc]
+        def generic(self, args: Any, kws: Any) -> Any:
+            if len(args) == 2 and _DRAWS in args and all(a == _DRAWS or a == types.float64 for a in args):
+                return signature(_DRAWS, *args)
+            return None
+
+    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return getattr(builder, instruction)(*_as_vectors(builder, sig, args))
+
+    for kinds in ((_DRAWS, _DRAWS), (_DRAWS, types.float64), (types.float64, _DRAWS)):
+        lower_builtin(function, *kinds)(lower)
+
+
+for _function, _instruction in (
+    (operator.add, "fadd"),
+    (operator.sub, "fsub"),
+    (operator.mul, "fmul"),
+    (operator.truediv, "fdiv"),
+):
+    _operation(_function, _instruction)
+
+
+def _row_address(context: Any, builder: Any, kind: Any, array: Any, row: Any) -> Any:
+    made = context.make_array(kind)(context, builder, array)
+    width = cgutils.unpack_tuple(builder, made.shape)[1]
+    return builder.bitcast(builder.gep(made.data, [builder.mul(row, width)]), _VECTOR.as_pointer())
+
+
+@intrinsic
+def _load(typing_context: Any, M: Any, row: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        found = builder.load(_row_address(context, builder, sig.args[0], *args))
+        found.align = 8
+        return found
+
+    return _DRAWS(M, types.intp), generate
+
+
+@intrinsic
+def _store(typing_context: Any, M: Any, row: Any, value: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        builder.store(args[2], _row_address(context, builder, sig.args[0], *args[:2])).align = 8
+        return context.get_dummy_value()
+
+    return types.none(M, types.intp, _DRAWS), generate
+
+
+@intrinsic
+def _fill(typing_context: Any, M: Any, row: Any, value: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        address = _row_address(context, builder, sig.args[0], *args[:2])
+        builder.store(_splat(builder, args[2]), address).align = 8
+        return context.get_dummy_value()
+
+    return types.none(M, types.intp, types.float64), generate
+
+
+def _selection(order: str) -> Any:
+    """An intrinsic that selects, draw by draw, the one of two that compares so with the other."""
+
+    @intrinsic
+    def select(typing_context: Any, one: Any, other: Any) -> Any:
+        def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+            vectors = _as_vectors(builder, sig, args)
+            return builder.select(builder.fcmp_ordered(order, *vectors), *vectors)
+
+        return _DRAWS(one, other), generate
+
+    return select
+
+
+@intrinsic
+def _where_at_least(typing_context: Any, a: Any, b: Any, x: Any, y: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        a_, b_, x_, y_ = _as_vectors(builder, sig, args)
+        return builder.select(builder.fcmp_ordered(">=", a_, b_), x_, y_)
+
+    return _DRAWS(a, b, x, y), generate
+
+
+@intrinsic
+def _absolute(typing_context: Any, x: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        mask = ir.Constant(_BITS, [2**63 - 1] * LANES)
+        return builder.bitcast(builder.and_(builder.bitcast(args[0], _BITS), mask), _VECTOR)
+
+    return _DRAWS(_DRAWS), generate
+
+
+@intrinsic
+def _multiply_add(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        kind = ir.FunctionType(_VECTOR, [_VECTOR] * 3)
+        function = cgutils.get_or_insert_function(builder.module, kind, f"llvm.fmuladd.v{LANES}f64")
+        return builder.call(function, _as_vectors(builder, sig, args))
+
+    return _DRAWS(a, b, c), generate
+
+
+@intrinsic
+def _times_power_of_two(typing_context: Any, x: Any, shifted: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        bits, exponent = (builder.bitcast(a, _BITS) for a in args)
+        places = ir.Constant(_BITS, [52] * LANES)
+        return builder.bitcast(builder.add(bits, builder.shl(exponent, places)), _VECTOR)
+
+    return _DRAWS(_DRAWS, _DRAWS), generate
+
+
+def _load_plain(M: Any, row: int) -> Any:
+    return M[row].copy()
+
+
+def _store_plain(M: Any, row: int, value: Any) -> None:
+    M[row] = value
+
+
+def _times_power_of_two_plain(x: Any, shifted: Any) -> Any:
+    return (x.view(np.int64) + (shifted.view(np.int64) << 52)).view(np.float64)
+
+
+def _either(compiled: Any, plain: Any) -> Callable[..., Any]:
+    chosen: Callable[..., Any] = plain if numba.config.DISABLE_JIT else compiled
+    return chosen
+
+
+load = _either(_load, _load_plain)
+store = _either(_store, _store_plain)
+fill = _either(_fill, _store_plain)
+larger = _either(_selection(">"), np.maximum)
+smaller = _either(_selection("<"), np.minimum)
+absolute = _either(_absolute, np.abs)
+where_at_least = _either(_where_at_least, lambda a, b, x, y: np.where(a >= b, x, y))
+multiply_add = _either(_multiply_add, lambda a, b, c: a * b + c)
+"""a·b + c, in one rounding where the machine can."""
+times_power_of_two = _either(_times_power_of_two, _times_power_of_two_plain)
+"""x·2^k, where the low bits of ``shifted`` hold the whole number k."""

@@ -1,0 +1,74 @@
+"""``run.json``: what was run, with what, and what came out, as JSON data."""
+
+from __future__ import annotations
+
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from negosim.scenario.recipe import recipe
+from negosim.store.results import Results
+from negosim.version import MODEL, VERSION
+
+__all__ = ["FORMAT", "findings", "manifest"]
+
+FORMAT = 1
+"""Version of the layout of results folders."""
+
+_LIBRARIES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "matplotlib")
+
+
+def manifest(results: Results, command: str = "") -> dict[str, Any]:
+    """The manifest of a run; only what stands under ``times`` differs when it is run again.
+
+    Parameters
+    ----------
+    results : Results
+    command : str
+        What was asked for, as a command or a call.
+    """
+    digest, parts = recipe(results.scenario, MODEL)
+    return {
+        "format": FORMAT,
+        "name": results.scenario.name,
+        "title": results.scenario.title,
+        "recipe": digest,
+        "command": command,
+        "versions": _versions(),
+        "findings": findings(results),
+        "parts": parts,
+        "times": {"written": datetime.now(UTC).isoformat(timespec="seconds")},
+    }
+
+
+def findings(results: Results) -> dict[str, Any]:
+    """The run's settings, certificate and means, as JSON data (numbers may still be infinite)."""
+    run, certificate = results.scenario.run, results.certificate
+    return {
+        "draws": run.draws,
+        "seed": run.seed,
+        "design": run.design.value,
+        "concept": run.concept.value,
+        "certificate": {
+            "holds": certificate.holds,
+            "gap": certificate.gap,
+            "deviation": certificate.deviation,
+            "mass": certificate.mass,
+            "tolerance": certificate.tolerance,
+        },
+        "summary": results.summary().to_dict("records"),
+        "agreement": results.agreement.to_dict("records"),
+        "stops": results.stops.to_dict("records"),
+        "payoffs": results.payoffs.to_dict("records"),
+    }
+
+
+def _versions() -> dict[str, str]:
+    found = {"negosim": VERSION, "model": MODEL, "python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found | {"system": platform.system(), "machine": platform.machine()}

@@ -1,0 +1,87 @@
+"""What a run must offer to be stored, and the files of its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pandas as pd
+
+from negosim.model.certificate import Certificate
+from negosim.scenario.data import Scenario
+from negosim.store.writers import Writer, csv, groups, parquet, parquet_in_groups
+
+__all__ = ["Results", "table_files"]
+
+
+class Results(Protocol):
+    """The tables of a run, as the Python interface gives them."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run."""
+
+    @property
+    def certificate(self) -> Certificate:
+        """What the run says of its own accuracy."""
+
+    @property
+    def recipe(self) -> str:
+        """SHA-256 of all that the numbers depend on."""
+
+    @property
+    def probabilities(self) -> pd.DataFrame:
+        """Probability of each outcome class, a row for each draw."""
+
+    @property
+    def ends(self) -> pd.DataFrame:
+        """Every way to end."""
+
+    @property
+    def stops(self) -> pd.DataFrame:
+        """What stops agreement."""
+
+    @property
+    def agreement(self) -> pd.DataFrame:
+        """Signed, ratified, kept."""
+
+    @property
+    def payoffs(self) -> pd.DataFrame:
+        """Expected payoffs."""
+
+    @property
+    def timing(self) -> pd.DataFrame:
+        """Cumulative incidence by round."""
+
+    @property
+    def paths(self) -> pd.DataFrame:
+        """Levels in force by round."""
+
+    def summary(self) -> pd.DataFrame:
+        """Outcome classes with both uncertainties."""
+
+    def parameter_values(self, begin: int, end: int) -> Any:
+        """Values of all parameters in some draws, ``(parameters, draws)``."""
+
+
+def table_files(results: Results) -> dict[str, Writer]:
+    """Writers of the tables of a run, by the name of the file."""
+    return {
+        "summary.csv": csv(results.summary()),
+        "agreement.csv": csv(results.agreement),
+        "stops.csv": csv(results.stops),
+        "payoffs.csv": csv(results.payoffs),
+        "timing.csv": csv(results.timing),
+        "paths.csv": csv(results.paths),
+        "ends.parquet": parquet(results.ends),
+        "probabilities.parquet": parquet(results.probabilities),
+        "parameters.parquet": parquet_in_groups(_parameters(results)),
+    }
+
+
+def _parameters(results: Results) -> Iterator[pd.DataFrame]:
+    """Parameters drawn anew, so that a million draws need no more memory than a row group."""
+    names = list(results.scenario.priors)
+    for begin, end in groups(results.scenario.run.draws):
+        index = pd.Index(range(begin, end), name="draw", dtype="int64")
+        yield pd.DataFrame(results.parameter_values(begin, end).T, columns=names, index=index)
