@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,7 +106,9 @@ class Outcomes:
     def parameters(self) -> pd.DataFrame:
         """Value of every parameter, a row for each draw; fixed ones too."""
         names = pd.Index(list(self.scenario.priors), name="parameter")
-        return pd.DataFrame(self.parameter_values(0, self.scenario.run.draws).T, columns=names).rename_axis("draw")
+        return pd.DataFrame(self.parameter_values(0, self.scenario.run.draws).T, columns=names).rename_axis(
+            "draw"
+        )
 
     def parameter_values(self, begin: int, end: int) -> Any:
         """Values in draws ``begin`` to ``end - 1``, an array ``(parameters, draws)``, made anew."""
@@ -173,17 +176,29 @@ class Outcomes:
 
         return outcome_figure(self.summary(), self.scenario.title, self.scenario.run.draws)
 
-    def save(self, directory: str | Path) -> Path:
+    def save(
+        self, directory: str | Path, *, command: str = "", notify: Callable[[str], None] | None = None
+    ) -> Path:
         """Write a results folder; a folder there with another recipe is moved aside first.
+
+        Parameters
+        ----------
+        directory : str or Path
+            The folder.
+        command : str
+            What was asked for, kept in the manifest.
+        notify : callable, optional
+            Called with a sentence when a folder is moved aside.
 
         Raises
         ------
         StoreError
             The folder cannot be written.
         """
+        from negosim.figures.files import reader_files
         from negosim.store.folder import save
 
-        return save(self, Path(directory))
+        return save(self, Path(directory), command=command, extra=reader_files(self), notify=notify)
 
     def __repr__(self) -> str:
         run = self.scenario.run

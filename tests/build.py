@@ -17,32 +17,20 @@ from negosim.game.compile import EndRow, Game, compile_game
 from negosim.model.solve import Solution, solve
 from negosim.scenario.data import Offer, Scenario
 
-__all__ = ["Case", "Outcome", "Theta", "cases", "dispute", "offer", "outcomes", "play", "scenario", "term", "theta_array"]
-
 Data = dict[str, Any]
 Theta = dict[str, float]
 Case = tuple[Scenario, list[Theta]]
 
 PLAYERS = ("north", "south")
 _ANYTHING = {"anything": {}}
-_DEFAULTS = {
-    "precision_north": math.inf,
-    "precision_south": math.inf,
-    "discount_north": 0.8,
-    "discount_south": 0.8,
-}
+_DEFAULTS = {f"precision_{i}": math.inf for i in PLAYERS} | {f"discount_{i}": 0.8 for i in PLAYERS}
 
 
 # ---- Written by hand
 def term(effect: str, scope: str, table: Data, *weights: float | str) -> Data:
     """A term; the scope is written as names with spaces between them."""
-    return {
-        "effect": effect,
-        "scope": scope.split(),
-        "table": table,
-        "weights": list(weights),
-        "basis": "judgement",
-    }
+    text = {"effect": effect, "scope": scope.split(), "table": table, "weights": list(weights)}
+    return text | {"basis": "judgement"}
 
 
 def dispute(
@@ -77,7 +65,10 @@ def dispute(
         "negosim": 1,
         "name": "tiny",
         "title": "Tiny",
-        "players": {i: _player(i) | (roles or {}).get(i, {}) for i in PLAYERS},
+        "players": {
+            i: {"precision": f"precision_{i}", "discount": f"discount_{i}"} | (roles or {}).get(i, {})
+            for i in PLAYERS
+        },
         "issues": {name: _issue(issue) for name, issue in issues.items()},
         "parameters": {name: _parameter(v) for name, v in (_DEFAULTS | (parameters or {})).items()},
         "terms": {"north": _named(north), "south": _named(south)},
@@ -86,10 +77,6 @@ def dispute(
         "game": {"rounds": 1, "proposers": ["north"]},
     }
     return Dispute.model_validate(text | rest)
-
-
-def _player(name: str) -> Data:
-    return {"precision": f"precision_{name}", "discount": f"discount_{name}"}
 
 
 def _issue(issue: str | Data) -> Data:
@@ -152,11 +139,6 @@ class Outcome:
     mass: float
 
 
-def theta_array(over: Dispute, thetas: Sequence[Theta]) -> np.ndarray:
-    """Parameters by draws, in the order of the dispute."""
-    return np.array([[theta[name] for theta in thetas] for name in over.parameters])
-
-
 def play(what: Scenario, **changed: float) -> Outcome:
     """What comes out with every parameter at its mode, but for those named."""
     modes = {name: prior.mode() for name, prior in what.priors.items()}
@@ -166,19 +148,17 @@ def play(what: Scenario, **changed: float) -> Outcome:
 def outcomes(what: Scenario, thetas: Sequence[Theta]) -> list[Outcome]:
     """What comes out of several draws that are solved together."""
     game = compile_game(what)
-    solution = solve(game, theta_array(what.dispute, thetas))
+    solution = solve(game, np.array([[theta[name] for theta in thetas] for name in what.dispute.parameters]))
     return [_outcome(what, game, solution, d) for d in range(len(thetas))]
 
 
 def _outcome(what: Scenario, game: Game, solution: Solution, d: int) -> Outcome:
-    ends = _ends(what, game, solution, d)
-    observers = dict(zip(what.dispute.observers, solution.observers[:, d].tolist(), strict=True))
     return Outcome(
         value=(float(solution.value[0, d]), float(solution.value[1, d])),
         classes=_classes(what.dispute, game, solution, d),
-        ends=ends,
+        ends=_ends(what, game, solution, d),
         counts=_counts(what, game, solution, d),
-        observers=observers,
+        observers=dict(zip(what.dispute.observers, solution.observers[:, d].tolist(), strict=True)),
         gap=float(solution.gap[d]),
         gain=float(solution.gain[d]),
         mass=float(solution.mass[d]),
@@ -227,8 +207,7 @@ def _counts(what: Scenario, game: Game, solution: Solution, d: int) -> dict[str,
 
 # ---- Random
 POINTS = [k / 4 for k in range(-8, 9)]
-_NOTHING_TO_MOVE: tuple[str, ...] = ()
-_MOVES = [_NOTHING_TO_MOVE, ("north",), ("south",), ("north", "south"), ("south", "north")]
+_MOVES: list[tuple[str, ...]] = [(), ("north",), ("south",), ("north", "south"), ("south", "north")]
 _PROPOSERS = [("north",), ("south",), ("north", "south"), ("south", "north", "north")]
 # Values on a coarse grid: exact ties happen, near ties do not.
 _RANDOM = {
@@ -241,15 +220,8 @@ _RANDOM = {
     "discount_north": [0.5, 0.0, 0.75, 0.875],
     "discount_south": [0.5, 0.0, 0.75, 0.875],
 }
-_PRECISIONS = [
-    (0.5, 0.5),
-    (math.inf, math.inf),
-    (2.0, math.inf),
-    (math.inf, 0.0),
-    (0.0, 50.0),
-    (50.0, 2.0),
-    (math.inf, math.inf),
-]
+_INF = math.inf
+_PRECISIONS = [(0.5, 0.5), (_INF, _INF), (2, _INF), (_INF, 0), (0, 50), (50, 2), (_INF, _INF)]
 # What a calendar may add keeps every probability legal.
 _ADDITIONS = {"chance": [-0.25, 0.25], "sway": [-1.0, 1.0], "hazard": [0.25]}
 _COSTS = ("move_cost", "breakdown_cost", "failure_cost", "renege_cost", "betrayal_cost")
@@ -302,14 +274,14 @@ class _Random:
         self.interim = [name for name, issue in issues.items() if issue.get("interim")]
         return dispute(
             issues,
-            *(self.terms(1, 4) for _ in PLAYERS),
+            *([self.term() for _ in range(self.pick([3, 2, 4, 1]))] for _ in PLAYERS),
             roles={i: self.roles() for i in PLAYERS},
             parameters={name: values[0] for name, values in _RANDOM.items()},
             observers={name: self.observer() for name in self.some(["league", "press"])},
             classes=self.classes(),
             consent=self.pick([self.consent, self.consent, _nothing])(),
             ratification=self.ratification() if self.yes() else None,
-            breakdown={"hazard": self.pick([0, 0.25, "hazard"]), "shifts": self.shifts([0.25, "hazard", 1.0])},
+            breakdown={"hazard": self.pick([0, 0.25, "hazard"]), "shifts": self.shifts([0.25, "hazard", 1])},
             delivery=delivery,
         )
 
@@ -347,9 +319,6 @@ class _Random:
         costs = {role: self.pick([0, 0.25, 1, "cost", [2, "cost"]]) for role in _COSTS}
         return costs | {role: self.pick([0, 0.5, 0.75, 1]) for role in _SHARES}
 
-    def terms(self, least: int, most: int) -> list[Data]:
-        return [self.term() for _ in range(self.draw(st.integers(least, most)))]
-
     def term(self) -> Data:
         scope = self.some(self.levels, 1, 3)
         table: Data = {}
@@ -362,7 +331,8 @@ class _Random:
         return term(effect, " ".join(scope), table, *self.some(["weight", 0.5, 2]))
 
     def observer(self) -> Data:
-        return {"terms": self.terms(0, 3), "breakdown": self.pick([0, 1, "worth"])}
+        terms = [self.term() for _ in range(self.pick([2, 1, 0]))]
+        return {"terms": terms, "breakdown": self.pick([0, 1, "worth"])}
 
     def classes(self) -> Data:
         issue = self.pick(self.levels)
@@ -382,7 +352,8 @@ class _Random:
         return self.pick([0.25, "chance", 0.75, 1, 0])
 
     def consent(self) -> Data:
-        minded = {k: {level: self.chance() for level in self.some(self.levels[k], 1)} for k in self.some(self.levels)}
+        listed = {k: self.some(self.levels[k], 1) for k in self.some(self.levels)}
+        minded = {k: {level: self.chance() for level in levels} for k, levels in listed.items()}
         return {"actor": "league", "issues": minded}
 
     def shifts(self, sizes: Sequence[Any]) -> Data:

@@ -17,8 +17,10 @@ from negosim.game.compile import compile_game
 from negosim.model.solve import solve
 from negosim.scenario.data import Scenario
 
+Pair = tuple[float, float]
 
-def pie(shares: Sequence[float], rounds: int, costs: tuple[float, float] = (0, 0), hazard: float = 0) -> Scenario:
+
+def pie(shares: Sequence[float], rounds: int, costs: Pair = (0, 0), hazard: float = 0) -> Scenario:
     """Talks over a pie of 1 that north opens; ``shares`` are what an offer may give to north."""
     names = [f"s{k}" for k in range(len(shares))]
     levels = dict(zip(names, shares, strict=True))
@@ -38,7 +40,7 @@ def grid(steps: int) -> list[float]:
     return [k / steps for k in range(steps + 1)]
 
 
-def first_shares(rounds: int, kept: tuple[float, float], given: tuple[float, float] = (0, 0)) -> list[float]:
+def first_shares(rounds: int, kept: Pair, given: Pair = (0, 0)) -> list[float]:
     """What north gets in rounds 1, 2, … of the subgame perfect equilibrium, by backward induction.
 
     A responder takes what waiting is worth: ``kept`` times its next share, and ``given`` for certain.
@@ -54,7 +56,7 @@ def first_shares(rounds: int, kept: tuple[float, float], given: tuple[float, flo
     return found[::-1]
 
 
-def shares_at_best(rounds: int, kept: tuple[float, float], given: tuple[float, float] = (0, 0)) -> list[float]:
+def shares_at_best(rounds: int, kept: Pair, given: Pair = (0, 0)) -> list[float]:
     """A coarse grid, and among it every split that theory says is offered in some round."""
     return sorted({*grid(10), *first_shares(rounds, kept, given)})
 

@@ -62,9 +62,7 @@ class Rules:
             ]
             for i in (0, 1)
         ]
-        publics = {
-            name: {"support": {"none": 1, "all": self.ratified[i]}} for i, name in enumerate(OTHER)
-        }
+        publics = {name: {"support": {"none": 1, "all": self.ratified[i]}} for i, name in enumerate(OTHER)}
         shares = {name: [s[i] for s in self.shares] for i, name in enumerate(OTHER)}
         over = dispute(
             {
@@ -84,9 +82,7 @@ class Rules:
             delivery={"issue": "sequence", "schedules": {"staged": {"first": "south", "shares": shares}}},
         )
         offers = [offer("trade", trade="open"), offer("deal", land="all", aid="all")]
-        return scenario(
-            over, offers, rounds=self.rounds, proposers=("north", "south"), moves=self.movers
-        )
+        return scenario(over, offers, rounds=self.rounds, proposers=("north", "south"), moves=self.movers)
 
     def roles(self, i: int) -> dict[str, float]:
         """What the dispute file says of one player."""
@@ -190,7 +186,9 @@ class Tree:
     def abroad(self, node: Any, at: Place) -> None:
         """Consent to a settlement, then ratification."""
         rules, shut = self.rules, at._replace(door=False)
-        cost = [min(0.0, s) * rules.exposure - f for s, f in zip(rules.signature, rules.failure_cost, strict=True)]
+        cost = [
+            min(0.0, s) * rules.exposure - f for s, f in zip(rules.signature, rules.failure_cost, strict=True)
+        ]
         failed = shut.plus(rules, cost)
         self.chance(
             node,
@@ -208,7 +206,7 @@ class Tree:
         """The round's flow, breakdown, and the next round or the end."""
         rules = self.rules
         flow = rules.trade if at.open_trade else (0.0, 0.0)
-        later = rules.discount ** at.t
+        later = rules.discount**at.t
         earned = at.plus(rules, [(1 - rules.discount) * f for f in flow]).earned
         broken = _plus(earned, -later, rules.breakdown_cost)
         state = ("open" if at.open_trade else "none",)
@@ -242,9 +240,7 @@ class Tree:
             node,
             who,
             comply=lambda n: self.stage(n, at, s, turn + 1, earned, factor),
-            breach=lambda n: self.leaf(
-                n, _plus(earned, factor, worth), "deal", at.t, ("broken", who, s + 1)
-            ),
+            breach=lambda n: self.leaf(n, _plus(earned, factor, worth), "deal", at.t, ("broken", who, s + 1)),
         )
 
     def flow(self, at: Place, shares: Sequence[float], alive: bool) -> list[float]:

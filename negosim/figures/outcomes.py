@@ -132,7 +132,7 @@ def _plan(drawn: pd.DataFrame, rare: list[str], title: str, draws: int, width: f
         rare=wrapped(note, inner, _SMALL) if rare else [],
         left=_EDGE + widest + 2.0,
         right=_EDGE + max(text_width(text, _TEXT) for text in (_MEAN, *map(percent, drawn["mean"]))) + 2.5,
-        top=_EDGE + len(title_lines) * line_height(_TITLE) + _GAP + line_height(_SMALL),
+        top=_EDGE + len(title_lines) * line_height(_TITLE) + 0.5 * _GAP + line_height(_SMALL),
         rows_height=len(drawn) * max(_ROW, tallest * line_height(_TEXT) + 1.0),
         most=_axis_end(float(drawn[["mean", "high", "p95"]].to_numpy().max())),
     )
@@ -140,10 +140,9 @@ def _plan(drawn: pd.DataFrame, rare: list[str], title: str, draws: int, width: f
 
 def _key_texts(draws: int) -> list[str]:
     return [
-        f"Mean probability over {draws:,} draws of the uncertain parameters",
-        "95 % interval of that mean: Monte Carlo error, which more draws make smaller",
-        "From the 5th to the 95th percentile of the draws: what is not known about the dispute, "
-        "which more draws do not make smaller",
+        f"Mean over {draws:,} draws of the uncertain parameters",
+        "95 % interval of that mean: Monte Carlo error, which more draws shrink",
+        "5th to 95th percentile over draws: what is not known of the dispute, which no draws shrink",
     ]
 
 

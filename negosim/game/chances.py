@@ -106,7 +106,9 @@ class Chances:
         shifts = self._shifts(breakdown.shifts, self._axes.in_force(z))
         return self.hazard.row((self._product(breakdown.hazard), *shifts))
 
-    def _shifts(self, shifts: dict[str, dict[str, tuple[float | str, ...]]], y: Package) -> tuple[Product, ...]:
+    def _shifts(
+        self, shifts: dict[str, dict[str, tuple[float | str, ...]]], y: Package
+    ) -> tuple[Product, ...]:
         found = []
         for name, by_level in shifts.items():
             k = self._axes.issue(name)

@@ -372,9 +372,7 @@ class _Compiler:
     def _corner(self, x: Package, y: Package, a: int, b: int) -> Package:
         """x_ab: what the first player delivers at x if a = 1 else at y, the second's by b."""
         at_x = {0: a, 1: b}
-        return tuple(
-            x[k] if at_x.get(by, 1) else y[k] for k, by in enumerate(self.axes.deliverer)
-        )
+        return tuple(x[k] if at_x.get(by, 1) else y[k] for k, by in enumerate(self.axes.deliverer))
 
     def _owes(self, player: int, x: Package, y: Package) -> bool:
         return any(by == player and x[k] != y[k] for k, by in enumerate(self.axes.deliverer))

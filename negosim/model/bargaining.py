@@ -32,7 +32,6 @@ from negosim.game.arrays import (
     PHASE,
     POLICY,
     PROPOSER,
-    PUBLIC,
     SHUT,
     SIGNATURE_X,
     SIGNATURE_Y,
@@ -42,6 +41,7 @@ from negosim.game.arrays import (
 )
 from negosim.model.choice import best_of, choose, either
 from negosim.model.delivery import note_gain
+from negosim.model.events import consent_at, hazard_at, public_at
 from negosim.model.lanes import Draws, Floats, Ints, at, formula, larger, mixed, put, smaller, walk
 from negosim.model.memory import Layout
 
@@ -89,7 +89,7 @@ def _state(first: int, size: GameSizes, door: int, z: int) -> int:
 @walk
 def _continuation(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, z: int, M: Floats) -> None:
     """C_i^D(t, z)."""
-    q = at(M, L.hazard + g.rounds[t, PHASE] * size.hazards + g.arrangements[z, HAZARD])
+    q = hazard_at(L, size, g.rounds[t, PHASE], g.arrangements[z, HAZARD], M)
     for i in range(2):
         delta, cost = at(M, L.discount + i), at(M, L.breakdown_cost + i)
         flow, later = at(M, L.in_force + z * size.payees + i), at(M, _state(L.W, size, door, z) + i)
@@ -112,14 +112,14 @@ def _table(
     _copy_pair(M, here, L.Q)
     for o in range(begin, end):
         option = 1 + o - begin
-        c = at(M, L.consent + g.rounds[t, PHASE] * size.consents + g.offers[o, CONSENT])
+        c = consent_at(L, size, g.rounds[t, PHASE], g.offers[o, CONSENT], M)
         p = g.offers[o, PAIR]
         if p < 0:
             there = _state(L.C, size, door, g.offers[o, TARGET])
             V_1, V_2 = mixed(c, at(M, there), C_1), mixed(c, at(M, there + 1), C_2)
         else:
-            rho_1 = at(M, L.public_1 + g.rounds[t, PHASE] * size.publics_1 + g.pairs[p, PUBLIC])
-            rho_2 = at(M, L.public_2 + g.rounds[t, PHASE] * size.publics_2 + g.pairs[p, PUBLIC + 1])
+            rho_1 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 0, M)
+            rho_2 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 1, M)
             shut = _state(L.C, size, SHUT, z)
             V_1 = _settlement(M, L, 0, c, rho_1 * rho_2, p, at(M, shut))
             V_2 = _settlement(M, L, 1, c, rho_1 * rho_2, p, at(M, shut + 1))
@@ -169,7 +169,7 @@ def _layer_of_moves(
         B_1, B_2, cost = at(M, here), at(M, here + 1), at(M, L.move_cost + m)
         _copy_pair(M, here, L.Q)
         for j in range(begin, end):
-            c = at(M, L.consent + g.rounds[t, PHASE] * size.consents + g.moves[j, MOVE_CONSENT])
+            c = consent_at(L, size, g.rounds[t, PHASE], g.moves[j, MOVE_CONSENT], M)
             there, Q = _state(L.B, size, door, g.moves[j, MOVE_TARGET]), L.Q + 2 * (1 + j - begin)
             put(M, Q, mixed(c, at(M, there), B_1))
             put(M, Q + 1, mixed(c, at(M, there + 1), B_2))

@@ -21,4 +21,4 @@ def hazards(rows: Iterable[tuple[Product, ...]], theta: Floats) -> Floats:
         for part in products(summands, theta):
             q = q + part
         found.append(np.minimum(1.0, q))
-    return np.stack(found)
+    return np.array(found).reshape(-1, theta.shape[1])

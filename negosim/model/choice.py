@@ -63,7 +63,8 @@ def exp(x: Draws) -> Draws:
     p = multiply_add(p, r, 1.0 / 6.0)
     p = multiply_add(p, r, 0.5)
     p = multiply_add(p, r, 1.0)
-    return times_power_of_two(multiply_add(p, r, 1.0), shifted)
+    y: Draws = times_power_of_two(multiply_add(p, r, 1.0), shifted)
+    return y
 
 
 @formula

@@ -36,4 +36,4 @@ def consents(rows: Iterable[tuple[Product, ...]], theta: Floats) -> Floats:
         for probability in products(needed, theta):
             c = np.minimum(c, probability)
         found.append(c)
-    return np.stack(found)
+    return np.array(found).reshape(-1, theta.shape[1])

@@ -34,6 +34,8 @@ from negosim.model.memory import BROKEN, Layout
 
 __all__ = ["carry_out", "note_gain"]
 
+Weight = Draws | float
+
 
 @walk
 def carry_out(g: GameArrays, L: Layout, payees: int, infinite: Ints, M: Floats) -> None:
@@ -94,7 +96,9 @@ def _shares(share: Floats, s: int, m: int, turn: int) -> tuple[float, float]:
 
 
 @formula
-def _delivered(M: Floats, x: int, payees: int, pair: Ints, w_00: Draws, w_01: Draws, w_10: Draws, w_11: Draws) -> Draws:
+def _delivered(
+    M: Floats, x: int, payees: int, pair: Ints, w_00: Weight, w_01: Weight, w_10: Weight, w_11: Weight
+) -> Draws:
     """Σ_{a,b} weight · u_i^delivery(x_ab); ``x`` is the first payoff row of player i."""
     one = w_00 * at(M, x + pair[CORNER] * payees) + w_01 * at(M, x + pair[CORNER + 1] * payees)
     two = w_10 * at(M, x + pair[CORNER + 2] * payees) + w_11 * at(M, x + pair[CORNER + 3] * payees)

@@ -23,7 +23,6 @@ from negosim.game.arrays import (
     POLICY,
     POSITION,
     PROPOSER,
-    PUBLIC,
     SETTLED,
     SETTLEMENT,
     SHUT,
@@ -31,6 +30,7 @@ from negosim.game.arrays import (
     GameArrays,
     GameSizes,
 )
+from negosim.model.events import consent_at, hazard_at, public_at
 from negosim.model.lanes import Draws, Floats, at, clear, put, raise_by, walk
 from negosim.model.memory import (
     ACCEPTED,
@@ -97,7 +97,7 @@ def _moves(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, layer: 
         turns = turns + mass
         stays = scaled * at(M, chance + 1)
         for j in range(begin, end):
-            consent = at(M, L.consent + g.rounds[t, PHASE] * size.consents + g.moves[j, MOVE_CONSENT])
+            consent = consent_at(L, size, g.rounds[t, PHASE], g.moves[j, MOVE_CONSENT], M)
             count = L.move_counts + 2 * g.moves[j, MOVE_COUNT]
             tried = scaled * at(M, chance + 2 + j - begin)
             made = tried * consent
@@ -128,7 +128,7 @@ def _table(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, n: int,
     stays, shuts = scaled * at(M, chance + 1), mass * 0.0
     for o in range(begin, end):
         option = 1 + o - begin
-        consent = at(M, L.consent + g.rounds[t, PHASE] * size.consents + g.offers[o, CONSENT])
+        consent = consent_at(L, size, g.rounds[t, PHASE], g.offers[o, CONSENT], M)
         count = L.offer_counts + COUNTS * (2 * g.offers[o, POSITION] + m)
         offered = scaled * at(M, chance + 1 + option)
         accepted = offered * at(M, chance + options + option)
@@ -143,17 +143,11 @@ def _table(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, n: int,
         else:
             put(M, L.signed + size.rounds * p + t, signed)
             stays = stays + (offered - accepted)
-            shuts = shuts + (accepted - signed * _both(g, size, L, t, p, M))
+            rho_1 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 0, M)
+            rho_2 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 1, M)
+            shuts = shuts + (accepted - signed * (rho_1 * rho_2))
     raise_by(M, after + z, stays)
     raise_by(M, L.after + SHUT * size.arrangements + z, shuts)
-
-
-@walk
-def _both(g: GameArrays, size: GameSizes, L: Layout, t: int, p: int, M: Floats) -> Draws:
-    """ρ = ρ_1·ρ_2."""
-    phase = g.rounds[t, PHASE]
-    rho_1 = at(M, L.public_1 + phase * size.publics_1 + g.pairs[p, PUBLIC])
-    return rho_1 * at(M, L.public_2 + phase * size.publics_2 + g.pairs[p, PUBLIC + 1])
 
 
 @walk
@@ -162,9 +156,8 @@ def _settlements(g: GameArrays, size: GameSizes, L: Layout, p: int, M: Floats) -
     none = at(M, L.failure_cost) * 0.0
     total, worth_1, worth_2, lost_1, lost_2 = none, none, none, none, none
     for t in range(g.pairs[p, FIRST_ROUND], size.rounds):
-        phase = g.rounds[t, PHASE]
-        rho_1 = at(M, L.public_1 + phase * size.publics_1 + g.pairs[p, PUBLIC])
-        rho_2 = at(M, L.public_2 + phase * size.publics_2 + g.pairs[p, PUBLIC + 1])
+        rho_1 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 0, M)
+        rho_2 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 1, M)
         signed = at(M, L.signed + size.rounds * p + t)
         ratified = signed * (rho_1 * rho_2)
         failed = signed - ratified
@@ -195,7 +188,7 @@ def _earn(M: Floats, L: Layout, i: int, p: int, worth: Draws, lost: Draws) -> No
 @walk
 def _end_of_round(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, z: int, M: Floats) -> None:
     """The round's flow, and the chance that talks break down."""
-    q = at(M, L.hazard + g.rounds[t, PHASE] * size.hazards + g.arrangements[z, HAZARD])
+    q = hazard_at(L, size, g.rounds[t, PHASE], g.arrangements[z, HAZARD], M)
     mass = at(M, L.after + door * size.arrangements + z)
     for k in range(LEVELS, g.arrangements.shape[1]):
         raise_by(M, L.paths + t * size.levels + g.arrangements[z, k], mass)

@@ -65,7 +65,8 @@ def _truncated_normal(mean: float, sd: float, low: float, high: float, u: Floats
             z = ndtri_exp(top + np.log(u + (1.0 - u) * np.exp(bottom - top)))
         else:
             z = ndtri(ndtr(a) + u * (ndtr(b) - ndtr(a)))
-    return np.clip(mean + sd * z, low, high)
+    x: Floats = np.clip(mean + sd * z, low, high)
+    return x
 
 
 def _normal(prior: Prior, u: Floats) -> Floats:

@@ -23,15 +23,13 @@ __all__ = ["ratifications"]
 
 def ratifications(rows: Iterable[PublicRow], theta: Floats) -> Floats:
     """ρ_i of each row, ``(rows, draws)``, from parameters ``(parameters, draws)``."""
-    return np.stack([_ratification(row, theta) for row in rows])
+    return np.array([_ratification(row, theta) for row in rows]).reshape(-1, theta.shape[1])
 
 
 def _ratification(row: PublicRow, theta: Floats) -> Floats:
     if row.support is None:
         return np.ones(theta.shape[1])
-    support, sway, sharpness, *shifts = products(
-        [row.support, row.sway, row.sharpness, *row.shifts], theta
-    )
+    support, sway, sharpness, *shifts = products([row.support, row.sway, row.sharpness, *row.shifts], theta)
     undecided = (support > 0) & (support < 1)
     leaning = logit(np.where(undecided, support, 0.5)) + sway
     for shift in shifts:

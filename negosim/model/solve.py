@@ -100,7 +100,7 @@ def solve(game: Game, theta: Floats) -> Solution:
 
 
 def is_compiled() -> bool:
-    """Whether the solver was compiled on this machine before; if not, the first solution takes seconds more."""
+    """Whether the solver was compiled on this machine before; if not, that takes seconds once."""
     return is_cached(solve_groups)
 
 
@@ -174,9 +174,7 @@ def _named(results: Floats, size: GameSizes, layout: Layout) -> Solution:
 
 
 @entry_point
-def solve_groups(
-    g: GameArrays, size: GameSizes, L: Layout, infinite: Ints, given: Floats
-) -> Floats:
+def solve_groups(g: GameArrays, size: GameSizes, L: Layout, infinite: Ints, given: Floats) -> Floats:
     """Solve every group of lanes, one after the other.
 
     Parameters

@@ -16,8 +16,8 @@ import numba
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
-from numba.extending import intrinsic, lower_builtin, models, register_model
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
+from numba.extending import intrinsic, lower_builtin, models, register_model
 
 __all__ = [
     "LANES",
@@ -33,6 +33,11 @@ __all__ = [
 ]
 
 LANES = 16
+
+
+def _intrinsic(function: Callable[..., Any]) -> Any:
+    return intrinsic(function)
+
 
 _VECTOR = ir.VectorType(ir.DoubleType(), LANES)
 _BITS = ir.VectorType(ir.IntType(64), LANES)
@@ -70,7 +75,7 @@ def _operation(function: Any, instruction: str) -> None:
     @infer_global(function)
     class _Typing(AbstractTemplate):  # type: ignore[misc]
         def generic(self, args: Any, kws: Any) -> Any:
-            if len(args) == 2 and _DRAWS in args and all(a == _DRAWS or a == types.float64 for a in args):
+            if len(args) == 2 and _DRAWS in args and all(a in (_DRAWS, types.float64) for a in args):
                 return signature(_DRAWS, *args)
             return None
 
@@ -96,7 +101,7 @@ def _row_address(context: Any, builder: Any, kind: Any, array: Any, row: Any) ->
     return builder.bitcast(builder.gep(made.data, [builder.mul(row, width)]), _VECTOR.as_pointer())
 
 
-@intrinsic
+@_intrinsic
 def _load(typing_context: Any, M: Any, row: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         found = builder.load(_row_address(context, builder, sig.args[0], *args))
@@ -106,7 +111,7 @@ def _load(typing_context: Any, M: Any, row: Any) -> Any:
     return _DRAWS(M, types.intp), generate
 
 
-@intrinsic
+@_intrinsic
 def _store(typing_context: Any, M: Any, row: Any, value: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         builder.store(args[2], _row_address(context, builder, sig.args[0], *args[:2])).align = 8
@@ -115,7 +120,7 @@ def _store(typing_context: Any, M: Any, row: Any, value: Any) -> Any:
     return types.none(M, types.intp, _DRAWS), generate
 
 
-@intrinsic
+@_intrinsic
 def _fill(typing_context: Any, M: Any, row: Any, value: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         address = _row_address(context, builder, sig.args[0], *args[:2])
@@ -128,7 +133,7 @@ def _fill(typing_context: Any, M: Any, row: Any, value: Any) -> Any:
 def _selection(order: str) -> Any:
     """An intrinsic that selects, draw by draw, the one of two that compares so with the other."""
 
-    @intrinsic
+    @_intrinsic
     def select(typing_context: Any, one: Any, other: Any) -> Any:
         def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
             vectors = _as_vectors(builder, sig, args)
@@ -139,7 +144,7 @@ def _selection(order: str) -> Any:
     return select
 
 
-@intrinsic
+@_intrinsic
 def _where_at_least(typing_context: Any, a: Any, b: Any, x: Any, y: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         a_, b_, x_, y_ = _as_vectors(builder, sig, args)
@@ -148,7 +153,7 @@ def _where_at_least(typing_context: Any, a: Any, b: Any, x: Any, y: Any) -> Any:
     return _DRAWS(a, b, x, y), generate
 
 
-@intrinsic
+@_intrinsic
 def _absolute(typing_context: Any, x: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         mask = ir.Constant(_BITS, [2**63 - 1] * LANES)
@@ -157,7 +162,7 @@ def _absolute(typing_context: Any, x: Any) -> Any:
     return _DRAWS(_DRAWS), generate
 
 
-@intrinsic
+@_intrinsic
 def _multiply_add(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         kind = ir.FunctionType(_VECTOR, [_VECTOR] * 3)
@@ -167,7 +172,7 @@ def _multiply_add(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
     return _DRAWS(a, b, c), generate
 
 
-@intrinsic
+@_intrinsic
 def _times_power_of_two(typing_context: Any, x: Any, shifted: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         bits, exponent = (builder.bitcast(a, _BITS) for a in args)

@@ -60,7 +60,9 @@ def stops(game: Game, mean: Mean, counts: Floats) -> Columns:
     rows = stop_rows(game)
     kinds = np.array([f"{row.kind} {row.by}" if row.kind == "move" else row.kind for row in rows])
     totals = {kind: mean.mean[kinds == kind].sum() for kind in dict.fromkeys(kinds.tolist())}
-    share = [m / totals[k] if totals[k] > 0 else np.nan for m, k in zip(mean.mean, kinds.tolist(), strict=True)]
+    share = [
+        m / totals[k] if totals[k] > 0 else np.nan for m, k in zip(mean.mean, kinds.tolist(), strict=True)
+    ]
     return {
         "kind": [row.kind for row in rows],
         "stop": [row.stop for row in rows],
@@ -128,14 +130,25 @@ def ends(game: Game, dispute: Dispute, offers: list[str], means: dict[str, Mean]
     ``delivered_…`` is the share that each player had delivered, before snapback.
     """
     players = game.axes.players
-    names = ("end", "offer", "round", "by", "stage", *(f"delivered_{p}" for p in players), "in_force", "class")
+    names = (
+        "end",
+        "offer",
+        "round",
+        "by",
+        "stage",
+        *(f"delivered_{p}" for p in players),
+        "in_force",
+        "class",
+    )
     rows: list[tuple[Any, ...]] = []
     classes = list(dispute.classes)
     rounds = game.sizes.rounds
     for t in range(rounds):
         rows += [(*_settlement(game, offers, row), classes[row.outcome]) for row in game.ends]
         rows = _with_round(rows, len(game.ends), t + 1)
-    rows += [("breakdown", "", t + 1, "", 0, 0.0, 0.0, "", classes[game.breakdown_class]) for t in range(rounds)]
+    rows += [
+        ("breakdown", "", t + 1, "", 0, 0.0, 0.0, "", classes[game.breakdown_class]) for t in range(rounds)
+    ]
     for z, outcome in zip(game.arrangements, game.final_class, strict=True):
         in_force = _arrangement(game, z)
         rows.append(("no_settlement", "", rounds, "", 0, 0.0, 0.0, in_force, classes[outcome]))
@@ -159,7 +172,9 @@ def _with_round(rows: list[tuple[Any, ...]], last: int, t: int) -> list[tuple[An
 
 def _arrangement(game: Game, z: tuple[int, ...]) -> str:
     axes = game.axes
-    return ", ".join(f"{axes.issues[k]} {axes.levels[k][level]}" for k, level in zip(axes.interim, z, strict=True))
+    return ", ".join(
+        f"{axes.issues[k]} {axes.levels[k][level]}" for k, level in zip(axes.interim, z, strict=True)
+    )
 
 
 def _joined(means: dict[str, Mean], part: str) -> Floats:

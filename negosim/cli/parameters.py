@@ -1,0 +1,186 @@
+"""``negosim parameters``: every number, what it is, and what it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from negosim.cli.options import as_json, dispute_named, echo_json, is_dispute
+from negosim.errors import RequestFault
+
+if TYPE_CHECKING:
+    from negosim.dispute.data import Dispute, Parameter
+    from negosim.dispute.priors import Prior
+    from negosim.scenario.data import Scenario
+
+__all__ = ["command", "prior_text"]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A parameter with the prior that it has here."""
+
+    name: str
+    prior: Prior
+    parameter: Parameter
+
+    @property
+    def changed(self) -> bool:
+        return self.prior != self.parameter.prior
+
+
+@click.command("parameters", short_help="List all parameters, and what they rest on.")
+@click.argument("file", required=False, metavar="[FILE]")
+@click.option("--dispute", metavar="NAME", help="Dispute, if no FILE is given: a name or file. [default: kuril]")
+@click.option("--lever", metavar="TEXT", help="Only those of one lever.")
+@click.option(
+    "--basis", type=click.Choice(["reported", "inferred", "judgement"]), help="Only those that rest on this."
+)
+@click.option("--evidence", is_flag=True, help="Say what each one means and rests on.")
+@as_json
+def command(
+    file: str | None, dispute: str | None, lever: str | None, basis: str | None, evidence: bool, as_json: bool
+) -> None:
+    """List all parameters of a dispute, with their priors and what they rest on.
+
+    With a scenario FILE (or name), the parameters that it changes are marked.
+    """
+    if file and not dispute and is_dispute(file):
+        file, dispute = None, file
+    if file and dispute:
+        raise click.UsageError("give either a scenario FILE or --dispute, not both.")
+    from negosim.scenario.load import load
+
+    scenario = load(file) if file else None
+    source = scenario.dispute if scenario else dispute_named(dispute or "kuril")
+    rows = _filtered(_rows(source, scenario), lever, basis)
+    if as_json:
+        echo_json(_data(source, scenario, rows))
+    else:
+        click.echo(_heading(source, scenario, rows))
+        click.echo(_at_length(source, rows) if evidence else _tables(rows))
+        _print_changes(scenario, rows)
+
+
+def prior_text(prior: Prior) -> str:
+    """A prior in a few characters: low, mode and high of a triangular one, else in words."""
+    if prior.kind.value != "triangular":
+        return prior.describe()
+    low, high = prior.support()
+    return f"{low:g}, {prior.mode():g}, {high:g}"
+
+
+def _rows(dispute: Dispute, scenario: Scenario | None) -> list[_Row]:
+    priors = scenario.priors if scenario else {}
+    return [_Row(name, priors.get(name, p.prior), p) for name, p in dispute.parameters.items()]
+
+
+def _filtered(rows: list[_Row], lever: str | None, basis: str | None) -> list[_Row]:
+    from negosim.reading import unknown
+
+    levers = dict.fromkeys(row.parameter.lever for row in rows)
+    if lever is not None:
+        known = {name.lower(): name for name in levers if name}
+        if lever.lower() not in known:
+            raise RequestFault(f"--lever: {unknown('lever', lever, known.values())}")
+        rows = [row for row in rows if row.parameter.lever == known[lever.lower()]]
+    return [row for row in rows if basis is None or row.parameter.basis.value == basis]
+
+
+def _heading(dispute: Dispute, scenario: Scenario | None, rows: list[_Row]) -> str:
+    from negosim.figures.text import paragraph
+
+    title = f"{dispute.title}: {scenario.title}" if scenario else dispute.title
+    bases = Counter(row.parameter.basis.value for row in rows)
+    parts = ", ".join(f"{bases[basis]} {basis}" for basis in ("reported", "inferred", "judgement"))
+    told = (
+        f"{len(rows)} parameters, by what they rest on: {parts}. (Reported: a source gives the number; "
+        "inferred: a source gives the direction or the rank; judgement: the number is the authors' alone.) "
+        "Three numbers are the low, the mode and the high of a triangular prior."
+    )
+    return f"{paragraph(title)}\n\n{paragraph(told)}\n"
+
+
+def _tables(rows: list[_Row]) -> str:
+    from negosim.figures.text import table
+
+    tables = []
+    for lever in dict.fromkeys(row.parameter.lever for row in rows):
+        cells = [
+            (f"{'*' if r.changed else ' '} {r.name}", prior_text(r.prior), r.parameter.unit, r.parameter.basis.value)
+            for r in rows
+            if r.parameter.lever == lever
+        ]
+        head = lever[:1].upper() + lever[1:] if lever else "Other"
+        tables.append(table([head, "Prior", "Unit", "Basis"], _even(cells, rows), "lwll"))
+    return "\n\n".join(tables)
+
+
+def _even(cells: list[tuple[str, ...]], rows: list[_Row]) -> list[tuple[str, ...]]:
+    """Cells padded so that the tables of all levers have columns of one width."""
+    names = max(len(row.name) for row in rows) + 2
+    priors = min(24, max(len(prior_text(row.prior)) for row in rows))
+    units = max(len(row.parameter.unit) for row in rows)
+    return [(n.ljust(names), p.ljust(priors), u.ljust(units), b.ljust(9)) for n, p, u, b in cells]
+
+
+def _at_length(dispute: Dispute, rows: list[_Row]) -> str:
+    return "\n\n".join(_entry(dispute, row) for row in rows)
+
+
+def _entry(dispute: Dispute, row: _Row) -> str:
+    from negosim.figures.text import paragraph
+
+    p = row.parameter
+    meaning = p.meaning[:1].upper() + p.meaning[1:]
+    facts = f"{row.prior.describe()}; {p.unit}, {p.range.describe()}; {p.lever or 'no lever'}; {p.basis.value}"
+    lines = [f"{'* ' if row.changed else ''}{row.name}", paragraph(meaning, "    "), paragraph(facts, "    ")]
+    lines += [paragraph(f"{key}: {said}", "    - ") for key, said in p.evidence.items()]
+    return "\n".join([*lines, paragraph(p.note, "    Note: ")] if p.note else lines)
+
+
+def _print_changes(scenario: Scenario | None, rows: list[_Row]) -> None:
+    changed = [row for row in rows if row.changed]
+    if scenario is None:
+        return
+    if changed:
+        click.echo(f"\n* changed by {scenario.name}; in the dispute:")
+        width = max(len(row.name) for row in changed)
+        for row in changed:
+            click.echo(f"  {row.name:{width}}  {prior_text(row.parameter.prior)}")
+    else:
+        click.echo(f"\n{scenario.name} changes none of them.")
+    if scenario.calendar:
+        click.echo(f"Its calendar adds to some in single rounds; see 'negosim show {scenario.name}'.")
+
+
+def _data(dispute: Dispute, scenario: Scenario | None, rows: list[_Row]) -> dict[str, Any]:
+    return {
+        "dispute": dispute.name,
+        "scenario": scenario.name if scenario else None,
+        "parameters": [_datum(row) for row in rows],
+    }
+
+
+def _datum(row: _Row) -> dict[str, Any]:
+    low, high = row.prior.support()
+    p = row.parameter
+    return {
+        "name": row.name,
+        "prior": row.prior.describe(),
+        "low": low,
+        "mode": row.prior.mode(),
+        "high": high,
+        "changed": row.changed,
+        "prior_in_dispute": p.prior.describe(),
+        "unit": p.unit,
+        "range": p.range.describe(),
+        "lever": p.lever,
+        "meaning": p.meaning,
+        "basis": p.basis.value,
+        "evidence": p.evidence,
+        "note": p.note,
+    }

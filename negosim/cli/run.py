@@ -1,0 +1,133 @@
+"""``negosim run``: solve scenarios, print what came out, write results folders."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from negosim.cli.options import as_json, echo_json, solving, with_options
+from negosim.errors import RequestFault
+
+if TYPE_CHECKING:
+    from negosim.api import Outcomes
+    from negosim.scenario.data import Scenario
+
+__all__ = ["command"]
+
+_COMPILING = "Compiling the solver once after installation; this takes some seconds."
+
+
+@click.command("run")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@solving
+@as_json
+def command(files: tuple[str, ...], **options: Any) -> None:
+    """Solve scenarios and write a results folder for each.
+
+    FILE is a scenario file, or the name of a scenario that comes with negosim.
+    """
+    from negosim.store.folder import check_place
+
+    if options["name"] is not None and len(files) > 1:
+        raise click.UsageError("--name names one results folder; give one FILE with it.")
+    scenarios = [_scenario(file, options) for file in files]
+    folders = [_folder(options["out"], options["name"] or scenario.name) for scenario in scenarios]
+    for folder in folders:
+        check_place(folder)
+    runs = []
+    for number, (file, scenario, folder) in enumerate(zip(files, scenarios, folders, strict=True)):
+        outcomes = _solved(scenario, options)
+        if options["as_json"]:
+            runs.append(_data(outcomes, folder))
+        else:
+            _print_page(outcomes, number)
+        _save(outcomes, folder, _as_command(file, scenario, options), options["quiet"])
+    if options["as_json"]:
+        echo_json({"runs": runs})
+
+
+def _scenario(file: str, options: dict[str, Any]) -> Scenario:
+    from negosim.scenario.load import load
+
+    return with_options(load(file), options["draws"], options["seed"], options["settings"])
+
+
+def _folder(out: Path, name: str) -> Path:
+    if name in ("", ".", "..") or Path(name).name != name:
+        raise RequestFault(f"--name '{name}': expected the plain name of a folder; --out says where it goes.")
+    return out / name
+
+
+def _solved(scenario: Scenario, options: dict[str, Any]) -> Outcomes:
+    from negosim.api import run
+
+    if not options["quiet"]:
+        _announce_compiling()
+    with _progress(scenario, options["quiet"]) as progress:
+        return run(scenario, workers=options["workers"], progress=progress)
+
+
+def _announce_compiling() -> None:
+    from negosim.model import solve
+
+    is_compiled = getattr(solve, "is_compiled", None)
+    if is_compiled is not None and not is_compiled():
+        click.echo(_COMPILING, err=True)
+
+
+@contextmanager
+def _progress(scenario: Scenario, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """A bar on standard error, if somebody can see it there."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(scenario.name, total=scenario.run.draws)
+        yield lambda draws: bar.advance(task, draws)
+
+
+def _print_page(outcomes: Outcomes, number: int) -> None:
+    from negosim.figures.page import run_page
+
+    click.echo(("\n\n" if number else "") + run_page(outcomes), nl=False)
+
+
+def _save(outcomes: Outcomes, folder: Path, words: str, quiet: bool) -> None:
+    def say(message: str) -> None:
+        if not quiet:
+            click.echo(message, err=True)
+
+    outcomes.save(folder, command=words, notify=say)
+    say(f"Written to {folder}.")
+
+
+def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:
+    """The command that gives this run again, wherever and with how many workers it is run."""
+    run = scenario.run
+    words = ["negosim", "run", file, "--draws", str(run.draws), "--seed", str(run.seed)]
+    for setting in options["settings"]:
+        words += ["--set", setting]
+    return shlex.join(words + (["--name", options["name"]] if options["name"] else []))
+
+
+def _data(outcomes: Outcomes, folder: Path) -> dict[str, Any]:
+    from negosim.store.manifest import findings
+
+    scenario = outcomes.scenario
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "recipe": outcomes.recipe,
+        "folder": folder.as_posix(),
+        **findings(outcomes),
+    }

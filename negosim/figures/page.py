@@ -1,0 +1,156 @@
+"""What a run found, as a page of text: the one that is printed and kept with the results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from negosim.dispute.data import Dispute
+from negosim.figures.text import NONE, count, interval, named, number, paragraph, percent, table
+from negosim.model.certificate import Certificate
+from negosim.scenario.data import Scenario
+from negosim.store.results import Results
+
+__all__ = ["certificate_text", "run_page"]
+
+_NOTES = (
+    "95 % interval: Monte Carlo error of the mean. More draws make it smaller.",
+    "5–95 % of draws: how far the value itself differs between draws of the uncertain parameters. "
+    "More draws do not make it smaller.",
+)
+_SPREADS = ("95 % interval\nof the mean", "5–95 %\nof draws")
+
+
+def run_page(results: Results) -> str:
+    """The page of a run, at most 80 characters wide.
+
+    Parameters
+    ----------
+    results : Results
+        Such as ``Outcomes``.
+    """
+    scenario = results.scenario
+    notes = "\n".join(paragraph(note, rest="  ") for note in _NOTES)
+    parts = [
+        _heading(scenario, results.recipe),
+        _outcomes(results.summary()),
+        notes,
+        _agreement(results.agreement),
+        *_stops(results.stops, scenario.dispute),
+        _payoffs(results.payoffs, scenario.dispute),
+        certificate_text(results.certificate),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def certificate_text(certificate: Certificate) -> str:
+    """The certificate in one plain sentence."""
+    deviation = certificate.deviation
+    gain = "" if deviation is None else f", no deviation of a player without error gains more than {deviation:.0e}"
+    return paragraph(
+        f"Self-check passed: played forward, the solution earns the payoffs that it promises to within "
+        f"{certificate.gap:.0e} of the largest payoff{gain}, and the probabilities of all ends add up to 1 "
+        f"to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
+    )
+
+
+def _heading(scenario: Scenario, recipe: str) -> str:
+    run = scenario.run
+    draws = "1 draw" if run.draws == 1 else f"{run.draws:,} draws"
+    design = "" if run.design.value == "plain" else f" ({run.design.value.replace('_', ' ')})"
+    facts = f"{scenario.name}: {draws}{design}, seed {run.seed}, recipe {recipe[:8]}"
+    title = paragraph(scenario.title)
+    return "\n".join([title, "=" * max(map(len, title.split("\n"))), paragraph(facts)])
+
+
+def _outcomes(summary: pd.DataFrame) -> str:
+    possible = summary[(summary["mean"] > 0) | (summary["p95"] > 0)]
+    heads = ["Outcome of the talks\n(probability in %)", "\nMean", *_SPREADS, "If no\nbreakdown"]
+    rows = [
+        [row["label"], percent(row["mean"]), *_ranges(row, percent), percent(row["given_no_breakdown"])]
+        for row in possible.to_dict("records")
+    ]
+    text = table(heads, rows, "wrrrr")
+    never = summary.loc[~summary.index.isin(possible.index), "label"]
+    if len(never):
+        text += "\n" + paragraph(f"Probability 0: {'; '.join(never)}.", rest="  ")
+    return text
+
+
+def _ranges(row: Any, form: Any) -> list[str]:
+    return [interval(form(row["low"]), form(row["high"])), interval(form(row["p05"]), form(row["p95"]))]
+
+
+def _agreement(agreement: pd.DataFrame) -> str:
+    heads = ["Settlement\n(probability in %)", "\nMean", *_SPREADS, "Given the\nstep before"]
+    rows = [
+        [row["step"].capitalize(), percent(row["mean"]), *_ranges(row, percent), _given(row)]
+        for row in agreement.to_dict("records")
+    ]
+    return table(heads, rows, "wrrrr")
+
+
+def _given(row: Any) -> str:
+    return "" if row["step"] == "signed" else percent(row["given_previous"])
+
+
+def _payoffs(payoffs: pd.DataFrame, dispute: Dispute) -> str:
+    heads = ["Expected payoff\n(points of each one's own)", "\nMean", *_SPREADS]
+    rows = [
+        [_who(dispute, row["who"]), number(row["mean"]), *_ranges(row, number)]
+        for row in payoffs.to_dict("records")
+    ]
+    return table(heads, rows, "wrrr")
+
+
+def _who(dispute: Dispute, name: str) -> str:
+    holder = dispute.players.get(name) or dispute.observers.get(name)
+    return named(holder.label if holder else "", name)
+
+
+def _stops(stops: pd.DataFrame, dispute: Dispute) -> list[str]:
+    """A table for settlements, one for interim offers, one for each player's moves."""
+    tables = []
+    for kind, player in (("settlement", ""), ("interim", ""), *(("move", p) for p in dispute.players)):
+        of_kind = stops[(stops["kind"] == kind) & ((stops["by"] == player) if player else True)]
+        total = of_kind["mean"].sum()
+        if total > 0:
+            tables.append(_stop_table(of_kind, _stop_head(kind, _who(dispute, player), total), dispute))
+    return tables
+
+
+def _stop_head(kind: str, player: str, total: float) -> str:
+    if kind == "settlement":
+        return f"Settlements: {total:.2f} rounds a game\nin which one can be offered"
+    if kind == "interim":
+        return f"Interim offers: {total:.2f} rounds\na game in which one can be made"
+    return f"Moves of {player} alone:\n{total:.2f} turns a game"
+
+
+def _stop_table(stops: pd.DataFrame, head: str, dispute: Dispute) -> str:
+    heads = [head, "Count\na game", *_SPREADS, "Share\nin %"]
+    rows = [
+        [_stop(row, dispute), count(row["mean"]), *_ranges(row, count), percent(row["share"])]
+        for row in stops.to_dict("records")
+        if row["mean"] > 0
+    ]
+    return table(heads, rows, "wrrrr")
+
+
+def _stop(row: Any, dispute: Dispute) -> str:
+    who = _who(dispute, row["by"]) if row["by"] else NONE
+    actor = _who(dispute, dispute.consent.actor) if dispute.consent else NONE
+    if row["stop"] == "not_ratified":
+        return "Not ratified by either" if row["by"] == "both" else f"Not ratified by {who} alone"
+    words = {
+        "not_offered": "No settlement offered" if row["kind"] == "settlement" else "No interim offer made",
+        "rejected": f"Rejected by {who}",
+        "consent_refused": f"Consent refused: {actor}",
+        "broken": f"Signed, broken by {who}",
+        "kept": "Signed and kept",
+        "in_force": "Agreed, put in force",
+        "stayed": "Leaves things as they are",
+        "made": "Makes a move",
+    }
+    return words[row["stop"]]
