@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from negosim.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from negosim.api import Outcomes, load, run
+    from negosim.api import Outcomes, account, load, run
     from negosim.scenario.data import Scenario
 
-__all__ = ["Outcomes", "Scenario", "__version__", "load", "run"]
+__all__ = ["Outcomes", "Scenario", "__version__", "account", "load", "run"]
 
 _PLACES = {
     "Outcomes": "negosim.api",
     "Scenario": "negosim.scenario.data",
+    "account": "negosim.api",
     "load": "negosim.scenario.load",
     "run": "negosim.api",
 }

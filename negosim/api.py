@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from negosim.errors import RequestFault
 from negosim.experiment.simulate import Progress, Simulation, simulate
+from negosim.game.account import account_rows
 from negosim.model.certificate import Certificate
 from negosim.model.draws import Sampler
+from negosim.model.payoffs import differences
 from negosim.outcomes import tables
-from negosim.outcomes.statistics import BLOCK
+from negosim.outcomes.statistics import BLOCK, spread
+from negosim.reading import did_you_mean
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
 from negosim.scenario.recipe import recipe
@@ -22,7 +26,7 @@ from negosim.version import MODEL
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Outcomes", "load", "run"]
+__all__ = ["Outcomes", "account", "load", "run"]
 
 
 def run(
@@ -68,6 +72,74 @@ def run(
     if changes:
         scenario = scenario.replace(run=changes)
     return Outcomes(simulate(scenario, workers=workers, progress=progress))
+
+
+def account(
+    scenario: Scenario | str | Path, package: str | Mapping[str, str], *, draws: int | None = None
+) -> pd.DataFrame:
+    """What a package is worth to everyone, term by term, compared with the status quo.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or Path
+    package : str or mapping
+        An offer on the scenario's table or in its dispute, or levels by issue. Issues that it does
+        not name, and frozen ones, stay as the scenario has them in force at the start.
+    draws : int, optional
+        Override what the scenario says.
+
+    Returns
+    -------
+    DataFrame
+        A row for each term: points (mean, and 5 % and 95 % quantiles over draws), effect, lever, basis.
+        The points of a player add up to its payoff u_i(x).
+
+    Raises
+    ------
+    RequestFault
+        There is no such offer, issue or level.
+    """
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    if draws is not None:
+        scenario = scenario.replace(run={"draws": draws})
+    levels = {k: v for k, v in _levels(scenario, package).items() if k not in scenario.frozen}
+    rows = account_rows(scenario.dispute, scenario.in_force, levels)
+    run = scenario.run
+    theta = Sampler(scenario.priors, run.seed, run.design, run.draws).parameters(0, run.draws)
+    points = differences([(row.value, row.base) for row in rows], theta)
+    low, high = spread(points)
+    return pd.DataFrame(
+        {
+            "who": [row.who for row in rows],
+            "term": [row.name for row in rows],
+            "label": [row.term.label for row in rows],
+            "mean": points.mean(axis=1),
+            "p05": low,
+            "p95": high,
+            "effect": [row.term.effect.value for row in rows],
+            "lever": [row.term.lever for row in rows],
+            "basis": [row.term.basis.value for row in rows],
+        }
+    )
+
+
+def _levels(scenario: Scenario, package: str | Mapping[str, str]) -> Mapping[str, str]:
+    dispute = scenario.dispute
+    if isinstance(package, str):
+        offers = {name: offer.set for name, offer in dispute.offers.items()}
+        offers |= {offer.name: offer.sets for offer in scenario.offers}
+        if package not in offers:
+            hint = did_you_mean(package, offers)
+            raise RequestFault(f"expected an offer of {scenario.name}, found '{package}'{hint}")
+        return offers[package]
+    for issue, level in package.items():
+        if issue not in dispute.issues:
+            raise RequestFault(f"expected an issue, found '{issue}'{did_you_mean(issue, dispute.issues)}")
+        levels = dispute.issues[issue].levels
+        if level not in levels:
+            raise RequestFault(f"expected a level of {issue}, found '{level}'{did_you_mean(level, levels)}")
+    return package
 
 
 class Outcomes:
@@ -202,7 +274,8 @@ class Outcomes:
 
     def __repr__(self) -> str:
         run = self.scenario.run
-        return f"<Outcomes of {self.scenario.name}: {run.draws} draws, seed {run.seed}, recipe {self.recipe[:8]}>"
+        drawn = f"{run.draws} draws, seed {run.seed}"
+        return f"<Outcomes of {self.scenario.name}: {drawn}, recipe {self.recipe[:8]}>"
 
     def _repr_html_(self) -> str:
         table = self.summary().set_index("label")[["mean", "low", "high", "p05", "p95"]]

@@ -74,7 +74,10 @@ def _leave(ctx: click.Context, message: str, code: int) -> None:
     ctx.exit(code)
 
 
-@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings=_HELP)
 @click.version_option(VERSION, prog_name="negosim")
 @click.pass_context
 def main(ctx: click.Context) -> None:

@@ -35,7 +35,7 @@ _SOLVING = (
         help="Folder that holds results folders.",
     ),
     click.option("--name", metavar="NAME", help="Name of the results folder, if not the scenario's."),
-    click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads; by default one a core."),
+    click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads; default: one a core."),
     click.option("--quiet", is_flag=True, help="No progress and no messages."),
 )
 

@@ -34,7 +34,7 @@ class _Row:
 
 @click.command("parameters", short_help="List all parameters, and what they rest on.")
 @click.argument("file", required=False, metavar="[FILE]")
-@click.option("--dispute", metavar="NAME", help="Dispute, if no FILE is given: a name or file. [default: kuril]")
+@click.option("--dispute", metavar="NAME", help="Dispute, if no FILE: a name or file. [default: kuril]")
 @click.option("--lever", metavar="TEXT", help="Only those of one lever.")
 @click.option(
     "--basis", type=click.Choice(["reported", "inferred", "judgement"]), help="Only those that rest on this."
@@ -61,8 +61,9 @@ def command(
         echo_json(_data(source, scenario, rows))
     else:
         click.echo(_heading(source, scenario, rows))
-        click.echo(_at_length(source, rows) if evidence else _tables(rows))
-        _print_changes(scenario, rows)
+        if rows:
+            click.echo(_at_length(rows) if evidence else _tables(rows, marked=scenario is not None))
+            _print_changes(scenario, rows)
 
 
 def prior_text(prior: Prior) -> str:
@@ -96,6 +97,8 @@ def _heading(dispute: Dispute, scenario: Scenario | None, rows: list[_Row]) -> s
     title = f"{dispute.title}: {scenario.title}" if scenario else dispute.title
     bases = Counter(row.parameter.basis.value for row in rows)
     parts = ", ".join(f"{bases[basis]} {basis}" for basis in ("reported", "inferred", "judgement"))
+    if not rows:
+        return f"{paragraph(title)}\n\nNo parameter is of that kind."
     told = (
         f"{len(rows)} parameters, by what they rest on: {parts}. (Reported: a source gives the number; "
         "inferred: a source gives the direction or the rank; judgement: the number is the authors' alone.) "
@@ -104,39 +107,41 @@ def _heading(dispute: Dispute, scenario: Scenario | None, rows: list[_Row]) -> s
     return f"{paragraph(title)}\n\n{paragraph(told)}\n"
 
 
-def _tables(rows: list[_Row]) -> str:
+def _tables(rows: list[_Row], marked: bool) -> str:
     from negosim.figures.text import table
 
+    columns = {row.name: _columns(row, marked) for row in rows}
+    widths = [max(map(len, column)) for column in zip(*columns.values(), strict=True)]
     tables = []
     for lever in dict.fromkeys(row.parameter.lever for row in rows):
-        cells = [
-            (f"{'*' if r.changed else ' '} {r.name}", prior_text(r.prior), r.parameter.unit, r.parameter.basis.value)
-            for r in rows
-            if r.parameter.lever == lever
-        ]
+        cells = [_padded(columns[row.name], widths) for row in rows if row.parameter.lever == lever]
         head = lever[:1].upper() + lever[1:] if lever else "Other"
-        tables.append(table([head, "Prior", "Unit", "Basis"], _even(cells, rows), "lwll"))
+        tables.append(table([head, "Prior", "Unit", "Basis"], cells, "lwll"))
     return "\n\n".join(tables)
 
 
-def _even(cells: list[tuple[str, ...]], rows: list[_Row]) -> list[tuple[str, ...]]:
-    """Cells padded so that the tables of all levers have columns of one width."""
-    names = max(len(row.name) for row in rows) + 2
-    priors = min(24, max(len(prior_text(row.prior)) for row in rows))
-    units = max(len(row.parameter.unit) for row in rows)
-    return [(n.ljust(names), p.ljust(priors), u.ljust(units), b.ljust(9)) for n, p, u, b in cells]
+def _columns(row: _Row, marked: bool) -> tuple[str, ...]:
+    mark = ("* " if row.changed else "  ") if marked else ""
+    parameter = row.parameter
+    return (f"{mark}{row.name}", prior_text(row.prior), parameter.unit, parameter.basis.value)
 
 
-def _at_length(dispute: Dispute, rows: list[_Row]) -> str:
-    return "\n\n".join(_entry(dispute, row) for row in rows)
+def _padded(cells: tuple[str, ...], widths: list[int]) -> list[str]:
+    """Cells that make the tables of all levers alike; only a long prior is broken into lines."""
+    most = [widths[0], min(widths[1], 24), *widths[2:]]
+    return [cell.ljust(width) for cell, width in zip(cells, most, strict=True)]
 
 
-def _entry(dispute: Dispute, row: _Row) -> str:
+def _at_length(rows: list[_Row]) -> str:
+    return "\n\n".join(_entry(row) for row in rows)
+
+
+def _entry(row: _Row) -> str:
     from negosim.figures.text import paragraph
 
     p = row.parameter
     meaning = p.meaning[:1].upper() + p.meaning[1:]
-    facts = f"{row.prior.describe()}; {p.unit}, {p.range.describe()}; {p.lever or 'no lever'}; {p.basis.value}"
+    facts = f"{row.prior.describe()}; {p.unit}, {p.range.describe()}; {p.lever}; {p.basis.value}"
     lines = [f"{'* ' if row.changed else ''}{row.name}", paragraph(meaning, "    "), paragraph(facts, "    ")]
     lines += [paragraph(f"{key}: {said}", "    - ") for key, said in p.evidence.items()]
     return "\n".join([*lines, paragraph(p.note, "    Note: ")] if p.note else lines)

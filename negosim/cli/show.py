@@ -146,7 +146,9 @@ def _game(scenario: Scenario) -> str:
     rounds = "1 round" if scenario.rounds == 1 else f"{scenario.rounds} rounds"
     proposers = ", ".join(players[name] for name in scenario.proposers)
     moves = ", then ".join(players[name] for name in scenario.moves) or "nobody"
-    return f"Game\n  {rounds}; who proposes, in turn: {proposers}.\n  Who may move alone in each round: {moves}."
+    return (
+        f"Game\n  {rounds}; who proposes, in turn: {proposers}.\n  Who may move alone, each round: {moves}."
+    )
 
 
 def _run(scenario: Scenario) -> str:

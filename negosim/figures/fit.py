@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,8 @@ _POINT = 25.4 / 72
 def _renderer() -> Any:
     from matplotlib.backends.backend_agg import RendererAgg
 
-    return RendererAgg(100, 100, 720)
+    draws: Callable[..., Any] = RendererAgg
+    return draws(100, 100, 720)
 
 
 @cache

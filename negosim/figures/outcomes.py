@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from negosim.figures.fit import line_height, text_width, wrapped
-from negosim.figures.style import INK, MM, WIDTHS, styled
+from negosim.figures.style import MM, WIDTHS, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -134,7 +134,7 @@ def _plan(drawn: pd.DataFrame, rare: list[str], title: str, draws: int, width: f
         right=_EDGE + max(text_width(text, _TEXT) for text in (_MEAN, *map(percent, drawn["mean"]))) + 2.5,
         top=_EDGE + len(title_lines) * line_height(_TITLE) + 0.5 * _GAP + line_height(_SMALL),
         rows_height=len(drawn) * max(_ROW, tallest * line_height(_TEXT) + 1.0),
-        most=_axis_end(float(drawn[["mean", "high", "p95"]].to_numpy().max())),
+        most=_axis_end(float(drawn[["mean", "high", "p95"]].max().max())),
     )
 
 

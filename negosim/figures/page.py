@@ -47,7 +47,8 @@ def run_page(results: Results) -> str:
 def certificate_text(certificate: Certificate) -> str:
     """The certificate in one plain sentence."""
     deviation = certificate.deviation
-    gain = "" if deviation is None else f", no deviation of a player without error gains more than {deviation:.0e}"
+    told = ", no deviation of a player without error gains more than "
+    gain = "" if deviation is None else f"{told}{deviation:.0e}"
     return paragraph(
         f"Self-check passed: played forward, the solution earns the payoffs that it promises to within "
         f"{certificate.gap:.0e} of the largest payoff{gain}, and the probabilities of all ends add up to 1 "

@@ -45,7 +45,7 @@ def _rounded(value: float, decimals: int) -> str:
 
 def interval(low: str, high: str, width: int = 5) -> str:
     """Two ends of a range, aligned below each other in a column."""
-    return f"{low:>{width}} – {high:>{width}}"
+    return NONE if low == high == NONE else f"{low:>{width}} – {high:>{width}}"
 
 
 def paragraph(text: str, first: str = "", rest: str | None = None, width: int = WIDTH) -> str:
@@ -74,18 +74,13 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], align: str, width
     width : int
         Most characters in a line.
     """
-    split = [_cells(heads, [10_000] * len(heads))]
-    tall = [max(map(len, split[0]))]
-    split = [[[""] * (tall[0] - len(cell)) + cell for cell in split[0]]]
-    natural = [
-        max(len(line) for cell in (head, *(row[i] for row in rows)) for line in cell.split("\n"))
-        for i, head in enumerate(heads)
-    ]
+    columns = list(zip(heads, *rows, strict=True))
+    natural = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
     widths = _widths(natural, align, width)
-    split += [_cells(row, widths) for row in rows]
-    lines = [_line(cells, widths, align, n) for cells in split for n in range(max(map(len, cells)))]
+    top = _lines([head.split("\n") for head in heads], widths, align)
+    body = [line for row in rows for line in _lines(_broken(row, widths), widths, align)]
     rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
-    return "\n".join([*lines[: tall[0]], rule, *lines[tall[0] :]])
+    return "\n".join([*top, rule, *body])
 
 
 def _widths(natural: list[int], align: str, width: int) -> list[int]:
@@ -96,15 +91,17 @@ def _widths(natural: list[int], align: str, width: int) -> list[int]:
     return [*natural[:i], max(12, min(natural[i], room)), *natural[i + 1 :]]
 
 
-def _cells(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
-    return [
-        [piece for line in cell.split("\n") for piece in textwrap.wrap(line, w, subsequent_indent="  ") or [""]]
-        for cell, w in zip(row, widths, strict=True)
-    ]
+def _broken(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
+    """The lines of each cell; of a broken one the further lines stand back."""
+    return [textwrap.wrap(cell, w, subsequent_indent="  ") for cell, w in zip(row, widths, strict=True)]
 
 
-def _line(cells: list[list[str]], widths: Sequence[int], align: str, n: int) -> str:
-    parts = [cell[n] if n < len(cell) else "" for cell in cells]
+def _lines(cells: list[list[str]], widths: Sequence[int], align: str) -> list[str]:
+    tall = max(map(len, cells))
+    return [_line([cell[n] if n < len(cell) else "" for cell in cells], widths, align) for n in range(tall)]
+
+
+def _line(parts: list[str], widths: Sequence[int], align: str) -> str:
     placed = [
         part.rjust(w) if side == "r" else part.ljust(w)
         for part, w, side in zip(parts, widths, align, strict=True)

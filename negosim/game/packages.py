@@ -13,7 +13,7 @@ from negosim.dispute.data import Dispute, Effect, Term
 from negosim.game.axes import Axes, Package
 from negosim.game.entries import Product, Products, product_of
 
-__all__ = ["PayoffRows"]
+__all__ = ["CompiledTerm", "PayoffRows"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -34,7 +34,7 @@ class PayoffRows:
         self._products = products
         self._terms = {
             effect: [
-                [_CompiledTerm(term, axes) for term in terms if term.effect is effect]
+                [CompiledTerm(term, axes) for term in terms if term.effect is effect]
                 for terms in payees(dispute)
             ]
             for effect in Effect
@@ -64,13 +64,13 @@ class PayoffRows:
         begin = np.cumsum([0, *map(len, self._entries)]).astype(np.int64)
         return begin, np.array([e for entries in self._entries for e in entries], dtype=np.int64)
 
-    def _sum(self, terms: list[_CompiledTerm], x: Package) -> list[int]:
+    def _sum(self, terms: list[CompiledTerm], x: Package) -> list[int]:
         status_quo = self._axes.status_quo
         found = (self._products.row(term.value(x), term.value(status_quo)) for term in terms)
         return [row for row in found if row is not None]
 
 
-class _CompiledTerm:
+class CompiledTerm:
     """A term's products by level positions of its scope."""
 
     def __init__(self, term: Term, axes: Axes) -> None:

@@ -93,7 +93,8 @@ def check_place(directory: Path) -> None:
     with _explained(directory):
         for part in (directory, *directory.parents):
             if os.path.lexists(part) and not part.is_dir():
-                raise StoreError(f"cannot write results to {directory}: the file {part} is in the way; move it.")
+                reason = f"the file {part} is in the way; move it."
+                raise StoreError(f"cannot write results to {directory}: {reason}")
         if Path.cwd().is_relative_to(directory.resolve()):
             raise StoreError(f"cannot write results to {directory}: you are in it; give a folder of its own.")
 

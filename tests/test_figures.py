@@ -1,0 +1,158 @@
+"""The chart of outcomes: everything can be read, and the files are the same every time."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from negosim.figures.fit import text_width, wrapped
+from negosim.figures.outcomes import outcome_data, outcome_figure, percent
+from negosim.figures.style import FORMATS, SERIES, WIDTHS, styled, write
+
+LONG = "A settlement with a very long label that must be broken over several lines"
+
+
+def summary(rows: list[tuple[str, float, float, float]]) -> pd.DataFrame:
+    """A summary with these labels, means, and ends of the spread."""
+    frame = pd.DataFrame(rows, columns=["label", "mean", "p05", "p95"])
+    frame.insert(0, "class", [f"class_{i}" for i in range(len(rows))])
+    frame["low"] = (frame["mean"] - 0.01).clip(lower=0)
+    frame["high"] = (frame["mean"] + 0.01).clip(upper=1)
+    return frame
+
+
+CASES = {
+    "usual": [
+        ("Two islands", 0.0139, 0.0004, 0.0515),
+        ("Collapsed", 0.0012, 0.0, 0.005),
+        ("Breakdown", 0.3327, 0.2157, 0.441),
+        ("Economic cooperation", 0.5429, 0.3198, 0.7115),
+        ("Four islands", 0.0, 0.0, 0.0),
+    ],
+    "certain": [("Breakdown", 1.0, 1.0, 1.0), ("Unchanged", 0.0, 0.0, 0.0)],
+    "rare": [(f"Class {i}", 0.001 * i, 0.0, 0.002 * i) for i in range(9)],
+    "long": [(LONG, 0.6, 0.1, 0.99), ("x" * 120, 0.4, 0.0, 0.9), (LONG + " too", 0.0, 0.0, 0.0)],
+    "many": [(f"Outcome {i}", 1 / 40, 0.0, 0.1) for i in range(40)],
+}
+TITLES = ["Two islands", f"{LONG}, and {LONG.lower()}", "50 % of $5 and $6_x^2$"]
+
+
+def figure_of(case: str, width: float, title: str = TITLES[0]) -> Figure:
+    return outcome_figure(summary(CASES[case]), title, 10_000, width)
+
+
+def texts(figure: Figure) -> list[tuple[str, mpl.transforms.Bbox]]:
+    """All texts that are seen, with the room they take, in pixels."""
+    with styled():
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw(renderer)
+        found = [t for t in figure.findobj(mpl.text.Text) if t.get_visible() and t.get_text().strip()]
+        return [(t.get_text(), t.get_window_extent(renderer)) for t in found if _in_a_figure(t)]
+
+
+def _in_a_figure(text: mpl.text.Text) -> bool:
+    return text.axes is None or text.axes.axison
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("title", TITLES, ids=["short", "long", "signs"])
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_overlaps_or_is_cut_off(case: str, title: str, width: float) -> None:
+    figure = figure_of(case, width, title)
+    found = texts(figure)
+    edge = figure.bbox
+    assert len(found) > 6
+    for text, box in found:
+        assert box.x0 >= -0.5, text
+        assert box.y0 >= -0.5, text
+        assert box.x1 <= edge.x1 + 0.5, text
+        assert box.y1 <= edge.y1 + 0.5, text
+    for (one, first), (other, second) in itertools.combinations(found, 2):
+        across = min(first.x1, second.x1) - max(first.x0, second.x0)
+        down = min(first.y1, second.y1) - max(first.y0, second.y0)
+        # The room of a line holds its leading; letters touch only beyond a pixel of overlap.
+        assert across <= 1 or down <= 1.5, (one, other)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_the_figure_is_as_wide_as_asked(width: float) -> None:
+    assert figure_of("usual", width).get_size_inches()[0] * 25.4 == pytest.approx(width)
+
+
+def test_what_the_figure_says() -> None:
+    said = [text for text, _ in texts(figure_of("usual", 145.0))]
+    assert {"Two islands", "Probability (%)", "Mean", "1.4 %", "0.12 %", "33.3 %", "54.3 %"} <= set(said)
+    assert "Mean over 10,000 draws of the uncertain parameters" in said
+    assert any("Monte Carlo error" in text for text in said)
+    assert any("5th to 95th percentile" in text for text in said)
+    assert "Below 0.05 %: Four islands." in said
+
+
+def test_rare_classes_are_named_and_not_drawn() -> None:
+    data = outcome_data(
+        summary([("A", 0.0004, 0.0, 0.0004), ("B", 0.0004, 0.0, 0.0005), ("C", 0.9992, 0, 1)])
+    )
+    assert data["drawn"].tolist() == [False, True, True]
+    assert data["mean"].tolist() == pytest.approx([0.04, 0.04, 99.92])
+
+
+def test_one_draw_has_no_interval() -> None:
+    table = summary(CASES["usual"])
+    table[["low", "high"]] = math.nan
+    assert any(text == "33.3 %" for text, _ in texts(outcome_figure(table, "One", 1)))
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_same_bytes_twice(kind: str, tmp_path: Path) -> None:
+    paths = [write(figure_of("usual", 145.0), tmp_path / name, [kind])[0] for name in ("a", "b")]
+    assert paths[0].name == f"a.{kind}"
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_fonts_are_embedded_as_truetype(tmp_path: Path) -> None:
+    (path,) = write(figure_of("usual", 145.0), tmp_path / "a.b", ["pdf"])
+    content = path.read_bytes()
+    assert path.name == "a.b.pdf"
+    assert b"/FontFile2" in content
+    assert b"/Type3" not in content
+    assert b"/CreationDate" not in content
+
+
+def test_text_in_svg_stays_text(tmp_path: Path) -> None:
+    (path,) = write(figure_of("usual", 145.0), tmp_path / "a", ["svg"])
+    assert ">Economic cooperation<" in path.read_text(encoding="utf-8")
+
+
+def test_the_users_own_settings_neither_act_nor_change(tmp_path: Path) -> None:
+    (plain,) = write(figure_of("usual", 145.0), tmp_path / "plain", ["png"])
+    with mpl.rc_context({"font.size": 30, "axes.grid": True, "savefig.bbox": "tight"}):
+        (odd,) = write(figure_of("usual", 145.0), tmp_path / "odd", ["png"])
+        assert mpl.rcParams["font.size"] == 30
+    assert plain.read_bytes() == odd.read_bytes()
+
+
+def test_series_differ_in_grey_hatch_and_marker() -> None:
+    for one, other in itertools.combinations(SERIES, 2):
+        assert one.hatch != other.hatch
+        assert one.marker != other.marker
+        assert one.colour != other.colour
+
+
+def test_lines_are_as_wide_as_measured() -> None:
+    lines = wrapped(f"{LONG} {'y' * 60}", 40.0, 8.0)
+    assert "".join(lines).replace(" ", "") == f"{LONG}{'y' * 60}".replace(" ", "")
+    assert all(text_width(line, 8.0) <= 40.0 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(54.321, "54.3 %"), (1.4, "1.4 %"), (0.134, "0.13 %"), (100, "100.0 %")]
+)
+def test_percentages(value: float, text: str) -> None:
+    assert percent(value) == text
