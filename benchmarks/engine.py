@@ -40,6 +40,8 @@ BLOCK = 1024
 THREADS = 2
 # Numbers in an array of the floor: with the array that it writes, within the cache of a core.
 EXP_ARRAY = 16_384
+# A game whose numbers, LANES draws at a time, are within the cache of a core.
+SMALL = "restraint"
 # Times that the bandwidth is measured over an array as large as the memory of a thread.
 PASSES = 50
 
@@ -97,7 +99,19 @@ def delivery_count(game: Game) -> Count:
     return total
 
 
+def counts(game: Game) -> dict[str, Count]:
+    return {"table": table_count(game), "moves": move_count(game), "delivery": delivery_count(game)}
+
+
 # ---- What is measured
+def parameters(scenario: Scenario, draws: int) -> Floats:
+    """Values of all parameters, ``(parameters, draws)``."""
+    run = scenario.run
+    sampler = Sampler(scenario.priors, run.seed, run.design, draws)
+    parts = [sampler.parameters(k, min(k + BLOCK, draws)) for k in range(0, draws, BLOCK)]
+    return np.concatenate(parts, axis=1)
+
+
 def timed(work: Callable[[], object]) -> tuple[float, float]:
     """Seconds that passed, and processor seconds of all threads."""
     begin, used = time.perf_counter(), time.process_time()
@@ -154,18 +168,11 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.scenario = self.scenario.replace(run={"draws": self.draws})
-        self.game = compile_game(self.scenario)
-        run = self.scenario.run
-        sampler = Sampler(self.scenario.priors, run.seed, run.design, self.draws)
-        starts = range(0, self.draws, BLOCK)
-        parts = [sampler.parameters(k, min(k + BLOCK, self.draws)) for k in starts]
-        self.theta = np.concatenate(parts, axis=1)
-        self.parts = {
-            "table": table_count(self.game),
-            "moves": move_count(self.game),
-            "delivery": delivery_count(self.game),
-        }
+        self.game, self.theta = compile_game(self.scenario), parameters(self.scenario, self.draws)
+        self.parts = counts(self.game)
         self.count = sum(self.parts.values(), Count(0, 0))
+        small = load(SMALL)
+        self.small, self.small_theta = compile_game(small), parameters(small, self.draws)
         self.rows = layout_of(self.game.sizes).rows
         self.arrays = [np.ones(self.rows * LANES) for _ in range(THREADS)]
         self.best: dict[str, float] = {}
@@ -178,6 +185,7 @@ class Bench:
             "floor": lambda: exponentials(self.count.options * self.draws, THREADS),
             "solve, one thread": lambda: solve_all(self.game, self.theta, 1),
             "floor, one thread": lambda: exponentials(self.count.options * self.draws, 1),
+            "small, one thread": lambda: solve_all(self.small, self.small_theta, 1),
             "stream": lambda: stream(self.arrays),
             "stream, one thread": lambda: stream(self.arrays[:1]),
             "plain": lambda: solve_plain(self.scenario, self.theta[:, : self.plain_draws]),
@@ -200,6 +208,7 @@ class Bench:
     def figures(self) -> dict[str, Any]:
         """All results by name."""
         per_draw, used = self.per_draw(self.best), self.per_draw(self.used)
+        small = sum(counts(self.small).values(), Count(0, 0))
         once = per_draw["floor"] * self.count.once / self.count.options
         bytes_of = {"stream": THREADS, "stream, one thread": 1}
         bandwidth = {
@@ -221,7 +230,12 @@ class Bench:
             "to_floor_once": {name: per_draw[name] / once for name in ("simulate", "solve")},
             "faster_than_plain": {name: per_draw["plain"] / per_draw[name] for name in ("simulate", "solve")},
             "scaling": {name: per_draw[f"{name}, one thread"] / per_draw[name] for name in ("solve", "floor")},
+            "nanoseconds_per_choice": {
+                "base": 1e3 * per_draw["solve, one thread"] / self.count.options,
+                SMALL: 1e3 * per_draw["small, one thread"] / small.options,
+            },
             "rows": self.rows,
+            "memory_of_small": 8 * LANES * layout_of(self.small.sizes).rows,
             "memory_of_a_thread": 8 * self.rows * LANES,
             "bandwidth": bandwidth,
             "stream_microseconds": 1e6 * 2 * 8 * self.rows / bandwidth["stream"],
@@ -272,17 +286,21 @@ def speed_lines(f: dict[str, Any]) -> list[str]:
 
 
 def bound_lines(f: dict[str, Any]) -> list[str]:
-    scaling, bandwidth = f["scaling"], f["bandwidth"]
-    solved, streamed = f["microseconds_per_draw"]["solve"], f["stream_microseconds"]
-    used = f["processor_microseconds_per_draw"]
+    """What the time goes into, as far as whole runs can tell."""
+    used, bandwidth, choice = (
+        f[name] for name in ("processor_microseconds_per_draw", "bandwidth", "nanoseconds_per_choice")
+    )
+    large, small = f["memory_of_a_thread"] / 2**20, f["memory_of_small"] / 2**20
     return [
-        f"Processor time of a draw: solve {used['solve']:.0f} µs, floor {used['floor']:.0f} µs, "
-        f"ratio {f['processor_to_floor']:.2f}; plain {used['plain']:.0f} µs.",
-        f"Two threads are {scaling['solve']:.2f} times as fast as one (numpy.exp: {scaling['floor']:.2f}).",
-        f"A draw has {f['rows']:,} numbers; a thread works on {f['memory_of_a_thread'] / 2**20:.1f} MiB.",
-        f"Memory of that size is read and written at {bandwidth['stream'] / 1e9:.0f} GB/s by two threads,",
-        f"{bandwidth['stream, one thread'] / 1e9:.0f} GB/s by one: once through all of it takes {streamed:.1f} "
-        f"of the {solved:.1f} µs of a draw.",
+        f"Processor time of a draw: solve {used['solve']:.0f} µs, floor {used['floor']:.0f} µs "
+        f"(ratio {f['processor_to_floor']:.2f}), plain {used['plain']:.0f} µs.",
+        f"Two threads are {f['scaling']['solve']:.2f} times as fast as one; "
+        f"for numpy.exp it is {f['scaling']['floor']:.2f}.",
+        f"A draw has {f['rows']:,} numbers; a thread works on {large:.1f} MiB at a time, which it can",
+        f"read and write at {bandwidth['stream, one thread'] / 1e9:.0f} GB/s (two threads: "
+        f"{bandwidth['stream'] / 1e9:.0f}): {f['stream_microseconds']:.1f} µs of a draw for one pass.",
+        f"One thread takes {choice['base']:.2f} ns for a choice probability; in the small game",
+        f"{SMALL}, which fits the cache of a core ({small:.1f} MiB), {choice[SMALL]:.2f} ns.",
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -22,7 +22,7 @@ Theta = dict[str, float]
 Case = tuple[Scenario, list[Theta]]
 
 PLAYERS = ("north", "south")
-_ANYTHING = {"anything": {}}
+_ANYTHING: Data = {"anything": {}}
 _DEFAULTS = {f"precision_{i}": math.inf for i in PLAYERS} | {f"discount_{i}": 0.8 for i in PLAYERS}
 
 
@@ -34,7 +34,7 @@ def term(effect: str, scope: str, table: Data, *weights: float | str) -> Data:
 
 
 def dispute(
-    issues: dict[str, str | Data],
+    issues: Mapping[str, str | Data],
     north: Iterable[Data] = (),
     south: Iterable[Data] = (),
     *,
@@ -104,7 +104,7 @@ def scenario(over: Dispute, offers: Sequence[Offer] = (), **changes: Any) -> Sce
     ``in_force`` may leave issues out; other keyword arguments replace what a scenario holds.
     """
     start = {name: issue.status_quo for name, issue in over.issues.items() if issue.interim}
-    text = {
+    text: Data = {
         "name": "tiny",
         "title": "Tiny",
         "dispute": over,
@@ -285,8 +285,8 @@ class _Random:
             delivery=delivery,
         )
 
-    def issues(self) -> dict[str, str | Data]:
-        found: dict[str, str | Data] = {}
+    def issues(self) -> dict[str, Data]:
+        found: dict[str, Data] = {}
         for name in "abcde"[: self.draw(st.integers(2, 5))]:
             levels = ["l0", "l1", "l2"][: self.pick([2, 3])]
             interim = name in "bcd" and self.yes()
@@ -335,17 +335,17 @@ class _Random:
         return {"terms": terms, "breakdown": self.pick([0, 1, "worth"])}
 
     def classes(self) -> Data:
-        issue = self.pick(self.levels)
+        issue, handed_over = self.pick(self.levels), self.pick(self.levels)
         level = {issue: self.pick(self.levels[issue])}
         conditions = [
+            {"end": "broken", "delivered_in_full": handed_over},
             {"end": "kept", "levels": level},
-            {"end": "broken", "delivered_in_full": issue},
             {"end": "broken"},
             {"end": ["kept", "breakdown"]},
             {"end": "no_settlement", "at_status_quo": True},
             {"any": [level, {k: v[0] for k, v in self.levels.items()}]},
         ]
-        chosen = self.some(range(len(conditions)))
+        chosen = self.some(range(len(conditions)), 1)
         return {f"class_{k}": {"when": conditions[k]} for k in chosen} | _ANYTHING
 
     def chance(self) -> Any:

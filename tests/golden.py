@@ -18,7 +18,7 @@ from negosim import api
 from negosim.scenario.load import load
 from negosim.scenario.shipped import shipped_names
 
-__all__ = ["DRAWS", "FOLDER", "SEED", "differences", "golden", "stored"]
+__all__ = ["DRAWS", "FOLDER", "SEED", "differences", "golden", "main", "stored"]
 
 FOLDER = Path(__file__).parent / "golden"
 DRAWS, SEED = 48, 1
@@ -64,22 +64,25 @@ def differences(found: Numbers, kept: Numbers) -> list[str]:
     return faults
 
 
+def write(name: str) -> None:
+    """Keep what a scenario gives now."""
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / f"{name}.json").write_text(json.dumps(golden(name), indent=1) + "\n", encoding="utf-8")
+
+
 def main(arguments: list[str]) -> int:
     """Compare every scenario with its file, or write the files."""
     if arguments not in ([], ["--write"]):
         print(__doc__, file=sys.stderr)
         return 2
-    different = 0
-    for name in shipped_names():
-        found = golden(name)
-        if arguments:
-            FOLDER.mkdir(exist_ok=True)
-            (FOLDER / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-            continue
-        faults = differences(found, stored(name))
-        different += bool(faults)
-        print("\n  ".join([f"{name}: {len(faults)} differences", *faults]))
-    return 1 if different else 0
+    if arguments:
+        for name in shipped_names():
+            write(name)
+        return 0
+    faults = {name: differences(golden(name), stored(name)) for name in shipped_names()}
+    for name, found in faults.items():
+        print("\n  ".join([f"{name}: {len(found)} differences", *found]))
+    return 1 if any(faults.values()) else 0
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def theta() -> Theta:
     rng = np.random.default_rng(7)
     supports = np.array([prior.support() for prior in base().priors.values()])
     low, high = supports[:, :1], supports[:, 1:]
-    drawn = low + (high - low) * rng.random((len(supports), DRAWS))
+    drawn: Theta = low + (high - low) * rng.random((len(supports), DRAWS))
     for name, infinite in (("precision_japan", (0, 1)), ("precision_russia", (0, 2))):
         row = list(base().priors).index(name)
         drawn[row, np.isin(rng.integers(0, 5, DRAWS), infinite)] = math.inf

@@ -15,8 +15,8 @@ from build import Outcome, dispute, offer, play, scenario, term
 from negosim.dispute.data import Dispute
 
 AT_RANDOM = {"precision_north": 0.0, "precision_south": 0.0}
-TRADE = {"levels": "none some open", "interim": True}
-ISSUES = {"land": "none all", "trade": TRADE}
+TRADE: dict[str, Any] = {"levels": "none some open", "interim": True}
+ISSUES: dict[str, Any] = {"land": "none all", "trade": TRADE}
 LAND = offer("land", land="all")
 OPEN = offer("open", trade="open")
 ALWAYS = {"support": {"none": 1, "all": 1}}
@@ -174,6 +174,7 @@ def exchange(shares: dict[str, list[float]]) -> Dispute:
         roles={i: dict(zip(keys, v, strict=True)) for i, v in (("north", north), ("south", south))},
         delivery={"issue": "sequence", "schedules": {"staged": {"first": "north", "shares": shares}}},
         observers={"watcher": {"terms": watcher, "breakdown": 100}},
+        classes={"aid_given": {"when": {"end": "broken", "delivered_in_full": "aid"}}, "other": {}},
     )
 
 
@@ -202,6 +203,8 @@ def test_stages_at_random() -> None:
     value_n = 1 / 2 * -0.1 + 1 / 4 * (north(0.25, 0) - 0.3) + 1 / 4 * on_n
     value_s = 1 / 2 * -0.4 + 1 / 4 * (south(0.25, 0) - 0.2) + 1 / 4 * on_s
     assert found.value == near((SIGNED * value_n, SIGNED * value_s))
+    # All aid is given when south breaks in stage 2.
+    assert found.classes["aid_given"] == near(SIGNED * 1 / 16)
     # The watcher sees 0.2 of the land left after both breaches in stage 2, and no treaty.
     assert found.observers["watcher"] == near(SIGNED * (1 / 8 * 0.2 + 1 / 16 * 0.2 + 1 / 16 * 11))
 

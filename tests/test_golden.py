@@ -7,6 +7,8 @@ program only says what differs, and fails if anything does.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import golden
 import pytest
 
@@ -30,6 +32,15 @@ def test_a_difference_is_seen() -> None:
     assert golden.differences({"summary": {"breakdown": float("nan")}}, {"summary": {"breakdown": 0.25}})
 
 
-def test_only_the_word_writes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_program_writes_only_on_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(golden, "FOLDER", tmp_path)
+    monkeypatch.setattr(golden, "shipped_names", lambda: ["two_islands_1956"])
+    assert golden.main([]) == 1
     assert golden.main(["--wirte"]) == 2
+    assert not list(tmp_path.iterdir())
     assert "--write" in capsys.readouterr().err
+    assert golden.main(["--write"]) == 0
+    assert golden.main([]) == 0
+    assert golden.stored("two_islands_1956") == golden.golden("two_islands_1956")

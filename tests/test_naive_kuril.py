@@ -35,7 +35,7 @@ def named(scenario: Scenario, found: Outcome) -> Outcome:
     return replace(found, ends=ends, counts={count(key): n for key, n in found.counts.items()})
 
 
-@pytest.mark.parametrize(("draw", "name"), enumerate(shipped_names()))
+@pytest.mark.parametrize(("draw", "name"), list(enumerate(shipped_names())))
 def test_a_shipped_scenario_agrees_with_the_naive_solver(draw: int, name: str) -> None:
     scenario = load(name)
     theta = drawn(scenario, draw)

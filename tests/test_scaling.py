@@ -84,7 +84,7 @@ def test_a_term_has_no_zero(case: Case, player: str, constant: float) -> None:
         if any(isinstance(factor, str) for entry in term.table.values() for factor in entry):
             return [term]
         every = product(*(dispute.issues[k].levels for k in term.scope))
-        table = {at: (math.prod(term.table.get(at, (0.0,))) + constant,) for at in every}
+        table = {at: (math.prod(map(float, term.table.get(at, (0.0,)))) + constant,) for at in every}
         return [term.model_copy(update={"table": table})]
 
     changed = with_terms(dispute, player, raised)

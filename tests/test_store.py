@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 
 import negosim
 from negosim.errors import StoreError
-from negosim.store import folder, results, writers
+from negosim.store import writers
 from negosim.store.folder import check_place, recipe_of, save
 from negosim.store.writers import to_json
 
@@ -128,7 +129,7 @@ def test_parameters_are_written_group_by_group(
         assert pq.ParquetFile(parts / f"{name}.parquet").metadata.num_row_groups == 3
         one, other = (pd.read_parquet(each / f"{name}.parquet") for each in (whole, parts))
         pd.testing.assert_frame_equal(one, other)
-    assert [end - begin for begin, end in results.groups(64)] == [24, 24, 16]
+    assert [end - begin for begin, end in writers.groups(64)] == [24, 24, 16]
 
 
 def test_json_has_no_bare_infinity() -> None:
@@ -218,7 +219,7 @@ def test_a_failure_in_the_last_step_puts_the_old_folder_back(
             raise OSError(errno.EIO, "broken")
         rename(source, target)
 
-    monkeypatch.setattr(folder.os, "rename", rename_but_not_new)
+    monkeypatch.setattr(os, "rename", rename_but_not_new)
     with pytest.raises(StoreError, match="broken"):
         save(outcomes, saved)
     assert files(saved) == before
@@ -250,7 +251,7 @@ def test_a_folder_that_cannot_be_made(
     def mkdtemp(**_: object) -> str:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(folder.tempfile, "mkdtemp", mkdtemp)
+    monkeypatch.setattr(tempfile, "mkdtemp", mkdtemp)
     with pytest.raises(StoreError, match=r"the disk is read-only\.$"):
         save(outcomes, tmp_path / "mine")
 

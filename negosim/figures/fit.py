@@ -10,13 +10,16 @@ __all__ = ["line_height", "text_width", "wrapped"]
 
 _POINT = 25.4 / 72
 
+# On a screen letters are moved to whole pixels, which can make a line wider than it is in print.
+_RESOLUTIONS = (100, 300)
+
 
 @cache
-def _renderer() -> Any:
+def _renderer(resolution: int) -> Any:
     from matplotlib.backends.backend_agg import RendererAgg
 
     draws: Callable[..., Any] = RendererAgg
-    return draws(100, 100, 720)
+    return draws(100, 100, resolution)
 
 
 @cache
@@ -28,8 +31,9 @@ def _font(size: float, weight: str) -> Any:
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width of one line in millimetres, for a font size in points."""
-    width, _, _ = _renderer().get_text_width_height_descent(text, _font(size, weight), False)
-    return float(width) / 720 * 25.4
+    font = _font(size, weight)
+    widths = (_renderer(r).get_text_width_height_descent(text, font, False)[0] / r for r in _RESOLUTIONS)
+    return float(max(widths)) * 25.4
 
 
 def line_height(size: float) -> float:
@@ -41,7 +45,7 @@ def wrapped(text: str, width: float, size: float, weight: str = "normal") -> lis
     """Lines of at most ``width`` millimetres; a word that is longer is cut."""
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
+    for word in text.split():
         for piece in _pieces(word, width, size, weight):
             longer = f"{line} {piece}" if line else piece
             if line and text_width(longer, size, weight) > width:

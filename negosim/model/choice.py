@@ -51,8 +51,7 @@ def exp(x: Draws) -> Draws:
     shifted = x * _LOG2_E + _ROUND
     k = shifted - _ROUND
     r = multiply_add(k, -_LN2_LOW, multiply_add(k, -_LN2_HIGH, x))
-    p = multiply_add(r, 1.0 / 6227020800.0, 1.0 / 479001600.0)
-    p = multiply_add(p, r, 1.0 / 39916800.0)
+    p = multiply_add(r, 1.0 / 479001600.0, 1.0 / 39916800.0)
     p = multiply_add(p, r, 1.0 / 3628800.0)
     p = multiply_add(p, r, 1.0 / 362880.0)
     p = multiply_add(p, r, 1.0 / 40320.0)
