@@ -229,7 +229,9 @@ class Bench:
             "to_floor": {name: per_draw[name] / per_draw["floor"] for name in ("simulate", "solve")},
             "to_floor_once": {name: per_draw[name] / once for name in ("simulate", "solve")},
             "faster_than_plain": {name: per_draw["plain"] / per_draw[name] for name in ("simulate", "solve")},
-            "scaling": {name: per_draw[f"{name}, one thread"] / per_draw[name] for name in ("solve", "floor")},
+            "scaling": {
+                name: per_draw[f"{name}, one thread"] / per_draw[name] for name in ("solve", "floor")
+            },
             "nanoseconds_per_choice": {
                 "base": 1e3 * per_draw["solve, one thread"] / self.count.options,
                 SMALL: 1e3 * per_draw["small, one thread"] / small.options,
@@ -263,7 +265,7 @@ def heading(f: dict[str, Any]) -> list[str]:
     m = f["machine"]
     return [
         f"{m['cpu']}, {m['cores']} cores; Python {m['python']}, numpy {m['numpy']}, numba {m['numba']}",
-        f"base, {f['draws']:,} draws, {THREADS} threads, blocks of {BLOCK}; plain: {f['plain_draws']:,} draws",
+        f"base, {f['draws']:,} draws, {THREADS} threads, blocks of {BLOCK}; plain {f['plain_draws']:,} draws",
         "",
     ]
 
@@ -280,7 +282,9 @@ def speed_lines(f: dict[str, Any]) -> list[str]:
     for name in ("simulate", "solve"):
         label = {"simulate": "simulate", "solve": "solve and certificate"}[name]
         speed, floor, once = f["draws_per_second"][name], f["to_floor"][name], f["to_floor_once"][name]
-        lines.append(f"{label:22}{speed:9,.0f}{per_draw[name]:9.1f}{floor:10.2f}{once:12.2f}{times[name]:10.1f}")
+        lines.append(
+            f"{label:22}{speed:9,.0f}{per_draw[name]:9.1f}{floor:10.2f}{once:12.2f}{times[name]:10.1f}"
+        )
     lines.append(f"{'plain numpy':22}{f['draws_per_second']['plain']:9,.0f}{per_draw['plain']:9.1f}")
     return [*lines, f"{'floor: N of numpy.exp':22}{'':9}{per_draw['floor']:9.1f}"]
 

@@ -34,8 +34,8 @@ class Figures:
     def line(self) -> str:
         seconds = self.solved + self.saved
         return (
-            f"{self.draws:>9,}{self.solved:10.1f}{self.saved:9.1f}{1e6 * seconds / self.draws:10.1f}"
-            f"{self.written / 2**20:13.1f}{self.peak / 2**20:12.0f}"
+            f"{self.draws:9,}{self.solved:11.1f}{self.saved:9.1f}{1e6 * seconds / self.draws:9.1f}"
+            f"{self.written / 2**20:15.1f}{self.peak / 2**20:11.0f}"
         )
 
 
@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="where the temporary folder is made")
     options = parser.parse_args()
     negosim.run(options.scenario, draws=64)
-    print(f"{'draws':>9}{'solve (s)':>10}{'save (s)':>9}{'µs/draw':>10}{'written (MiB)':>13}{'peak (MiB)':>12}")
+    print("    draws  solve (s) save (s)  µs/draw  written (MiB) peak (MiB)")
     found = []
     with tempfile.TemporaryDirectory(dir=options.out) as folder:
         for draws in (max(1, options.draws // 10), options.draws):

@@ -29,6 +29,7 @@ __all__ = ["PlainSolution", "solve_plain"]
 
 Floats = npt.NDArray[np.float64]
 Entry = Iterable[float | str]
+Shifts = dict[str, dict[str, tuple[float | str, ...]]]
 State = tuple[bool, Arrangement]  # whether the door is open, and what is in force
 Values = dict[State, Floats]  # (2, draws) each
 
@@ -109,7 +110,7 @@ class Numbers:
         self.role = {name: self.of_players(name) for name in ROLES}
         self.discount = self.of_players("discount")
         self.steepness = self.of_players("precision") / (1.0 - self.discount)
-        self.tables = {effect: [self.term_tables(effect, name) for name in self.axes.players] for effect in Effect}
+        self.tables = {e: [self.term_tables(e, name) for name in self.axes.players] for e in Effect}
         self.known: dict[Any, Any] = {}
 
     def remembered(self, find: Callable[..., Any], *at: Any) -> Any:
@@ -123,8 +124,8 @@ class Numbers:
         """A product of numbers and parameters; given a round (from 0), with the calendar's additions."""
         added = {} if t is None else self.scenario.calendar.get(t + 1, {})
         value = self.one
-        for factor in entry:
-            value = value * (self.theta[factor] + added.get(factor, 0.0) if isinstance(factor, str) else factor)
+        for f in entry:
+            value = value * (self.theta[f] + added.get(f, 0.0) if isinstance(f, str) else f)
         return value
 
     def of_players(self, role: str) -> Floats:
@@ -206,10 +207,10 @@ class Numbers:
         return self.remembered(self.hazard, self.phase(t), z)  # type: ignore[no-any-return]
 
     def hazard(self, t: int | None, z: Arrangement) -> Floats:
-        rule = self.dispute.breakdown
-        return np.minimum(1.0, self.number(rule.hazard, t) + self.shift(t, rule.shifts, self.axes.in_force(z)))
+        rule, y = self.dispute.breakdown, self.axes.in_force(z)
+        return np.minimum(1.0, self.number(rule.hazard, t) + self.shift(t, rule.shifts, y))
 
-    def shift(self, t: int | None, shifts: dict[str, dict[str, tuple[float | str, ...]]], y: Package) -> Floats:
+    def shift(self, t: int | None, shifts: Shifts, y: Package) -> Floats:
         """Sum of the shifts of the levels in force."""
         total = self.zero
         for name, by_level in shifts.items():
@@ -326,10 +327,8 @@ class Delivery:
 
     def corner(self, a: int, b: int) -> Package:
         """x_ab."""
-        at_x = {0: a, 1: b}
-        return tuple(
-            x if at_x.get(by, 1) else y for x, y, by in zip(self.x, self.y, self.n.axes.deliverer, strict=True)
-        )
+        at_x, by = {0: a, 1: b}, self.n.axes.deliverer
+        return tuple(self.x[k] if at_x.get(deliverer, 1) else self.y[k] for k, deliverer in enumerate(by))
 
 
 class Talks:
@@ -347,7 +346,8 @@ class Talks:
         self.table: dict[State, list[Available]] = {}
         self.start = n.axes.arrangement(self.package_at_start())
         self.states = [(door, z) for door in (True, False) for z in self.reachable()]
-        self.deals = {(a.package, z): self.deal(a, z) for (_, z), listed in self.table.items() for a in listed}
+        signable = [(a, z) for (_, z), listed in self.table.items() for a in listed]
+        self.deals = {(a.package, z): self.deal(a, z) for a, z in signable}
         self.moved: dict[tuple[int, int, State], Floats] = {}
         self.chosen: dict[tuple[int, State], TableChoice] = {}
 
@@ -437,7 +437,7 @@ class Talks:
         """Probability of every outcome class, and what the play is worth to both players."""
         self.ended = np.zeros((len(self.n.dispute.classes), self.n.draws))
         self.worth, self.factor = np.zeros((2, self.n.draws)), np.ones((2, self.n.draws))
-        mass: dict[State, Floats] = {(True, self.start): self.n.one}
+        mass: Values = {(True, self.start): self.n.one}
         for t in range(self.rounds):
             for turn in range(len(self.movers)):
                 mass = self.play_moves(t, turn, mass)
@@ -452,7 +452,7 @@ class Talks:
     def end(self, kind: End, x: Package, mass: Floats) -> None:
         self.ended[self.classes.find(Ending(kind, x))] += mass
 
-    def play_moves(self, t: int, turn: int, mass: dict[State, Floats]) -> dict[State, Floats]:
+    def play_moves(self, t: int, turn: int, mass: Values) -> Values:
         m, after = self.movers[turn], self.nothing()
         for (door, z), here in mass.items():
             chance = self.moved[t, turn, (door, z)]
@@ -465,7 +465,7 @@ class Talks:
             after[door, z] = after[door, z] + stays
         return after
 
-    def play_table(self, t: int, mass: dict[State, Floats]) -> dict[State, Floats]:
+    def play_table(self, t: int, mass: Values) -> Values:
         after = self.nothing()
         for state, here in mass.items():
             choice = self.chosen[t, state]
@@ -477,7 +477,7 @@ class Talks:
             after[state] = after[state] + stays
         return after
 
-    def play_offer(self, t: int, state: State, a: Available, mass: Floats, after: dict[State, Floats]) -> None:
+    def play_offer(self, t: int, state: State, a: Available, mass: Floats, after: Values) -> None:
         """What follows on the acceptance of an offer."""
         door, z = state
         y, deal = self.n.axes.in_force(z), self.deals[a.package, z]
@@ -503,7 +503,7 @@ class Talks:
         self.worth += self.factor * (flow - delta * broke * self.n.role["breakdown_cost"])
         return mass - broke
 
-    def nothing(self) -> dict[State, Floats]:
+    def nothing(self) -> Values:
         return defaultdict(lambda: self.n.zero)
 
 

@@ -1,6 +1,8 @@
 """How long a user waits: start of the command, and a first answer, each in a process of its own.
 
     python benchmarks/startup.py [--draws 10000] [--scenario two_islands_no_us_basing] [--repeats 5]
+
+Of several runs the quickest is shown; what needs a command that is not there is left out.
 """
 
 from __future__ import annotations
@@ -92,7 +94,8 @@ def command(scenario: str, draws: int, repeats: int) -> None:
 
 def parts(scenario: str, draws: int, repeats: int, *, first: bool) -> None:
     """A run part by part; ``first`` with a solver that was never compiled on this machine."""
-    print(f"\n{scenario}, {draws:,} draws, " + ("solver never compiled" if first else "solver compiled before"))
+    state = "never compiled" if first else "compiled before"
+    print(f"\n{scenario}, {draws:,} draws, solver {state}")
     found = []
     for _ in range(1 if first else 1 + repeats):
         with tempfile.TemporaryDirectory() as folder:

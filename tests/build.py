@@ -375,7 +375,7 @@ class _Random:
     def scenario(self, over: Dispute) -> Scenario:
         rounds = self.pick([2, 1, 3, 4])
         saliences = {"block": self.pick([1.0, 2.0])}
-        offers = [self.offer(f"o{k}", saliences) for k in range(self.pick([3, 2, 4, 5, 1]))]
+        offers = [self.offer(f"o{k}", saliences) for k in range(self.pick([3, 2, 4, 5, 1, 0]))]
         phases = {t: self.some(_ADDITIONS) for t in self.some(range(1, rounds + 1), 0, 2)}
         return scenario(
             over,

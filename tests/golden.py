@@ -55,13 +55,17 @@ def stored(name: str) -> Numbers:
 
 def differences(found: Numbers, kept: Numbers) -> list[str]:
     """Every number that is missing on one side or differs by more than 1e-9."""
-    flat = [{(part, row): v for part, rows in side.items() for row, v in rows.items()} for side in (found, kept)]
+    ours, theirs = _flat(found), _flat(kept)
     faults = []
-    for key in {**flat[0], **flat[1]}:
-        now, then = flat[0].get(key), flat[1].get(key)
+    for key in {**ours, **theirs}:
+        now, then = ours.get(key), theirs.get(key)
         if now is None or then is None or not abs(now - then) <= TOLERANCE:
             faults.append(f"{' · '.join(key)}: {then} → {now}")
     return faults
+
+
+def _flat(numbers: Numbers) -> dict[tuple[str, str], float]:
+    return {(part, row): value for part, rows in numbers.items() for row, value in rows.items()}
 
 
 def write(name: str) -> None:

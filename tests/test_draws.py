@@ -86,9 +86,10 @@ def test_a_changed_prior_keeps_its_uniforms(design: Design) -> None:
     base = load("base").priors
     changed = base | {"sway_russia": base["sway_russia"].changed(2, -1), "us_threat_russia": read_prior(3)}
     ours, theirs = (Sampler(priors, 1, design, 64).parameters(0, 64) for priors in (base, changed))
-    for row, name in enumerate(base):
-        expected = {"sway_russia": 2 * ours[row] - 1, "us_threat_russia": np.full(64, 3.0)}.get(name, ours[row])
-        np.testing.assert_allclose(theirs[row], expected, rtol=1e-14, err_msg=name)
+    expected = dict(zip(base, ours, strict=True))
+    expected |= {"sway_russia": 2 * expected["sway_russia"] - 1, "us_threat_russia": np.full(64, 3.0)}
+    for name, found in zip(base, theirs, strict=True):
+        np.testing.assert_allclose(found, expected[name], rtol=1e-14, err_msg=name)
 
 
 @pytest.mark.parametrize("design", [PLAIN, LATIN])
@@ -155,7 +156,7 @@ def test_means_are_closer_than_those_of_plain_draws(design: Design) -> None:
         (7, SOBOL, "use 8"),
     ],
 )
-def test_a_number_of_draws_that_a_design_cannot_have_is_refused(draws: int, design: Design, hint: str) -> None:
+def test_a_number_that_a_design_cannot_have_is_refused(draws: int, design: Design, hint: str) -> None:
     with pytest.raises(RequestFault, match=hint):
         sampler(draws, design)
 

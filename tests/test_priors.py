@@ -63,6 +63,7 @@ CASES: list[tuple[dict[str, Any], Floats]] = [
         stats.rv_discrete(values=([1, 2, 5], [0.205, 0.49, 0.305])).ppf(U),
     ),
 ]
+CHANGES = [(1.0, 0.0), (1.5, 0.0), (1.0, -0.5), (-1.0, 2.0)]
 NAMES = [str(entry) for entry, _ in CASES]
 EVERY = {prior for name in shipped_names() for prior in load(name).priors.values()}
 
@@ -136,7 +137,7 @@ def check_shape(prior: Prior) -> None:
 
 @pytest.mark.parametrize(("entry", "expected"), CASES, ids=NAMES)
 def test_a_quantile_rises_inside_the_support(entry: dict[str, Any], expected: Floats) -> None:
-    for scale, add in ((1, 0), (1.5, 0), (1, -0.5), (-1, 2)):
+    for scale, add in CHANGES:
         check_shape(read_prior(entry).changed(scale, add))
 
 
@@ -148,7 +149,7 @@ def three(draw: Any) -> list[float]:
 
 
 @settings(max_examples=200, derandomize=True, deadline=None, database=None)
-@given(three(), st.floats(0.05, 8), st.floats(0.05, 8), st.sampled_from([(1, 0), (1.5, 0), (1, -0.5), (-1, 2)]))
+@given(three(), st.floats(0.05, 8), st.floats(0.05, 8), st.sampled_from(CHANGES))
 def test_any_prior_rises_inside_its_support(
     numbers: list[float], a: float, b: float, change: tuple[float, float]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -12,9 +13,10 @@ from negosim.dispute.priors import read_prior
 from negosim.experiment.simulate import Simulation, simulate
 from negosim.model.draws import REPLICATES, Sampler
 from negosim.model.lanes import Floats
+from negosim.model.solve import Solution, solve
 from negosim.outcomes.columns import stop_rows
 from negosim.outcomes.statistics import BLOCK, Mean, Tally, blocks_of, spread
-from negosim.scenario.data import Design
+from negosim.scenario.data import Design, Scenario
 from negosim.scenario.load import load
 from negosim.scenario.shipped import shipped_names
 
@@ -78,7 +80,7 @@ def test_the_error_of_a_design_comes_from_its_randomisations(design: Design, eac
     error = means.std(axis=-1, ddof=1) / np.sqrt(REPLICATES)
     np.testing.assert_allclose(found.mean, values.mean(axis=-1), rtol=1e-13)
     np.testing.assert_allclose(found.error, error, rtol=1e-10)
-    np.testing.assert_allclose(found.half_width, stats.t(REPLICATES - 1).ppf(0.975) * error, rtol=1e-10)
+    np.testing.assert_allclose(found.half_width, stats.t(REPLICATES - 1).ppf(0.975) * error, rtol=1e-9)
 
 
 def test_one_draw_has_a_mean_and_no_error() -> None:
@@ -116,30 +118,95 @@ def test_the_spread_is_that_of_the_draws() -> None:
 # ------------------------------------------------------------------ what adds up in every draw
 
 DRAWS = 64
+KEPT = ["joint_administration", "two_islands", "two_plus", "four_islands", "treaty_without_islands"]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A scenario solved for some draws: what is kept of it, and the whole solution."""
+
+    scenario: Scenario
+    kept: Simulation
+    solution: Solution
+
+    def stops(self, kind: str, *stops: str, by: str | None = None) -> Floats:
+        """Sum of the stops of a kind, of these names if any, and of one player if named."""
+        rows = stop_rows(self.kept.game)
+        wanted = [r.kind == kind and by in (None, r.by) and (not stops or r.stop in stops) for r in rows]
+        return np.asarray(self.kept.stops[wanted].sum(axis=0))
+
+    def rounds_begun(self) -> Floats:
+        """Expected number of rounds: the first, and each later one if talks go on."""
+        ended = np.cumsum(self.solution.ends.sum(axis=1) + self.solution.breakdown, axis=0)
+        return np.asarray(1.0 + (1.0 - ended[:-1]).sum(axis=0))
+
+
+def solved(scenario: Scenario) -> Solved:
+    """A scenario, solved."""
+    scenario = scenario.replace(run={"draws": DRAWS})
+    kept = simulate(scenario)
+    theta = Sampler(scenario.priors, scenario.run.seed, PLAIN, DRAWS).parameters(0, DRAWS)
+    return Solved(scenario, kept, solve(kept.game, theta))
 
 
 @cache
-def simulation(name: str) -> Simulation:
-    """A shipped scenario, solved for some draws."""
-    return simulate(load(name).replace(run={"draws": DRAWS}))
-
-
-def stops(found: Simulation, kind: str, by: str | None = None) -> Floats:
-    """Sum of the stops of a kind, of one player if named, in every draw."""
-    rows = enumerate(stop_rows(found.game))
-    return found.stops[[k for k, row in rows if row.kind == kind and by in (None, row.by)]].sum(axis=0)
-
-
-def rounds_begun(name: str) -> Floats:
-    """Expected rounds in every draw: the first, and each later one if talks go on."""
-    rounds = load(name).rounds
-    found = np.ones(DRAWS)
-    for played in range(1, rounds):
-        ended = simulate(load(name).replace(run={"draws": DRAWS})) if False else simulation(name)
-        found += 1.0
-    return found
+def shipped(name: str) -> Solved:
+    """A shipped scenario, solved."""
+    return solved(load(name))
 
 
 def near(expected: Floats) -> object:
     """Equal up to rounding."""
     return pytest.approx(expected, rel=0, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_the_outcome_classes_of_a_draw_add_up_to_1(name: str) -> None:
+    probabilities = shipped(name).kept.probabilities
+    assert probabilities.min() >= 0
+    assert probabilities.sum(axis=0) == near(np.ones(DRAWS))
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_settlements_are_signed_then_ratified_then_kept(name: str) -> None:
+    found = shipped(name)
+    signed, ratified, kept = found.kept.agreements
+    rows = [list(found.scenario.dispute.classes).index(each) for each in KEPT]
+    assert found.stops("settlement", "not_ratified") == near(signed - ratified)
+    assert found.stops("settlement", "broken") == near(ratified - kept)
+    assert found.stops("settlement", "kept") == near(kept)
+    assert found.kept.probabilities[rows].sum(axis=0) == near(kept)
+    assert found.kept.probabilities[[rows[-1] + 1, rows[-1] + 2]].sum(axis=0) == near(ratified - kept)
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_stops_add_up_to_the_rounds_at_the_table(name: str) -> None:
+    found = shipped(name)
+    assert found.kept.stops.min() >= -1e-15
+    assert found.stops("settlement") == near(found.solution.tables[0])
+    assert found.stops("interim") == near(found.solution.tables[1])
+    assert (found.solution.tables[0] >= 1).all()
+    assert (found.solution.tables <= found.rounds_begun() + 1e-12).all()
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_moves_and_stays_add_up_to_the_turns(name: str) -> None:
+    found = shipped(name)
+    for i, player in enumerate(found.scenario.dispute.players):
+        turns = found.rounds_begun() if player in found.scenario.moves else np.zeros(DRAWS)
+        assert found.solution.turns[i] == near(turns)
+        assert found.stops("move", by=player) == near(turns)
+
+
+def test_a_door_that_never_shuts_leaves_a_settlement_on_the_table() -> None:
+    certain = {"support_russia_two": 1, "support_japan_two": 1}
+    found = solved(load("us_consents").replace(parameters=certain))
+    assert found.solution.tables[0] == near(found.rounds_begun())
+    assert not found.stops("settlement", "not_ratified", "consent_refused").any()
+
+
+def test_what_is_kept_of_a_draw_is_what_was_solved() -> None:
+    found = shipped("two_islands_no_us_basing")
+    assert (found.kept.payoffs[:2] == found.solution.value).all()
+    assert (found.kept.payoffs[2:] == found.solution.observers).all()
+    np.testing.assert_allclose(found.kept.means["payoffs"].mean, found.kept.payoffs.mean(axis=1), rtol=1e-13)

@@ -141,8 +141,8 @@ def _plan(drawn: pd.DataFrame, rare: list[str], title: str, draws: int, width: f
 def _key_texts(draws: int) -> list[str]:
     return [
         f"Mean over {draws:,} draws of the uncertain parameters",
-        "95 % interval of that mean: Monte Carlo error, which more draws shrink",
-        "5th to 95th percentile over draws: what is not known of the dispute, which no draws shrink",
+        "95 % interval of that mean: Monte Carlo error, smaller with more draws",
+        "5th to 95th percentile over draws: what is not known of the dispute, however many draws",
     ]
 
 

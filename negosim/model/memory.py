@@ -16,8 +16,6 @@ COUNTS = 6
 
 # Rows of ``Layout.broken``: payoffs of both players, weights of x_00, x_01, x_10, x_11.
 BROKEN = 6
-# Scratch rows from ``Layout.work``.
-WORK = 10
 
 
 class Layout(NamedTuple):
@@ -63,7 +61,7 @@ class Layout(NamedTuple):
     after: int  # (2 doors, arrangements) mass
     factor: int  # (rounds + 1, 2) δ^t
     signed: int  # (pairs, rounds) mass of settlements that were accepted and consented to
-    work: int  # (WORK)
+    ratified: int  # (pairs) mass of settlements that were ratified
     # Results
     value: int  # (2) W^open at the start
     value_forward: int  # (2) the same evaluated forward
@@ -79,7 +77,6 @@ class Layout(NamedTuple):
     tables: int  # (2) rounds with a settlement, and with an interim offer, on the table
     turns: int  # (2) turns to move
     move_counts: int  # (move counts, 2) moves tried, and made
-    ratified: int  # (pairs) mass
     rows: int  # number of rows of M
 
 
@@ -107,7 +104,6 @@ def layout_of(s: GameSizes) -> Layout:
         "factor": 2 * (s.rounds + 1),
         "signed": s.pairs * s.rounds,
         "Q": s.options * 2,
-        "work": WORK,
         "observers": observers,
         "gap": 1,
         "gain": 1,
