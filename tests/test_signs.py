@@ -63,7 +63,7 @@ def outcome(name: str) -> Measure:
 
     def measure(what: Solved) -> Floats:
         names = list(what.scenario.dispute.classes)
-        return classes(class_rounds(what.game, what.solution, len(names)))[names.index(name)]
+        return np.asarray(classes(class_rounds(what.game, what.solution, len(names)))[names.index(name)])
 
     return measure
 
