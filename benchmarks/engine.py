@@ -210,10 +210,10 @@ class Bench:
         per_draw, used = self.per_draw(self.best), self.per_draw(self.used)
         small = sum(counts(self.small).values(), Count(0, 0))
         once = per_draw["floor"] * self.count.once / self.count.options
-        bytes_of = {"stream": THREADS, "stream, one thread": 1}
+        passed_through = 2 * 8 * LANES * self.rows * PASSES
         bandwidth = {
-            name: 2 * 8 * self.rows * LANES * PASSES * arrays / self.best[name]
-            for name, arrays in bytes_of.items()
+            "stream": THREADS * passed_through / self.used["stream"],
+            "stream, one thread": passed_through / self.used["stream, one thread"],
         }
         return {
             "machine": machine(),
@@ -225,6 +225,9 @@ class Bench:
             "microseconds_per_draw": per_draw,
             "processor_microseconds_per_draw": used,
             "processor_to_floor": used["solve"] / used["floor"],
+            "processor_to_floor_once": used["solve"] / used["floor"] * self.count.options / self.count.once,
+            "processor_faster_than_plain": used["plain"] / used["solve"],
+            "share_of_cores": used["solve"] / per_draw["solve"] / THREADS,
             "draws_per_second": {name: 1e6 / per_draw[name] for name in ("simulate", "solve", "plain")},
             "to_floor": {name: per_draw[name] / per_draw["floor"] for name in ("simulate", "solve")},
             "to_floor_once": {name: per_draw[name] / once for name in ("simulate", "solve")},
@@ -233,14 +236,14 @@ class Bench:
                 name: per_draw[f"{name}, one thread"] / per_draw[name] for name in ("solve", "floor")
             },
             "nanoseconds_per_choice": {
-                "base": 1e3 * per_draw["solve, one thread"] / self.count.options,
-                SMALL: 1e3 * per_draw["small, one thread"] / small.options,
+                "base": 1e3 * used["solve, one thread"] / self.count.options,
+                SMALL: 1e3 * used["small, one thread"] / small.options,
             },
             "rows": self.rows,
             "memory_of_small": 8 * LANES * layout_of(self.small.sizes).rows,
             "memory_of_a_thread": 8 * self.rows * LANES,
-            "bandwidth": bandwidth,
-            "stream_microseconds": 1e6 * 2 * 8 * self.rows / bandwidth["stream"],
+            "bandwidth_of_a_thread": bandwidth,
+            "processor_microseconds_of_a_pass": 1e6 * 2 * 8 * self.rows / bandwidth["stream"],
         }
 
 
@@ -290,21 +293,24 @@ def speed_lines(f: dict[str, Any]) -> list[str]:
 
 
 def bound_lines(f: dict[str, Any]) -> list[str]:
-    """What the time goes into, as far as whole runs can tell."""
-    used, bandwidth, choice = (
-        f[name] for name in ("processor_microseconds_per_draw", "bandwidth", "nanoseconds_per_choice")
-    )
+    """What the time goes into, as far as whole runs can tell; but for the scaling, in processor time."""
+    used, bandwidth = f["processor_microseconds_per_draw"], f["bandwidth_of_a_thread"]
     large, small = f["memory_of_a_thread"] / 2**20, f["memory_of_small"] / 2**20
+    choice = f["nanoseconds_per_choice"]
     return [
-        f"Processor time of a draw: solve {used['solve']:.0f} µs, floor {used['floor']:.0f} µs "
-        f"(ratio {f['processor_to_floor']:.2f}), plain {used['plain']:.0f} µs.",
-        f"Two threads are {f['scaling']['solve']:.2f} times as fast as one; "
-        f"for numpy.exp it is {f['scaling']['floor']:.2f}.",
-        f"A draw has {f['rows']:,} numbers; a thread works on {large:.1f} MiB at a time, which it can",
-        f"read and write at {bandwidth['stream, one thread'] / 1e9:.0f} GB/s (two threads: "
-        f"{bandwidth['stream'] / 1e9:.0f}): {f['stream_microseconds']:.1f} µs of a draw for one pass.",
-        f"One thread takes {choice['base']:.2f} ns for a choice probability; in the small game",
-        f"{SMALL}, which fits the cache of a core ({small:.1f} MiB), {choice[SMALL]:.2f} ns.",
+        f"In processor time a draw takes {used['solve']:.1f} µs, the floor {used['floor']:.1f} µs, "
+        f"plain {used['plain']:.0f} µs:",
+        f"{f['processor_to_floor']:.2f} times the floor, {f['processor_to_floor_once']:.2f} times the "
+        f"stricter one, {f['processor_faster_than_plain']:.1f} times as fast as plain.",
+        f"The solver had {f['share_of_cores']:.0%} of {THREADS} cores in its best run; two threads were",
+        f"{f['scaling']['solve']:.2f} times as fast as one (numpy.exp: {f['scaling']['floor']:.2f} times).",
+        "",
+        f"A draw has {f['rows']:,} numbers, so that a thread works on {large:.1f} MiB at a time, which it",
+        f"reads and writes at {bandwidth['stream'] / 1e9:.0f} GB/s (if alone, "
+        f"{bandwidth['stream, one thread'] / 1e9:.0f}): once takes "
+        f"{f['processor_microseconds_of_a_pass']:.1f} µs of a draw.",
+        f"A choice probability takes {choice['base']:.2f} ns; in the small game {SMALL},",
+        f"which fits the cache of a core ({small:.1f} MiB), {choice[SMALL]:.2f} ns.",
     ]
 
 

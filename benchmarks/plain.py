@@ -98,6 +98,12 @@ def mix(chance: Floats, one: Floats, other: Floats) -> Floats:
     return chance * one + (1.0 - chance) * other
 
 
+def expected(chances: Floats, values: Floats) -> Floats:
+    """What both players may expect of options of values ``(options, 2, draws)``."""
+    total: Floats = (chances[:, np.newaxis] * values).sum(axis=0)
+    return total
+
+
 class Numbers:
     """Sections 2 and 5: everything that a draw's parameters say before the game is solved."""
 
@@ -200,7 +206,8 @@ class Numbers:
         inside = np.where(undecided, support, 0.5)
         leaning = np.log(inside / (1.0 - inside)) + self.number(by.sway, t) + self.shift(t, by.shifts, y)
         rho = 1.0 / (1.0 + np.exp(-self.number(by.sharpness, t) * leaning))
-        return np.where(undecided, rho, support)
+        decided: Floats = np.where(undecided, rho, support)
+        return decided
 
     def breakdown(self, t: int, z: Arrangement) -> Floats:
         """q(t, z)."""
@@ -223,12 +230,14 @@ class Numbers:
         """Player m's choice probabilities among options of values ``(options, 2, draws)`` (section 3)."""
         logits = self.steepness[m] * values[:, m]
         odds = np.array(weights)[:, np.newaxis] * np.exp(logits - logits.max(axis=0))
-        return odds / odds.sum(axis=0)
+        chances: Floats = odds / odds.sum(axis=0)
+        return chances
 
     def either(self, m: int, first: Floats, second: Floats) -> Floats:
         """The probability that m chooses the first of two options."""
         with np.errstate(over="ignore"):
-            return 1.0 / (1.0 + np.exp(self.steepness[m] * (second[m] - first[m])))
+            chance: Floats = 1.0 / (1.0 + np.exp(self.steepness[m] * (second[m] - first[m])))
+        return chance
 
 
 class Delivery:
@@ -404,7 +413,7 @@ class Talks:
         values = np.stack(options)
         offered = self.n.choose(m, values, [1.0, *(a.weight for a in listed)])
         self.chosen[t, state] = TableChoice(offered, accepted)
-        return (offered[:, np.newaxis] * values).sum(axis=0)
+        return expected(offered, values)
 
     def signed(self, t: int, state: State, a: Available, C: Values) -> Floats:
         """V of an offer that is accepted."""
@@ -427,7 +436,7 @@ class Talks:
             options.append(worth)
         values = np.stack(options)
         chance = self.moved[t, turn, state] = self.n.choose(m, values, [1.0] * len(options))
-        return (chance[:, np.newaxis] * values).sum(axis=0)
+        return expected(chance, values)
 
     def move_consent(self, t: int, z: Arrangement, move: Move) -> Floats:
         return self.n.consent(t, self.n.axes.in_force(z), self.n.axes.in_force(move.to))

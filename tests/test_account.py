@@ -54,7 +54,10 @@ def test_frozen_issues_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("package", "message"),
     [
-        ("two_iland_1956", "expected an offer of base, found 'two_iland_1956'; did you mean 'two_islands_1956'?"),
+        (
+            "two_iland_1956",
+            "expected an offer of base, found 'two_iland_1956'; did you mean 'two_islands_1956'?",
+        ),
         ({"teritory": "none"}, "expected an issue, found 'teritory'; did you mean 'territory'?"),
         ({"sanctions": "ease"}, "expected a level of sanctions, found 'ease'; did you mean 'eased'?"),
     ],

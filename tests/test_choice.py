@@ -40,7 +40,12 @@ def probability(steepness: float, infinite: int, first: float, second: float) ->
 
 
 def chosen(
-    own: list[float], other: list[float], m: int, weight: list[float], infinite: int = 0, steepness: float = 1.5
+    own: list[float],
+    other: list[float],
+    m: int,
+    weight: list[float],
+    infinite: int = 0,
+    steepness: float = 1.5,
 ) -> tuple[list[float], float, float]:
     """Probabilities, and what the chooser m and the other may expect."""
     n = len(own)

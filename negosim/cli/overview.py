@@ -69,7 +69,10 @@ def _offers(dispute: Dispute) -> str:
 
 
 def _classes(dispute: Dispute) -> str:
-    rows = [[name, named(outcome.label, name)] for name, outcome in dispute.classes.items()]
+    rows = [
+        [name, ". ".join(filter(None, (named(outcome.label, name), outcome.meaning)))]
+        for name, outcome in dispute.classes.items()
+    ]
     return table(["Outcome class", "In words"], rows, "lw")
 
 

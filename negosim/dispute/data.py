@@ -300,6 +300,7 @@ class OutcomeClass(_Frozen):
     """A class of outcomes; classes are tried in order and the first whose condition holds names the end."""
 
     label: str = ""
+    meaning: str = ""
     when: Condition = Condition()
 
 

@@ -33,7 +33,9 @@ def quantile(prior: Prior, u: Floats) -> Floats:
     """
     x = _QUANTILES[prior.kind](prior, u)
     finite = np.isfinite(x)
-    return np.where(finite, prior.scale * np.where(finite, x, 0.0) + prior.add, x)
+    values = np.where(finite, prior.scale * np.where(finite, x, 0.0) + prior.add, x)
+    # Rounding can lead a step outside, where the legal range may end.
+    return np.clip(values, *prior.support())
 
 
 def _fixed(prior: Prior, u: Floats) -> Floats:

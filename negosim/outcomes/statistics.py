@@ -20,7 +20,7 @@ __all__ = ["BLOCK", "Block", "Mean", "Tally", "blocks_of", "spread"]
 BLOCK = 1024
 
 _NORMAL_95 = 1.959963984540054
-_STUDENT_95 = 2.3646242510102993  # 7 degrees of freedom: 8 independent randomisations
+_STUDENT_95 = 2.364624251592784  # 7 degrees of freedom: 8 independent randomisations
 
 
 @dataclass(frozen=True)
