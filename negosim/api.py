@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from negosim.errors import RequestFault
@@ -106,8 +107,11 @@ def account(
     levels = {k: v for k, v in _levels(scenario, package).items() if k not in scenario.frozen}
     rows = account_rows(scenario.dispute, scenario.in_force, levels)
     run = scenario.run
-    theta = Sampler(scenario.priors, run.seed, run.design, run.draws).parameters(0, run.draws)
-    points = differences([(row.value, row.base) for row in rows], theta)
+    sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
+    pairs = [(row.value, row.base) for row in rows]
+    starts = range(0, run.draws, BLOCK)
+    blocks = [differences(pairs, sampler.parameters(b, min(b + BLOCK, run.draws))) for b in starts]
+    points = np.concatenate(blocks, axis=1)
     low, high = spread(points)
     return pd.DataFrame(
         {
@@ -184,8 +188,6 @@ class Outcomes:
 
     def parameter_values(self, begin: int, end: int) -> Any:
         """Values in draws ``begin`` to ``end - 1``, an array ``(parameters, draws)``, made anew."""
-        import numpy as np
-
         starts = range(begin, end, BLOCK)
         return np.concatenate([self._sampler.parameters(b, min(b + BLOCK, end)) for b in starts], axis=1)
 

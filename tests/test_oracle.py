@@ -10,7 +10,7 @@ from typing import Any
 import naive
 import pytest
 from build import Case, Outcome, Theta, cases, outcomes
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from negosim.scenario.data import Scenario
 
@@ -42,6 +42,7 @@ def compare(scenario: Scenario, theta: Theta, found: Outcome) -> None:
     max_examples=int(os.environ.get("NEGOSIM_EXAMPLES", "400")),
     derandomize=True,
     deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # a failing case is small as it is; shrinking takes minutes
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -10,16 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negosim.errors import RequestFault
 from negosim.game.compile import Game, compile_game
 from negosim.model.certificate import Certificate
 from negosim.model.draws import Sampler
-from negosim.model.lanes import Floats
-from negosim.model.solve import Solution, solve
+from negosim.model.lanes import LANES, Floats
+from negosim.model.memory import layout_of
+from negosim.model.solve import Solution, certificate_of, solve
 from negosim.outcomes.columns import agreements, class_rounds, classes, stop_rows, stops
-from negosim.outcomes.statistics import Block, Mean, Tally, blocks_of
+from negosim.outcomes.statistics import BLOCK, Block, Mean, Tally, blocks_of
 from negosim.scenario.data import Scenario
 
 __all__ = ["Progress", "Simulation", "simulate"]
+
+_MOST_BYTES = 8 * 2**30
 
 Progress = Callable[[int], None]
 """Called with the number of draws done since the last call."""
@@ -59,9 +63,7 @@ class Simulation:
 class _Solved:
     kept: dict[str, Floats]
     tallied: dict[str, Floats]
-    gap: float
-    gain: float
-    mass: float
+    certificate: Certificate
 
 
 def simulate(
@@ -86,31 +88,33 @@ def simulate(
     Raises
     ------
     RequestFault
-        The design cannot have that number of draws.
+        The design cannot have that number of draws, there is no worker, or the game is too large.
     CertificateError
         The solution fails its own check.
     """
     run = scenario.run
+    if workers is not None and workers < 1:
+        raise RequestFault(f"expected at least 1 worker, found {workers}; leave it out to use every core.")
     sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
     game = compile_game(scenario)
+    workers = workers or _cores()
+    _check_memory(game, workers)
     kept = _new_columns(scenario, game)
     tallies: dict[str, Tally] = {}
-    gap = gain = mass = 0.0
+    certificate = Certificate(0.0, None, 0.0)
 
     def work(block: Block) -> _Solved:
         return _solve_block(scenario, game, sampler, block, chunk)
 
-    for block, done in _in_order(work, blocks_of(run.draws, run.design), workers or _cores()):
+    for block, done in _in_order(work, blocks_of(run.draws, run.design), workers):
         for name, values in done.kept.items():
             kept[name][:, block.begin : block.end] = values
         for name, values in (done.kept | done.tallied).items():
             tallies.setdefault(name, Tally(run.design)).add(values, block.replicate)
-        gap, gain, mass = max(gap, done.gap), max(gain, done.gain), max(mass, done.mass)
+        certificate = certificate.worse_of(done.certificate)
+        certificate.require()
         if progress is not None:
             progress(block.end - block.begin)
-    infinite = _may_be_infinite(scenario, game)
-    certificate = Certificate(gap, gain if infinite else None, mass)
-    certificate.require()
     means = {name: tally.mean() for name, tally in tallies.items()}
     return Simulation(scenario, game, certificate, means=means, **kept)
 
@@ -170,9 +174,7 @@ def _solve_block(scenario: Scenario, game: Game, sampler: Sampler, block: Block,
         "paths": solution.paths,
         "timing": np.cumsum(by_round, axis=1),
     }
-    return _Solved(
-        kept, tallied, float(solution.gap.max()), float(solution.gain.max()), float(solution.mass.max())
-    )
+    return _Solved(kept, tallied, certificate_of(solution))
 
 
 def _joined(parts: list[Solution]) -> Solution:
@@ -181,7 +183,16 @@ def _joined(parts: list[Solution]) -> Solution:
     return Solution(*(np.concatenate(list(arrays), axis=-1) for arrays in columns))
 
 
-def _may_be_infinite(scenario: Scenario, game: Game) -> bool:
-    names = list(scenario.priors)
-    involved = {p for product in game.roles["precision"] for p in product.parameters}
-    return any(np.isinf(scenario.priors[names[p]].support()[1]) for p in involved)
+def _check_memory(game: Game, workers: int) -> None:
+    """Refuse a game whose solution would not fit, before anything is reserved for it.
+
+    Each thread solves in an array of its own, and up to three blocks of results wait for each.
+    """
+    layout = layout_of(game.sizes)
+    bytes_ = 8 * workers * (layout.rows * LANES + 3 * 3 * (layout.rows - layout.value) * BLOCK)
+    if bytes_ > _MOST_BYTES:
+        raise RequestFault(
+            f"this game has {len(game.offers):,} offers, {len(game.arrangements):,} arrangements and "
+            f"{game.sizes.rounds} rounds, and would need some {bytes_ / 2**30:.0f} GiB of memory; use fewer "
+            "offers or rounds, or fewer workers."
+        )

@@ -62,6 +62,7 @@ class GameArrays(NamedTuple):
     pair_end: Ints  # (pairs, hows) row of the end; -1 where the schedule has fewer stages
     schedules: Ints  # (schedules, 2) number of stages; who moves first
     shares: Floats  # (schedules, stages, 2 players) cumulative shares delivered
+    broken_shares: Floats  # (schedules, stages, 2 breakers, 2 players) delivered when a stage is broken
     arrangements: Ints  # (arrangements, 4 + interim issues) payoff rows of y(z); hazard; rows of levels
     sum_begin: Ints  # (payoff rows · payees + 1,)
     sum_entry: Ints  # differences of entries that add up to u_i^e

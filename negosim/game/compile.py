@@ -388,9 +388,14 @@ class _Compiler:
         shares = np.ones((len(self.schedules), stages, 2))
         for position, schedule in enumerate(self.schedules):
             shares[position, : len(schedule.shares)] = schedule.shares
+        broken = np.zeros((len(self.schedules), stages, 2, 2))
+        for position, schedule in enumerate(self.schedules):
+            for how in range(1, schedule.hows):
+                broken[position, (how - 1) // 2, (how - 1) % 2] = schedule.delivered(how)
         return {
             "schedules": _columns([(len(s.shares), s.first) for s in self.schedules], 2),
             "shares": shares,
+            "broken_shares": broken,
         }
 
     def _arrangement_rows(self) -> dict[str, Any]:

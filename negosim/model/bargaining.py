@@ -126,7 +126,7 @@ def _table(
         V_r, C_r = (V_1, C_1) if r == 0 else (V_2, C_2)
         accept = either(steep, infinite[r], V_r, C_r)
         if infinite[r]:
-            note_gain(M, L.gain, larger(V_r, C_r), mixed(accept, V_r, C_r))
+            note_gain(M, L.gain + r, larger(V_r, C_r), mixed(accept, V_r, C_r))
         put(M, chance + options + option, accept)
         put(M, L.Q + 2 * option, mixed(accept, V_1, C_1))
         put(M, L.Q + 2 * option + 1, mixed(accept, V_2, C_2))
@@ -148,7 +148,7 @@ def _decide(
     """Player m's choice among the n options in Q; what is expected of it into rows ``before``."""
     choose(M, L.steepness, infinite, weight, L.Q, m, n, chance, before)
     if infinite[m]:
-        note_gain(M, L.gain, best_of(M, L.Q + m, n), at(M, before + m))
+        note_gain(M, L.gain + m, best_of(M, L.Q + m, n), at(M, before + m))
 
 
 @walk

@@ -2,17 +2,21 @@
 
 The policy that backward induction found is played forward, and the payoffs that it earns, summed
 over how the game goes, must equal the backward values: at the start of the talks and for the
-delivery of every settlement that can be signed. At λ = ∞ no single deviation may gain.
-Gaps are relative to the largest payoff of the draw.
+delivery of every settlement that can be signed. At λ = ∞ no option of any node may be worth more
+than what is chosen there. Both are relative to the player's largest payoff in the draw (a gain, to no
+less than one point). This checks the arithmetic of the solution from end to end; what talks never
+reach, and the reading of the rules, are held against other solvers in the tests.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from negosim.errors import CertificateError
 from negosim.game.arrays import GameSizes
-from negosim.model.lanes import Floats, at, larger, put, size_of, walk, where_at_least
+from negosim.model.lanes import Draws, Floats, at, larger, put, size_of, walk, where_at_least
 from negosim.model.memory import Layout
 
 __all__ = ["TOLERANCE", "Certificate", "certify"]
@@ -42,6 +46,16 @@ class Certificate:
     mass: float
     tolerance: float = TOLERANCE
 
+    def worse_of(self, other: Certificate) -> Certificate:
+        """The certificate of both together; what is not a number stays so."""
+        deviations = [d for d in (self.deviation, other.deviation) if d is not None]
+        return Certificate(
+            float(np.maximum(self.gap, other.gap)),
+            float(np.max(deviations)) if deviations else None,
+            float(np.maximum(self.mass, other.mass)),
+            self.tolerance,
+        )
+
     @property
     def holds(self) -> bool:
         """Whether every figure is within the tolerance."""
@@ -68,24 +82,60 @@ class Certificate:
 @walk
 def certify(size: GameSizes, L: Layout, M: Floats) -> None:
     """Gap, gain from a deviation, and distance of the ends from 1, for every draw."""
-    none = at(M, L.gain) * 0.0
-    largest, widest, total = none, none, none
-    for z in range(size.arrangements):
-        for i in range(2):
-            largest = larger(largest, size_of(at(M, L.in_force + z * size.payees + i)))
-    for pair in range(2 * size.pairs):
-        settled = at(M, L.settled + pair)
-        largest = larger(largest, size_of(settled))
-        widest = larger(widest, size_of(settled - at(M, L.settled_forward + pair)))
+    gap = at(M, L.value) * 0.0
     for i in range(2):
-        widest = larger(widest, size_of(at(M, L.value + i) - at(M, L.value_forward + i)))
+        largest = _largest_payoff(size, L, i, M)
+        scale = where_at_least(0.0, largest, 1.0, largest)
+        gap = larger(gap, _widest_gap(size, L, i, M) / scale)
+        # Ties are judged by the same yardstick: 1e-12 of the largest value, but of no less than a point.
+        put(M, L.gain + i, at(M, L.gain + i) / larger(largest, 1.0))
+    put(M, L.gap, gap + _not_a_number(size, L, M))
+    put(M, L.mass, size_of(_all_ends(size, L, M) - 1.0))
+
+
+@walk
+def _largest_payoff(size: GameSizes, L: Layout, i: int, M: Floats) -> Draws:
+    """Largest absolute part of a payoff of player i: u_i^e of every package, and its one-off costs."""
+    largest = larger(size_of(at(M, L.breakdown_cost + i)), size_of(at(M, L.failure_cost + i)))
+    largest = larger(largest, size_of(at(M, L.move_cost + i)))
+    for breaker in range(2):
+        largest = larger(largest, size_of(at(M, L.break_cost + 2 * breaker + i)))
+    for row in range(size.payoffs):
+        largest = larger(largest, size_of(at(M, L.payoff + row * size.payees + i)))
+    return largest
+
+
+@walk
+def _widest_gap(size: GameSizes, L: Layout, i: int, M: Floats) -> Draws:
+    """Largest distance of player i's forward values from the backward ones."""
+    widest = size_of(at(M, L.value + i) - at(M, L.value_forward + i))
+    for p in range(size.pairs):
+        gap = at(M, L.settled + 2 * p + i) - at(M, L.settled_forward + 2 * p + i)
+        widest = larger(widest, size_of(gap))
+    return widest
+
+
+@walk
+def _not_a_number(size: GameSizes, L: Layout, M: Floats) -> Draws:
+    """0, or not a number where any value is none: comparisons would pass over it in silence."""
+    total = at(M, L.value) * 0.0
+    for i in range(2):
+        total = total + at(M, L.value + i) * 0.0 + at(M, L.value_forward + i) * 0.0
+    for pair in range(2 * size.pairs):
+        total = total + at(M, L.settled + pair) * 0.0 + at(M, L.settled_forward + pair) * 0.0
+    for observer in range(size.payees - 2):
+        total = total + at(M, L.observers + observer) * 0.0
+    return total
+
+
+@walk
+def _all_ends(size: GameSizes, L: Layout, M: Floats) -> Draws:
+    """Sum of the probabilities of all ends."""
+    total = at(M, L.value) * 0.0
     for end in range(size.rounds * size.ends):
         total = total + at(M, L.ends + end)
     for t in range(size.rounds):
         total = total + at(M, L.breakdown + t)
     for z in range(size.arrangements):
         total = total + at(M, L.final + z)
-    scale = where_at_least(0.0, largest, 1.0, largest)
-    put(M, L.gap, widest / scale)
-    put(M, L.gain, at(M, L.gain) / scale)
-    put(M, L.mass, size_of(total - 1.0))
+    return total

@@ -46,7 +46,7 @@ def carry_out(g: GameArrays, L: Layout, payees: int, infinite: Ints, M: Floats) 
         share = g.shares[pair[SCHEDULE]]
         last = g.schedules[pair[SCHEDULE], STAGES] - 1
         first = g.schedules[pair[SCHEDULE], FIRST]
-        _values_of_stages(pair, share, last, first, L, payees, M)
+        _values_of_stages(pair, share, g.broken_shares[pair[SCHEDULE]], last, first, L, payees, M)
         _backward(pair, share, last, first, L, L.settled + 2 * p, infinite, M)
         _forward(pair, share, last, first, L, p, L.ended + hows * p, M)
 
@@ -71,7 +71,7 @@ def _broken_rows(L: Layout, s: int, m: int) -> int:
 
 @walk
 def _values_of_stages(
-    pair: Ints, share: Floats, last: int, first: int, L: Layout, payees: int, M: Floats
+    pair: Ints, share: Floats, broken: Floats, last: int, first: int, L: Layout, payees: int, M: Floats
 ) -> None:
     """Flows of stages that nobody breaks, and what is left where a player breaks one."""
     for s in range(last + 1):
@@ -81,18 +81,8 @@ def _values_of_stages(
         for turn in range(2):
             m = _mover(first, turn)
             if _acts(pair, share, s, m):
-                one, two = _shares(share, s, m, turn)
+                one, two = broken[s, m, 0], broken[s, m, 1]
                 _broken_flow(pair, one, two, m, L, payees, _broken_rows(L, s, m), M)
-
-
-@walk
-def _shares(share: Floats, s: int, m: int, turn: int) -> tuple[float, float]:
-    """Shares delivered when m, moving first or second, breaks stage s, before snapback."""
-    own = share[s - 1, m] if s > 0 else 0.0
-    other = share[s - 1, 1 - m] if s > 0 else 0.0
-    if turn == 1:
-        other = share[s, 1 - m]
-    return (own, other) if m == 0 else (other, own)
 
 
 @formula
@@ -159,7 +149,7 @@ def _backward(
                 comply = either(at(M, L.steepness + m), infinite[m], kept_m, broken_m)
                 put(M, L.comply + 2 * s + m, comply)
                 if infinite[m]:
-                    note_gain(M, L.gain, larger(kept_m, broken_m), mixed(comply, kept_m, broken_m))
+                    note_gain(M, L.gain + m, larger(kept_m, broken_m), mixed(comply, kept_m, broken_m))
                 for i in range(2):
                     put(M, value + i, mixed(comply, at(M, value + i), at(M, broken + i)))
 

@@ -31,6 +31,9 @@ __all__ = ["REPLICATES", "Sampler", "check_draws"]
 
 REPLICATES = 8
 
+# The last number below 1.
+_LAST = 1.0 - 2.0**-53
+
 
 def check_draws(draws: int, design: Design) -> None:
     """Refuse a number of draws that a design cannot have.
@@ -127,7 +130,7 @@ def _latin_hypercube(names: Sequence[str], uncertain: Sequence[str], seed: int, 
 
     def uniforms(begin: int, end: int) -> dict[str, Floats]:
         return {
-            name: (strata[name][begin:end] + _words(seed, design, name, begin, end)) / each
+            name: np.minimum((strata[name][begin:end] + _words(seed, design, name, begin, end)) / each, _LAST)
             for name in uncertain
         }
 
@@ -138,14 +141,16 @@ def _sobol(names: Sequence[str], uncertain: Sequence[str], seed: int, draws: int
     from scipy.stats import qmc
 
     each = draws // REPLICATES
-    parts = []
+    columns = [names.index(name) for name in uncertain]
+    points = np.empty((len(uncertain), draws))
     for replicate in range(REPLICATES):
         entropy = int.from_bytes(_digest(seed, Design.SOBOL.value, replicate)[:16], "little")
         generator = np.random.Generator(np.random.Philox(np.random.SeedSequence(entropy)))
-        parts.append(qmc.Sobol(len(names), scramble=True, bits=52, rng=generator).random(each))
-    # The points are multiples of 2^-52 and may be 0; the middle of the cell never is.
-    points = np.concatenate(parts) * (1.0 - 2.0**-52) + 2.0**-53
-    return lambda begin, end: {name: points[begin:end, names.index(name)].copy() for name in uncertain}
+        found = qmc.Sobol(len(names), scramble=True, bits=52, rng=generator).random(each)
+        points[:, replicate * each : (replicate + 1) * each] = found[:, columns].T
+    # The points are multiples of 2^-52 and may be 0; the middle of their cell never is.
+    points += 2.0**-53
+    return lambda begin, end: {name: points[row, begin:end] for row, name in enumerate(uncertain)}
 
 
 _DESIGNS: dict[Design, Callable[[Sequence[str], Sequence[str], int, int], Uniforms]] = {

@@ -17,7 +17,6 @@ from negosim.game.arrays import (
     MOVE_CONSENT,
     MOVE_COUNT,
     MOVE_TARGET,
-    OPEN,
     PAIR,
     PHASE,
     POLICY,
@@ -50,11 +49,10 @@ __all__ = ["play_forward"]
 def play_forward(g: GameArrays, size: GameSizes, L: Layout, M: Floats) -> None:
     """How the talks end, what is counted on the way, and the payoffs, from the policy."""
     layers, doors = g.movers.shape[0], 2 * size.arrangements
-    clear(M, L.now, doors, 0.0)
     clear(M, L.factor, 2, 1.0)
     clear(M, L.ends, L.rows - L.ends, 0.0)
     clear(M, L.value_forward, 2, 0.0)
-    clear(M, L.now + OPEN * size.arrangements, 1, 1.0)
+    clear(M, L.now, 1, 1.0)  # the start, with the door open; no other row is read in round 1
     for t in range(size.rounds):
         for layer in range(layers):
             for door in range(2):

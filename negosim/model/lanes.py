@@ -94,7 +94,10 @@ def entry_point(function: F) -> F:
     function does not hold Python's global lock while it runs.
     """
     function.__qualname__ = f"{function.__name__}_{_digest()}"
-    return cast(F, numba.njit(error_model="numpy", nogil=True, cache=True)(function))
+    try:
+        return cast(F, numba.njit(error_model="numpy", nogil=True, cache=True)(function))
+    except RuntimeError:  # there is no folder in which it could be kept
+        return cast(F, numba.njit(error_model="numpy", nogil=True)(function))
 
 
 def is_cached(function: Callable[..., Any]) -> bool:

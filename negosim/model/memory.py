@@ -67,7 +67,7 @@ class Layout(NamedTuple):
     value_forward: int  # (2) the same evaluated forward
     observers: int  # (observers) expected points
     gap: int  # (1) see ``certificate``
-    gain: int  # (1)
+    gain: int  # (2)
     mass: int  # (1)
     ends: int  # (rounds, ends) settlements
     breakdown: int  # (rounds)
@@ -106,7 +106,6 @@ def layout_of(s: GameSizes) -> Layout:
         "Q": s.options * 2,
         "observers": observers,
         "gap": 1,
-        "gain": 1,
         "mass": 1,
         "ends": s.rounds * s.ends,
         "breakdown": s.rounds,

@@ -12,12 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from negosim.game.arrays import GameArrays, GameSizes
 from negosim.game.compile import ROLES, Game
 from negosim.model.bargaining import exposures, solve_backward
 from negosim.model.breakdown import hazards
-from negosim.model.certificate import certify
+from negosim.model.certificate import Certificate, certify
 from negosim.model.consent import consents
 from negosim.model.delivery import carry_out
 from negosim.model.forward import play_forward
@@ -27,7 +28,7 @@ from negosim.model.observers import observe
 from negosim.model.payoffs import differences, package_values, products
 from negosim.model.ratification import ratifications
 
-__all__ = ["Solution", "is_compiled", "solve"]
+__all__ = ["Solution", "certificate_of", "is_compiled", "solve"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Solution:
     gap, gain, mass : (draws,) array
         Largest gap between forward and backward values and largest gain from one deviation at
         λ = ∞, relative to the largest payoff; distance of the sum of all ends from 1.
+    infinite : (draws,) array
+        Whether a player's λ / (1 - δ) is infinite.
     ends : (rounds, ends, draws) array
         Settlements by round and row of ``Game.ends``.
     breakdown : (rounds, draws) array
@@ -65,6 +68,7 @@ class Solution:
     gap: Floats
     gain: Floats
     mass: Floats
+    infinite: npt.NDArray[np.bool_]
     ends: Floats
     breakdown: Floats
     final: Floats
@@ -90,13 +94,19 @@ def solve(game: Game, theta: Floats) -> Solution:
         Bit for bit the same for a draw, whatever the others are.
     """
     layout = layout_of(game.sizes)
-    infinite = np.isinf(products(game.roles["precision"], theta)).astype(np.int64)
+    infinite = np.isinf(_steepness(game, theta)).astype(np.int64)
     kinds = infinite[0] * 2 + infinite[1]
     results = np.empty((layout.rows - layout.value, theta.shape[1]))
     for kind in np.unique(kinds):
         some = np.flatnonzero(kinds == kind)
         results[:, some] = _solve_alike(game, layout, theta[:, some], infinite[:, some[0]].copy())
-    return _named(results, game.sizes, layout)
+    return _named(results, infinite.max(axis=0) > 0, game.sizes, layout)
+
+
+def certificate_of(solution: Solution) -> Certificate:
+    """What a solution says of its own accuracy, over its draws."""
+    deviation = float(solution.gain.max()) if solution.infinite.any() else None
+    return Certificate(float(solution.gap.max()), deviation, float(solution.mass.max()))
 
 
 def is_compiled() -> bool:
@@ -117,10 +127,11 @@ def _solve_alike(game: Game, layout: Layout, theta: Floats, infinite: Ints) -> F
 
 def _given(game: Game, theta: Floats) -> Floats:
     """The rows of ``Layout`` from ``steepness`` to ``hazard``, ``(rows, draws)``."""
-    by_role = {role: products(game.roles[role], theta) for role in ROLES}
-    precision, renege, betrayal = (by_role.pop(r) for r in ("precision", "renege_cost", "betrayal_cost"))
+    by_role = {role: products(game.roles[role], theta) for role in ROLES if role != "precision"}
+    renege, betrayal = by_role.pop("renege_cost"), by_role.pop("betrayal_cost")
     break_cost = np.stack([renege[0], betrayal[1], betrayal[0], renege[1]])
-    steepness = np.where(np.isinf(precision), 0.0, precision) / (1.0 - by_role["discount"])
+    steepness = _steepness(game, theta)
+    steepness[np.isinf(steepness)] = 0.0
     phases = [_with_additions(theta, additions) for additions in game.calendar]
     public_1, public_2 = game.chances.ratification
     return np.concatenate(
@@ -130,12 +141,18 @@ def _given(game: Game, theta: Floats) -> Floats:
             break_cost,
             products(game.observer_breakdown, theta),
             differences(game.products, theta),
-            *(consents(game.chances.consent.keys, at) for at in phases),
-            *(ratifications(public_1.keys, at) for at in phases),
-            *(ratifications(public_2.keys, at) for at in phases),
-            *(hazards(game.chances.hazard.keys, at) for at in phases),
+            *(consents(game.chances.consent.keys, then) for then in phases),
+            *(ratifications(public_1.keys, then) for then in phases),
+            *(ratifications(public_2.keys, then) for then in phases),
+            *(hazards(game.chances.hazard.keys, then) for then in phases),
         ]
     )
+
+
+def _steepness(game: Game, theta: Floats) -> Floats:
+    """Λ = λ / (1 - δ) of both players; a finite λ so large that Λ is infinite counts as infinite."""
+    with np.errstate(over="ignore"):
+        return products(game.roles["precision"], theta) / (1.0 - products(game.roles["discount"], theta))
 
 
 def _with_additions(theta: Floats, additions: dict[int, float]) -> Floats:
@@ -147,7 +164,7 @@ def _with_additions(theta: Floats, additions: dict[int, float]) -> Floats:
     return shifted
 
 
-def _named(results: Floats, size: GameSizes, layout: Layout) -> Solution:
+def _named(results: Floats, infinite: npt.NDArray[np.bool_], size: GameSizes, layout: Layout) -> Solution:
     """Result rows by name and with their axes."""
     draws = results.shape[1]
 
@@ -160,8 +177,9 @@ def _named(results: Floats, size: GameSizes, layout: Layout) -> Solution:
         value=take(layout.value, 2),
         observers=take(layout.observers, size.payees - 2),
         gap=take(layout.gap, 1)[0],
-        gain=take(layout.gain, 1)[0],
+        gain=take(layout.gain, 2).max(axis=0),
         mass=take(layout.mass, 1)[0],
+        infinite=infinite,
         ends=take(layout.ends, size.rounds, size.ends),
         breakdown=take(layout.breakdown, size.rounds),
         final=take(layout.final, size.arrangements),
@@ -197,7 +215,7 @@ def solve_groups(g: GameArrays, size: GameSizes, L: Layout, infinite: Ints, give
         for index in range(L.given):
             for d in range(LANES):
                 M[index, d] = given[k, index, d]
-        clear(M, L.gain, 1, 0.0)
+        clear(M, L.gain, 2, 0.0)
         package_values(g, L, size.payees, M)
         carry_out(g, L, size.payees, infinite, M)
         exposures(g, L, size.payees, M)

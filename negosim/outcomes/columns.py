@@ -83,14 +83,17 @@ def _listed_sum(rows: Floats) -> Floats:
 def agreements(game: Game, solution: Solution) -> Agreement:
     """Signed (accepted and consented to), ratified, kept."""
     settlements = [o.position for o in game.offers if o.settlement]
-    counts = _listed_sum(_listed_sum(solution.offer_counts[settlements]))
-    failed = counts[UNRATIFIED_1] + counts[UNRATIFIED_2] + counts[UNRATIFIED_BOTH]
-    kept = [row for row, end in enumerate(game.ends) if end.how == 0]
+    ends = _listed_sum(solution.ends)
     return Agreement(
-        signed=counts[CONSENTED],
-        ratified=counts[CONSENTED] - failed,
-        kept=_listed_sum(_listed_sum(solution.ends)[kept]),
+        signed=_listed_sum(_listed_sum(solution.offer_counts[settlements]))[CONSENTED],
+        ratified=_listed_sum(ends),
+        kept=_listed_sum(ends[[row for row, end in enumerate(game.ends) if end.how == 0]]),
     )
+
+
+def _less(total: Floats, part: Floats) -> Floats:
+    """What is left of a total, which rounding may not make negative."""
+    return np.maximum(0.0, total - part)
 
 
 def stop_rows(game: Game) -> list[Stop]:
@@ -124,17 +127,17 @@ def stops(game: Game, solution: Solution) -> Floats:
 
 def _settlement_stops(game: Game, solution: Solution, by_proposer: Floats) -> list[Floats]:
     counts = by_proposer[0] + by_proposer[1]
-    rejected = by_proposer[:, OFFERED] - by_proposer[:, ACCEPTED]
+    rejected = _less(by_proposer[:, OFFERED], by_proposer[:, ACCEPTED])
     ends = _listed_sum(solution.ends)
     broken = [
         _listed_sum(ends[[row for row, end in enumerate(game.ends) if end.how and (end.how - 1) % 2 == i]])
         for i in (0, 1)
     ]
     return [
-        solution.tables[0] - counts[OFFERED],
+        _less(solution.tables[0], counts[OFFERED]),
         rejected[1],
         rejected[0],
-        counts[ACCEPTED] - counts[CONSENTED],
+        _less(counts[ACCEPTED], counts[CONSENTED]),
         counts[UNRATIFIED_1],
         counts[UNRATIFIED_2],
         counts[UNRATIFIED_BOTH],
@@ -145,12 +148,12 @@ def _settlement_stops(game: Game, solution: Solution, by_proposer: Floats) -> li
 
 def _interim_stops(solution: Solution, by_proposer: Floats) -> list[Floats]:
     counts = by_proposer[0] + by_proposer[1]
-    rejected = by_proposer[:, OFFERED] - by_proposer[:, ACCEPTED]
+    rejected = _less(by_proposer[:, OFFERED], by_proposer[:, ACCEPTED])
     return [
-        solution.tables[1] - counts[OFFERED],
+        _less(solution.tables[1], counts[OFFERED]),
         rejected[1],
         rejected[0],
-        counts[ACCEPTED] - counts[CONSENTED],
+        _less(counts[ACCEPTED], counts[CONSENTED]),
         counts[CONSENTED],
     ]
 
@@ -158,4 +161,4 @@ def _interim_stops(solution: Solution, by_proposer: Floats) -> list[Floats]:
 def _move_stops(game: Game, solution: Solution, player: int) -> list[Floats]:
     rows = [row for row, count in enumerate(game.move_counts) if count.mover == player]
     tried, made = _listed_sum(solution.move_counts[rows])
-    return [solution.turns[player] - tried, tried - made, made]
+    return [_less(solution.turns[player], tried), _less(tried, made), made]

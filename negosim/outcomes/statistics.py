@@ -64,6 +64,7 @@ class Tally:
 
     def __init__(self, design: Design) -> None:
         self._replicates = 1 if design is Design.PLAIN else REPLICATES
+        self._origin: Floats = np.zeros(0)
         self._sums: list[Floats] = []
         self._squares: list[Floats] = []
         self._counts = [0] * self._replicates
@@ -71,12 +72,13 @@ class Tally:
     def add(self, values: Floats, replicate: int) -> None:
         """Add a block of draws, ``(..., draws)``, in the order of the draws."""
         if not self._sums:
-            shape = values.shape[:-1]
-            self._sums = [np.zeros(shape) for _ in range(self._replicates)]
-            self._squares = [np.zeros(shape) for _ in range(self._replicates)]
-        values = np.ascontiguousarray(values)
-        self._sums[replicate] += values.sum(axis=-1)
-        self._squares[replicate] += (values * values).sum(axis=-1)
+            # Sums are of distances from the first draw, lest large numbers hide a small variance.
+            self._origin = np.array(values[..., 0])
+            self._sums = [np.zeros(self._origin.shape) for _ in range(self._replicates)]
+            self._squares = [np.zeros(self._origin.shape) for _ in range(self._replicates)]
+        distance = np.ascontiguousarray(values - self._origin[..., None])
+        self._sums[replicate] += distance.sum(axis=-1)
+        self._squares[replicate] += (distance * distance).sum(axis=-1)
         self._counts[replicate] += values.shape[-1]
 
     def mean(self) -> Mean:
@@ -84,13 +86,13 @@ class Tally:
         if self._replicates > 1:
             return self._mean_of_replicates()
         n = self._counts[0]
-        mean = self._sums[0] / n
-        variance = np.maximum(0.0, self._squares[0] / n - mean * mean) * n / max(1, n - 1)
-        error = np.sqrt(variance / n) if n > 1 else np.full(mean.shape, np.nan)
-        return Mean(mean, error, _NORMAL_95 * error)
+        distance = self._sums[0] / n
+        variance = np.maximum(0.0, self._squares[0] / n - distance * distance) * n / max(1, n - 1)
+        error = np.sqrt(variance / n) if n > 1 else np.full(distance.shape, np.nan)
+        return Mean(self._origin + distance, error, _NORMAL_95 * error)
 
     def _mean_of_replicates(self) -> Mean:
-        means = np.stack([s / n for s, n in zip(self._sums, self._counts, strict=True)])
+        means = self._origin + np.stack([s / n for s, n in zip(self._sums, self._counts, strict=True)])
         mean = means.mean(axis=0)
         error = np.sqrt(((means - mean) ** 2).sum(axis=0) / (len(means) - 1) / len(means))
         return Mean(mean, error, _STUDENT_95 * error)

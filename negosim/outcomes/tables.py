@@ -39,9 +39,9 @@ def _spread(values: Floats) -> Columns:
 def summary(dispute: Dispute, mean: Mean, probabilities: Floats, breakdown: int) -> Columns:
     """Outcome classes: mean, error, interval, spread, and the share given that talks do not break down."""
     names = list(dispute.classes)
-    none = 1.0 - mean.mean[breakdown]
-    given = mean.mean / none if none > 0 else np.full(mean.mean.shape, np.nan)
-    given = np.where(np.arange(len(names)) == breakdown, np.nan, given)
+    others = np.arange(len(names)) != breakdown
+    none = mean.mean[others].sum()
+    given = np.where(others, mean.mean / none if none > 0 else np.nan, np.nan)
     return {
         "class": names,
         "label": [_label(dispute.classes[n].label, n) for n in names],
