@@ -210,6 +210,13 @@ class Outcomes:
         return pd.DataFrame(tables.stops(s.game, s.means["stops"], s.stops))
 
     @cached_property
+    def offers(self) -> pd.DataFrame:
+        """How often each offer is made, by whom to whom, and how often it is accepted."""
+        s = self._simulation
+        names = [(o.name, o.label or o.name.replace("_", " ")) for o in self.scenario.offers]
+        return pd.DataFrame(tables.offers(s.game, names, s.means["offers"]))
+
+    @cached_property
     def agreement(self) -> pd.DataFrame:
         """Probabilities of a settlement signed, ratified and kept."""
         s = self._simulation

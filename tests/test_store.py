@@ -31,6 +31,7 @@ FILES = {
     "payoffs.csv",
     "probabilities.parquet",
     "run.json",
+    "offers.csv",
     "stops.csv",
     "summary.csv",
     "tables/outcomes.txt",

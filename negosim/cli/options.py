@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -61,7 +62,7 @@ def with_options(
     """
     from negosim.scenario.paths import apply, put
 
-    scenario = apply(scenario, settings)
+    scenario = replace(apply(scenario, settings), changes=tuple(settings))
     for name, value in (("draws", draws), ("seed", seed)):
         if value is not None:
             scenario = put(scenario, f"run.{name}", value, quoted=f"--{name} {value}")

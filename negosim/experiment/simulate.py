@@ -45,8 +45,9 @@ class Simulation:
     stops : (rows of stop_rows, draws) array
     means : dict of Mean
         Over draws, of ``probabilities``, ``payoffs``, ``agreements``, ``stops``, and of what is not
-        kept draw by draw: ``ends (rounds, ends)``, ``breakdown (rounds,)``, ``final
-        (arrangements,)``, ``paths (rounds, levels)``, ``timing (classes, rounds)``, cumulative.
+        kept draw by draw: ``offers (offers, proposers, COUNTS)``, ``ends (rounds, ends)``,
+        ``breakdown (rounds,)``, ``final (arrangements,)``, ``paths (rounds, levels)``, ``timing
+        (classes, rounds)``, cumulative.
     """
 
     scenario: Scenario
@@ -168,6 +169,7 @@ def _solve_block(scenario: Scenario, game: Game, sampler: Sampler, block: Block,
         "stops": stops(game, solution),
     }
     tallied = {
+        "offers": solution.offer_counts,
         "ends": solution.ends,
         "breakdown": solution.breakdown,
         "final": solution.final,

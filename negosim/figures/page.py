@@ -19,6 +19,10 @@ _NOTES = (
     "5–95 % of draws: how far the value itself differs between draws of the uncertain parameters. "
     "More draws do not make it smaller.",
 )
+_DOOR = (
+    "A settlement that is refused abroad or not ratified shuts the door: from then on only interim offers "
+    "can be made."
+)
 _SPREADS = ("95 % interval\nof the mean", "5–95 %\nof draws")
 
 
@@ -36,8 +40,10 @@ def run_page(results: Results) -> str:
         _heading(scenario, results.recipe),
         _outcomes(results.summary()),
         notes,
+        _answers(results.offers, scenario.dispute),
         _agreement(results.agreement),
         *_stops(results.stops, scenario.dispute),
+        paragraph(_DOOR, rest="  "),
         _payoffs(results.payoffs, scenario.dispute),
         certificate_text(results.certificate),
     ]
@@ -62,7 +68,10 @@ def _heading(scenario: Scenario, recipe: str) -> str:
     design = "" if run.design.value == "plain" else f" ({run.design.value.replace('_', ' ')})"
     facts = f"{scenario.name}: {draws}{design}, seed {run.seed}, recipe {recipe[:8]}"
     title = paragraph(scenario.title)
-    return "\n".join([title, "=" * max(map(len, title.split("\n"))), paragraph(facts)])
+    lines = [title, "=" * max(map(len, title.split("\n"))), paragraph(facts)]
+    if scenario.changes:
+        lines.append(paragraph(f"Changed: {'; '.join(scenario.changes)}.", rest="  "))
+    return "\n".join(lines)
 
 
 def _outcomes(summary: pd.DataFrame) -> str:
@@ -90,6 +99,25 @@ def _agreement(agreement: pd.DataFrame) -> str:
         for row in agreement.to_dict("records")
     ]
     return table(heads, rows, "wrrrr")
+
+
+def _answers(offers: pd.DataFrame, dispute: Dispute) -> str:
+    """Who says yes: settlements one by one, interim offers together."""
+    rows = []
+    for who in dispute.players:
+        to = offers[offers["to"] == who]
+        interim = to[to["kind"] == "interim"]
+        made = interim["made"].sum()
+        answers = [(row["label"], row["made"], row["accepted"]) for row in _settlements(to)]
+        if len(interim):
+            yes = (interim["made"] * interim["accepted"]).sum()
+            answers.append(("Interim offers", made, yes / made if made > 0 else float("nan")))
+        rows += [[_who(dispute, who), label, count(n), percent(share)] for label, n, share in answers]
+    return table(["Who is\nasked", "\nOffer", "Made to it,\na game", "Accepted\nin %"], rows, "lwrr")
+
+
+def _settlements(offers: pd.DataFrame) -> list[Any]:
+    return list(offers[(offers["kind"] == "settlement") & (offers["made"] > 0)].to_dict("records"))
 
 
 def _given(row: Any) -> str:

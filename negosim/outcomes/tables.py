@@ -17,7 +17,7 @@ from negosim.model.lanes import Floats
 from negosim.outcomes.columns import stop_rows
 from negosim.outcomes.statistics import Mean, spread
 
-__all__ = ["Columns", "agreement", "ends", "paths", "payoffs", "stops", "summary", "timing"]
+__all__ = ["Columns", "agreement", "ends", "offers", "paths", "payoffs", "stops", "summary", "timing"]
 
 Columns = dict[str, Any]
 
@@ -71,6 +71,25 @@ def stops(game: Game, mean: Mean, counts: Floats) -> Columns:
         **_spread(counts),
         "share": share,
     }
+
+
+def offers(game: Game, names: list[tuple[str, str]], mean: Mean) -> Columns:
+    """What happened to each offer, in expected counts per game, by the player who answers it.
+
+    ``accepted`` is the share of the offers made that were accepted, and ``error`` that of ``made``.
+    ``names`` are the name and label of each offer.
+    """
+    one, two = game.axes.players
+    rows: list[tuple[Any, ...]] = []
+    for offer, (name, label) in zip(game.offers, names, strict=True):
+        for proposer, (by, to) in enumerate(((one, two), (two, one))):
+            made, said_yes, consented, *failed = mean.mean[offer.position, proposer]
+            kind = "settlement" if offer.settlement else "interim"
+            share = said_yes / made if made > 0 else np.nan
+            error = mean.error[offer.position, proposer, 0]
+            rows.append((name, label, kind, by, to, made, error, share, consented, sum(failed)))
+    heads = ("offer", "label", "kind", "by", "to", "made", "error", "accepted", "consented", "not_ratified")
+    return {head: [row[i] for row in rows] for i, head in enumerate(heads)}
 
 
 def payoffs(names: list[str], mean: Mean, values: Floats) -> Columns:

@@ -51,7 +51,7 @@ class Run:
     concept: Concept = Concept.QRE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A scenario, resolved.
 
@@ -69,6 +69,8 @@ class Scenario:
         Additions to parameters by round: ``{round: {parameter: addition}}``.
     proposers, moves : tuple of str
         Who proposes in turn (repeated), and who may move alone, in order.
+    changes : tuple of str
+        What was changed since it was read from a file, in words; no number depends on it.
     """
 
     name: str
@@ -86,6 +88,12 @@ class Scenario:
     asks: str = ""
     sources: tuple[str, ...] = ()
     sweep: dict[str, Any] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        what = f"{len(self.offers)} offers, {self.rounds} rounds, {self.run.draws} draws"
+        changed = f", changed: {'; '.join(self.changes)}" if self.changes else ""
+        return f"<Scenario {self.name}: {what}{changed}>"
 
     def replace(
         self,

@@ -59,6 +59,7 @@ def findings(results: Results) -> dict[str, Any]:
         },
         "summary": results.summary().to_dict("records"),
         "agreement": results.agreement.to_dict("records"),
+        "offers": results.offers.to_dict("records"),
         "stops": results.stops.to_dict("records"),
         "payoffs": results.payoffs.to_dict("records"),
     }

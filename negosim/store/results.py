@@ -42,6 +42,10 @@ class Results(Protocol):
         """What stops agreement."""
 
     @property
+    def offers(self) -> pd.DataFrame:
+        """Who makes each offer how often, and how often it is accepted."""
+
+    @property
     def agreement(self) -> pd.DataFrame:
         """Signed, ratified, kept."""
 
@@ -69,6 +73,7 @@ def table_files(results: Results) -> dict[str, Writer]:
     return {
         "summary.csv": csv(results.summary()),
         "agreement.csv": csv(results.agreement),
+        "offers.csv": csv(results.offers),
         "stops.csv": csv(results.stops),
         "payoffs.csv": csv(results.payoffs),
         "timing.csv": csv(results.timing),
