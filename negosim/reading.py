@@ -171,7 +171,8 @@ def parse(text: str, path: Path | str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path, 1, 1)
-        raise FileFault(place, f"this is not valid YAML: {_one_line(error.problem)}.") from None
+        hint = "; indent with spaces, not tabs" if "\\t" in str(error.problem) else ""
+        raise FileFault(place, f"this is not valid YAML: {_one_line(error.problem)}{hint}.") from None
     except YAMLError as error:
         raise FileFault(Place(path, 1, 1), f"this is not valid YAML: {_one_line(error)}.") from None
     except RecursionError:

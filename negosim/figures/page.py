@@ -57,7 +57,7 @@ def certificate_text(certificate: Certificate) -> str:
     gain = "" if deviation is None else f"{told}{deviation:.0e}"
     return paragraph(
         f"Self-check passed: played forward, the solution earns the payoffs that it promises to within "
-        f"{certificate.gap:.0e} of the largest payoff{gain}, and the probabilities of all ends add up to 1 "
+        f"{certificate.gap:.0e} of a player's largest payoff{gain}, and the probabilities of all ends add up to 1 "
         f"to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
     )
 

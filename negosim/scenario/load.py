@@ -58,6 +58,13 @@ def _chain(path: Path) -> list[_Link]:
     while True:
         document = read(path)
         check_format(document)
+        if isinstance(document.data, dict) and "issues" in document.data:
+            raise document.fault(
+                ("issues",),
+                "this is a dispute, not a scenario; write a scenario that says 'dispute: "
+                f"{path.name}', and run that.",
+                key=True,
+            )
         text = validated(ScenarioText, document)
         chain.append((path, text, document))
         if "extends" not in text.model_fields_set:
