@@ -38,7 +38,7 @@ _SOLVING = (
     click.option("--name", metavar="NAME", help="Name of the results folder, if not the scenario's."),
     click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads; default: one a core."),
     click.option(
-        "--quiet", is_flag=True, help="No progress and no messages; results are printed all the same."
+        "--quiet", is_flag=True, help="No progress and no messages, only results."
     ),
 )
 

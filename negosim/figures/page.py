@@ -56,9 +56,9 @@ def certificate_text(certificate: Certificate) -> str:
     told = ", no deviation of a player without error gains more than "
     gain = "" if deviation is None else f"{told}{deviation:.0e}"
     return paragraph(
-        f"Self-check passed: played forward, the solution earns the payoffs that it promises to within "
-        f"{certificate.gap:.0e} of a player's largest payoff{gain}, and the probabilities of all ends add up to 1 "
-        f"to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
+        "Self-check passed: played forward, the solution earns the payoffs that it promises to within "
+        f"{certificate.gap:.0e} of a player's largest payoff{gain}, and the probabilities of all ends add "
+        f"up to 1 to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
     )
 
 
