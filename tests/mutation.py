@@ -110,6 +110,9 @@ def main(names: Sequence[str]) -> int:
     import scipy.special
     import scipy.stats  # noqa: F401
 
+    import negosim.game.compile
+    import negosim.scenario.load  # noqa: F401
+
     known = set(KNOWN.read_text(encoding="utf-8").splitlines()) if KNOWN.exists() else set()
     paths = [FOLDER / name for name in names] or sorted(FOLDER.glob("*.py"))
     tried = new = 0
