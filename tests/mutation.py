@@ -27,7 +27,14 @@ os.environ["NUMBA_DISABLE_JIT"] = "1"
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "negosim" / "model"
 KNOWN = ROOT / "tests" / "data" / "mutants_that_change_nothing.txt"
-TESTS = ("test_choice.py", "test_by_hand.py", "test_priors.py", "test_draws.py", "test_oracle.py")
+TESTS = (
+    "test_choice.py",
+    "test_chances.py",
+    "test_by_hand.py",
+    "test_priors.py",
+    "test_draws.py",
+    "test_oracle.py",
+)
 LEFT_OUT = ("__init__.py", "lanes.py", "vectors.py")  # how it is computed, not what
 SECONDS = 60
 

@@ -37,9 +37,7 @@ _SOLVING = (
     ),
     click.option("--name", metavar="NAME", help="Name of the results folder, if not the scenario's."),
     click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads; default: one a core."),
-    click.option(
-        "--quiet", is_flag=True, help="No progress and no messages, only results."
-    ),
+    click.option("--quiet", is_flag=True, help="No progress and no messages, only results."),
 )
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

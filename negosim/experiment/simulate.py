@@ -108,12 +108,12 @@ def simulate(
         return _solve_block(scenario, game, sampler, block, chunk)
 
     for block, done in _in_order(work, blocks_of(run.draws, run.design), workers):
+        certificate = certificate.worse_of(done.certificate)
+        certificate.require()
         for name, values in done.kept.items():
             kept[name][:, block.begin : block.end] = values
         for name, values in (done.kept | done.tallied).items():
             tallies.setdefault(name, Tally(run.design)).add(values, block.replicate)
-        certificate = certificate.worse_of(done.certificate)
-        certificate.require()
         if progress is not None:
             progress(block.end - block.begin)
     means = {name: tally.mean() for name, tally in tallies.items()}

@@ -119,7 +119,10 @@ def _solve_alike(game: Game, layout: Layout, theta: Floats, infinite: Ints) -> F
     draws = theta.shape[1]
     padding = -draws % LANES
     theta = np.concatenate([theta, np.repeat(theta[:, -1:], padding, axis=1)], axis=1)
-    given = _given(game, theta).reshape(layout.given, -1, LANES).swapaxes(0, 1)
+    # What overflows is found by the certificate, which says so in a sentence.
+    with np.errstate(over="ignore", invalid="ignore"):
+        given = _given(game, theta)
+    given = given.reshape(layout.given, -1, LANES).swapaxes(0, 1)
     groups = np.ascontiguousarray(given)
     results = solve_groups(game.arrays, as_record(game.sizes), as_record(layout), infinite, groups)
     return results.swapaxes(0, 1).reshape(results.shape[1], -1)[:, :draws]

@@ -1,0 +1,75 @@
+"""A run that is wrong, or not a number, must not pass its own check."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+import negosim
+from negosim.errors import CertificateError, RequestFault
+from negosim.model.certificate import Certificate
+
+
+def test_what_is_not_a_number_is_refused() -> None:
+    """Payoffs that overflow leave probabilities that look well; the certificate must see it."""
+    scenario = negosim.load("base").replace(parameters={"sovereignty_japan": 1e308})
+    with pytest.raises(CertificateError, match="fails its own check"):
+        negosim.run(scenario, draws=16)
+
+
+def test_a_huge_finite_precision_counts_as_infinite() -> None:
+    """λ / (1 - δ) overflows, and the limit is what a player of infinite precision does."""
+    base = negosim.load("base").replace(run={"draws": 16})
+    huge = negosim.run(base.replace(parameters={"precision_japan": 1.7e308}))
+    infinite = negosim.run(base.replace(parameters={"precision_japan": math.inf}))
+    np.testing.assert_array_equal(huge.probabilities, infinite.probabilities)
+    assert huge.certificate.deviation is not None
+    assert infinite.certificate.deviation is not None
+
+
+def test_finite_precision_has_no_deviation() -> None:
+    assert negosim.run("no_pressure", draws=16).certificate.deviation is None
+
+
+@pytest.mark.parametrize(
+    ("certificate", "holds"),
+    [
+        (Certificate(1e-10, None, 0.0), True),
+        (Certificate(1.1e-9, None, 0.0), False),
+        (Certificate(0.0, 1.1e-9, 0.0), False),
+        (Certificate(0.0, 1e-10, 0.0), True),
+        (Certificate(0.0, None, 1.1e-9), False),
+        (Certificate(math.nan, None, 0.0), False),
+        (Certificate(0.0, None, math.nan), False),
+    ],
+)
+def test_what_holds(certificate: Certificate, holds: bool) -> None:
+    assert certificate.holds is holds
+
+
+def test_the_worse_of_two_keeps_what_is_not_a_number() -> None:
+    good, bad = Certificate(0.0, None, 0.0), Certificate(math.nan, 1e-12, 0.5)
+    for found in (good.worse_of(bad), bad.worse_of(good)):
+        assert math.isnan(found.gap)
+        assert found.deviation == 1e-12
+        assert found.mass == 0.5
+
+
+def test_no_workers_are_refused() -> None:
+    with pytest.raises(RequestFault, match="expected at least 1 worker, found 0"):
+        negosim.run("base", draws=16, workers=0)
+
+
+def test_offers_add_up_to_stops() -> None:
+    """Made and accepted, offer by offer, are what the stops count together."""
+    outcomes = negosim.run("two_islands_no_us_basing", draws=32)
+    stops = outcomes.stops.set_index(["kind", "stop", "by"])["mean"]
+    offers = outcomes.offers
+    for kind in ("settlement", "interim"):
+        of_kind = offers[offers["kind"] == kind]
+        for who in ("japan", "russia"):
+            to = of_kind[of_kind["to"] == who]
+            rejected = (to["made"] * (1 - to["accepted"])).sum()
+            assert rejected == pytest.approx(stops[kind, "rejected", who], rel=1e-12)
