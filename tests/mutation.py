@@ -35,13 +35,6 @@ TESTS = (
     "test_draws.py",
     "test_oracle.py",
 )
-    "test_choice.py",
-    "test_chances.py",
-    "test_by_hand.py",
-    "test_priors.py",
-    "test_draws.py",
-    "test_oracle.py",
-)
 LEFT_OUT = ("__init__.py", "lanes.py", "vectors.py")  # how it is computed, not what
 SECONDS = 60
 

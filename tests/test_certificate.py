@@ -73,3 +73,12 @@ def test_offers_add_up_to_stops() -> None:
             to = of_kind[of_kind["to"] == who]
             rejected = (to["made"] * (1 - to["accepted"])).sum()
             assert rejected == pytest.approx(stops[kind, "rejected", who], rel=1e-12)
+
+
+@pytest.mark.parametrize(("certain", "other"), [("russia", "japan"), ("japan", "russia")])
+def test_a_public_that_always_ratifies_stops_nothing(certain: str, other: str) -> None:
+    scenario = negosim.load("two_islands_no_us_basing").replace(parameters={f"support_{certain}_two": 1})
+    stops = negosim.run(scenario, draws=16).stops.set_index(["kind", "stop", "by"])["mean"]
+    assert stops["settlement", "not_ratified", certain] == 0
+    assert stops["settlement", "not_ratified", "both"] == 0
+    assert stops["settlement", "not_ratified", other] > 0
