@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from negosim.dispute.data import Dispute, Effect, End
+from negosim.dispute.data import Effect, End
 from negosim.game.arrays import OPEN, SHUT, GameArrays, GameSizes
 from negosim.game.axes import Arrangement, Axes, Package, axes_of, overlaid
 from negosim.game.chances import Chances
@@ -18,6 +18,7 @@ from negosim.game.classes import ClassFinder, Ending
 from negosim.game.entries import Product, Products, product_of
 from negosim.game.moves import Move, moves_from
 from negosim.game.packages import PayoffRows
+from negosim.game.schedules import Schedule, schedules_of
 from negosim.game.table import Available, CompiledOffer, available, compiled_offers
 from negosim.scenario.data import Scenario
 
@@ -59,30 +60,6 @@ class MoveCount:
 
     mover: int
     issue: int
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """Who delivers what when: shares after each stage as (first player's, second player's)."""
-
-    first: int
-    shares: tuple[tuple[float, float], ...]
-
-    @property
-    def hows(self) -> int:
-        """Number of ways in which a settlement under this schedule can end."""
-        return 1 + 2 * len(self.shares)
-
-    def delivered(self, how: int) -> tuple[float, float]:
-        """Shares delivered when a settlement ends so, before snapback."""
-        if how == 0:
-            return (1.0, 1.0)
-        stage, breaker = divmod(how - 1, 2)
-        before = self.shares[stage - 1] if stage else (0.0, 0.0)
-        if breaker == self.first:
-            return before
-        reached = self.shares[stage]
-        return (reached[0], before[1]) if self.first == 0 else (before[0], reached[1])
 
 
 @dataclass(frozen=True)
@@ -163,7 +140,7 @@ class _Compiler:
         self.classes = ClassFinder(dispute, self.axes)
         self.offers = compiled_offers(scenario.offers, self.axes, self.frozen)
         self.movers = [self.axes.players.index(name) for name in scenario.moves]
-        self.schedules = _schedules(dispute, self.axes)
+        self.schedules = schedules_of(dispute, self.axes)
         self.positions: dict[Arrangement, int] = {}
         self.moves: list[list[list[Move]]] = [[] for _ in self.movers]
         self.table: list[list[list[Available]]] = [[], []]
@@ -450,18 +427,6 @@ class _Compiler:
 
 def _turn(proposers: tuple[str, ...], t: int) -> str:
     return proposers[t % len(proposers)]
-
-
-def _schedules(dispute: Dispute, axes: Axes) -> list[Schedule]:
-    """Schedules by level of the issue that picks them; without one, delivery at once."""
-    if dispute.delivery is None:
-        return [Schedule(0, ((1.0, 1.0),))]
-    found = []
-    for level in axes.levels[axes.sequence]:
-        text = dispute.delivery.schedules[level]
-        one, two = (text.shares[name] for name in axes.players)
-        found.append(Schedule(axes.players.index(text.first), tuple(zip(one, two, strict=True))))
-    return found
 
 
 def _phases(scenario: Scenario, axes: Axes) -> tuple[tuple[dict[int, float], ...], list[int]]:
