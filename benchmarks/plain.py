@@ -21,6 +21,7 @@ import numpy.typing as npt
 from negosim.dispute.data import Effect, End, RatificationBy
 from negosim.game.axes import Arrangement, Package, axes_of
 from negosim.game.classes import ClassFinder, Ending
+from negosim.game.compile import ROLES
 from negosim.game.moves import Move, moves_from
 from negosim.game.table import Available, available, compiled_offers
 from negosim.scenario.data import Scenario
@@ -32,17 +33,6 @@ Entry = Iterable[float | str]
 Shifts = dict[str, dict[str, tuple[float | str, ...]]]
 State = tuple[bool, Arrangement]  # whether the door is open, and what is in force
 Values = dict[State, Floats]  # (2, draws) each
-
-ROLES = (
-    "stage_discount",
-    "move_cost",
-    "breakdown_cost",
-    "failure_cost",
-    "exposure",
-    "snapback",
-    "renege_cost",
-    "betrayal_cost",
-)
 
 
 @dataclass(frozen=True)
@@ -113,7 +103,7 @@ class Numbers:
         self.theta = dict(zip(self.axes.parameters, theta, strict=True))
         self.draws = theta.shape[1]
         self.zero, self.one = np.zeros(self.draws), np.ones(self.draws)
-        self.role = {name: self.of_players(name) for name in ROLES}
+        self.role = {name: self.of_players(name) for name in ROLES[2:]}
         self.discount = self.of_players("discount")
         self.steepness = self.of_players("precision") / (1.0 - self.discount)
         self.tables = {e: [self.term_tables(e, name) for name in self.axes.players] for e in Effect}
