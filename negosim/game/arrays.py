@@ -38,6 +38,8 @@ SETTLED, FIRST_ROUND = 13, 14  # position of the offer on the table; first round
 STAGES, FIRST = 0, 1
 # Columns of GameArrays.arrangements; from LEVELS on, one for each interim issue
 DELIVERY, SIGNATURE, TREATY, HAZARD, LEVELS = 0, 1, 2, 3, 4
+# Numbers of columns
+ROUNDS, NODES, MOVES, OFFERS, PAIRS, SCHEDULES = 2, 2, 3, 4, 15, 2
 
 
 class GameArrays(NamedTuple):
@@ -66,6 +68,7 @@ class GameArrays(NamedTuple):
     arrangements: Ints  # (arrangements, 4 + interim issues) payoff rows of y(z); hazard; rows of levels
     sum_begin: Ints  # (payoff rows · payees + 1,)
     sum_entry: Ints  # differences of entries that add up to u_i^e
+    infinite: Ints  # (2 players,) 1 where λ is ∞ in the draws at hand; the solver fills it in
 
 
 class GameSizes(NamedTuple):
@@ -75,10 +78,13 @@ class GameSizes(NamedTuple):
     arrangements: int
     pairs: int
     hows: int
+    schedules: int
     stages: int
     payoffs: int
     payees: int
     differences: int
+    layers: int
+    interim: int
     phases: int
     consents: int
     publics_1: int

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negosim.dispute.data import Effect, End
-from negosim.game.arrays import OPEN, SHUT, GameArrays, GameSizes
+from negosim.game.arrays import LEVELS, OPEN, SHUT, GameArrays, GameSizes
 from negosim.game.axes import Arrangement, Axes, Package, axes_of, overlaid
 from negosim.game.chances import Chances
 from negosim.game.classes import ClassFinder, Ending
@@ -213,6 +213,7 @@ class _Compiler:
         arrays = GameArrays(
             rounds=_columns([(m, f) for m, f in zip(proposers, phase, strict=True)], 2),
             movers=np.array(self.movers, dtype=np.int64),
+            infinite=np.zeros(2, dtype=np.int64),
             **parts,
         )
         return Game(
@@ -397,10 +398,13 @@ class _Compiler:
             arrangements=len(self.positions),
             pairs=len(self.pairs),
             hows=arrays.pair_end.shape[1],
+            schedules=arrays.shares.shape[0],
             stages=arrays.shares.shape[1],
             payoffs=self.payoffs.count,
             payees=len(self.axes.players) + len(self.axes.observers),
             differences=len(self.products.rows),
+            layers=len(arrays.movers),
+            interim=arrays.arrangements.shape[1] - LEVELS,
             phases=phases,
             consents=len(self.chances.consent.keys),
             publics_1=len(self.chances.ratification[0].keys),

@@ -22,16 +22,14 @@ mover. Rounds t count from 0 here. Quantities are rows of M (see ``lanes`` and `
 from __future__ import annotations
 
 from negosim.game.arrays import (
-    ARRANGEMENT,
     CONSENT,
-    HAZARD,
     MOVE_CONSENT,
     MOVE_TARGET,
+    MOVES,
+    OFFERS,
     OPEN,
     PAIR,
-    PHASE,
-    POLICY,
-    PROPOSER,
+    PAIRS,
     SHUT,
     SIGNATURE_X,
     SIGNATURE_Y,
@@ -41,42 +39,53 @@ from negosim.game.arrays import (
 )
 from negosim.model.choice import best_of, choose, either
 from negosim.model.delivery import note_gain
-from negosim.model.events import consent_at, hazard_at, public_at
-from negosim.model.lanes import Draws, Floats, Ints, at, formula, larger, mixed, put, smaller, walk
+from negosim.model.events import (
+    arrangement_at,
+    consent_at,
+    hazard_at,
+    moves_at,
+    nodes_of,
+    offers_at,
+    policy_at,
+    proposer_at,
+    public_at,
+)
+from negosim.model.lanes import Draws, Floats, at, entry, larger, mixed, put, smaller, walk
 from negosim.model.memory import Layout
+from negosim.model.payoffs import payoff_row
 
-__all__ = ["exposures", "solve_backward"]
+__all__ = ["failures", "solve_backward"]
 
 
 @walk
-def exposures(g: GameArrays, L: Layout, payees: int, M: Floats) -> None:
-    """What stays with each leader of a settlement that fails at home: exposure_i · min(0, Δ_i)."""
-    for p in range(g.pairs.shape[0]):
+def failures(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
+    """F_i - C_i^shut of a settlement that fails at home: exposure_i · min(0, Δ_i) - failure_cost_i."""
+    for p in range(size.pairs):
         for i in range(2):
-            x = at(M, L.payoff + g.pairs[p, SIGNATURE_X] * payees + i)
-            y = at(M, L.payoff + g.pairs[p, SIGNATURE_Y] * payees + i)
-            put(M, L.exposed + 2 * p + i, at(M, L.exposure + i) * smaller(x - y, 0.0))
+            x = at(M, payoff_row(L, size, entry(g.pairs, PAIRS * p + SIGNATURE_X), i))
+            y = at(M, payoff_row(L, size, entry(g.pairs, PAIRS * p + SIGNATURE_Y), i))
+            exposed = at(M, L.exposure + i) * smaller(x - y, 0.0)
+            put(M, L.failed + 2 * p + i, exposed - at(M, L.failure_cost + i))
 
 
 @walk
-def solve_backward(g: GameArrays, size: GameSizes, L: Layout, infinite: Ints, M: Floats) -> None:
+def solve_backward(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
     """W at the start of round 1, and the choices at every node."""
-    layers = g.movers.shape[0]
     for door in range(2):
         for z in range(size.arrangements):
             _copy_pair(M, L.in_force + z * size.payees, _state(L.W, size, door, z))
     for back in range(size.rounds):
         t = size.rounds - 1 - back
         for door in (SHUT, OPEN):
-            for n in range(g.spans[t, door, layers + 1, 0], g.spans[t, door, layers + 1, 1]):
-                _continuation(g, size, L, t, door, g.nodes[n, ARRANGEMENT], M)
+            for n in range(*nodes_of(g, size, t, door, size.layers + 1)):
+                _continuation(g, L, size, t, door, arrangement_at(g, n), M)
         for door in (SHUT, OPEN):
-            for n in range(g.spans[t, door, layers, 0], g.spans[t, door, layers, 1]):
-                _table(g, size, L, t, door, n, infinite, M)
-            for later in range(layers):
-                _layer_of_moves(g, size, L, t, door, layers - 1 - later, infinite, M)
-            for n in range(g.spans[t, door, 0, 0], g.spans[t, door, 0, 1]):
-                z = g.nodes[n, ARRANGEMENT]
+            for n in range(*nodes_of(g, size, t, door, size.layers)):
+                _table(g, L, size, t, door, n, M)
+            for later in range(size.layers):
+                _layer_of_moves(g, L, size, t, door, size.layers - 1 - later, M)
+            for n in range(*nodes_of(g, size, t, door, 0)):
+                z = arrangement_at(g, n)
                 _copy_pair(M, _state(L.B, size, door, z), _state(L.W, size, door, z))
 
 
@@ -87,9 +96,9 @@ def _state(first: int, size: GameSizes, door: int, z: int) -> int:
 
 
 @walk
-def _continuation(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, z: int, M: Floats) -> None:
+def _continuation(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, z: int, M: Floats) -> None:
     """C_i^D(t, z)."""
-    q = hazard_at(L, size, g.rounds[t, PHASE], g.arrangements[z, HAZARD], M)
+    q = hazard_at(g, L, size, t, z, M)
     for i in range(2):
         delta, cost = at(M, L.discount + i), at(M, L.breakdown_cost + i)
         flow, later = at(M, L.in_force + z * size.payees + i), at(M, _state(L.W, size, door, z) + i)
@@ -98,13 +107,11 @@ def _continuation(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, 
 
 
 @walk
-def _table(
-    g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, n: int, infinite: Ints, M: Floats
-) -> None:
+def _table(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, n: int, M: Floats) -> None:
     """B_i^D(t, z), and the proposer's and responder's choices at one node."""
-    z, chance, m = g.nodes[n, ARRANGEMENT], L.policy + g.nodes[n, POLICY], g.rounds[t, PROPOSER]
+    z, chance, m = arrangement_at(g, n), policy_at(g, L, n), proposer_at(g, t)
     r = 1 - m
-    begin, end = g.offer_begin[door, z], g.offer_begin[door, z + 1]
+    begin, end = offers_at(g, size, door, z)
     options = 1 + end - begin
     here = _state(L.C, size, door, z)
     C_1, C_2 = at(M, here), at(M, here + 1)
@@ -112,71 +119,70 @@ def _table(
     _copy_pair(M, here, L.Q)
     for o in range(begin, end):
         option = 1 + o - begin
-        c = consent_at(L, size, g.rounds[t, PHASE], g.offers[o, CONSENT], M)
-        p = g.offers[o, PAIR]
+        c = consent_at(g, L, size, t, entry(g.offers, OFFERS * o + CONSENT), M)
+        p = entry(g.offers, OFFERS * o + PAIR)
         if p < 0:
-            there = _state(L.C, size, door, g.offers[o, TARGET])
+            there = _state(L.C, size, door, entry(g.offers, OFFERS * o + TARGET))
             V_1, V_2 = mixed(c, at(M, there), C_1), mixed(c, at(M, there + 1), C_2)
         else:
-            rho_1 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 0, M)
-            rho_2 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 1, M)
+            rho = public_at(g, L, size, t, p, 0, M) * public_at(g, L, size, t, p, 1, M)
             shut = _state(L.C, size, SHUT, z)
-            V_1 = _settlement(M, L, 0, c, rho_1 * rho_2, p, at(M, shut))
-            V_2 = _settlement(M, L, 1, c, rho_1 * rho_2, p, at(M, shut + 1))
+            V_1 = _settlement(M, L, 0, c, rho, p, at(M, shut))
+            V_2 = _settlement(M, L, 1, c, rho, p, at(M, shut + 1))
         V_r, C_r = (V_1, C_1) if r == 0 else (V_2, C_2)
-        accept = either(steep, infinite[r], V_r, C_r)
-        if infinite[r]:
+        accept = either(steep, entry(g.infinite, r), V_r, C_r)
+        if entry(g.infinite, r):
             note_gain(M, L.gain + r, larger(V_r, C_r), mixed(accept, V_r, C_r))
         put(M, chance + options + option, accept)
         put(M, L.Q + 2 * option, mixed(accept, V_1, C_1))
         put(M, L.Q + 2 * option + 1, mixed(accept, V_2, C_2))
-    weight = g.offer_weight[begin:end]
-    _decide(L, m, infinite, weight, options, chance, _state(L.B, size, door, z), M)
+    _decide(g, L, m, options, g.offer_weight, begin, chance, _state(L.B, size, door, z), M)
 
 
-@formula
+@walk
 def _settlement(M: Floats, L: Layout, i: int, c: Draws, rho: Draws, p: int, shut: Draws) -> Draws:
     """V_i = c·[ ρ·A_i + (1-ρ)·F_i ] + (1-c)·C_i^shut of a settlement."""
-    failed = shut - at(M, L.failure_cost + i) + at(M, L.exposed + 2 * p + i)
-    return c * mixed(rho, at(M, L.settled + 2 * p + i), failed) + (1.0 - c) * shut
+    failed = shut + at(M, L.failed + 2 * p + i)
+    return mixed(c, mixed(rho, at(M, L.settled + 2 * p + i), failed), shut)
 
 
 @walk
 def _decide(
-    L: Layout, m: int, infinite: Ints, weight: Floats, n: int, chance: int, before: int, M: Floats
+    g: GameArrays, L: Layout, m: int, n: int, weights: Floats, first: int, chance: int, before: int, M: Floats
 ) -> None:
     """Player m's choice among the n options in Q; what is expected of it into rows ``before``."""
-    choose(M, L.steepness, infinite, weight, L.Q, m, n, chance, before)
-    if infinite[m]:
+    choose(g, L, m, n, weights, first, chance, before, M)
+    if entry(g.infinite, m):
         note_gain(M, L.gain + m, best_of(M, L.Q + m, n), at(M, before + m))
 
 
 @walk
 def _layer_of_moves(
-    g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, layer: int, infinite: Ints, M: Floats
+    g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, layer: int, M: Floats
 ) -> None:
     """Fold one player's own moves into B, at every node of the layer.
 
     B after the moves is still needed while nodes of the layer are solved, so the values before
     them wait in W, which this round no longer needs.
     """
-    m = g.movers[layer]
-    first, last = g.spans[t, door, layer, 0], g.spans[t, door, layer, 1]
-    for n in range(first, last):
-        z, chance = g.nodes[n, ARRANGEMENT], L.policy + g.nodes[n, POLICY]
-        begin, end = g.move_begin[layer, z], g.move_begin[layer, z + 1]
+    m = entry(g.movers, layer)
+    cost = at(M, L.move_cost + m)
+    for n in range(*nodes_of(g, size, t, door, layer)):
+        z, chance = arrangement_at(g, n), policy_at(g, L, n)
+        begin, end = moves_at(g, size, layer, z)
         here = _state(L.B, size, door, z)
-        B_1, B_2, cost = at(M, here), at(M, here + 1), at(M, L.move_cost + m)
+        B_1, B_2 = at(M, here), at(M, here + 1)
         _copy_pair(M, here, L.Q)
         for j in range(begin, end):
-            c = consent_at(L, size, g.rounds[t, PHASE], g.moves[j, MOVE_CONSENT], M)
-            there, Q = _state(L.B, size, door, g.moves[j, MOVE_TARGET]), L.Q + 2 * (1 + j - begin)
+            c = consent_at(g, L, size, t, entry(g.moves, MOVES * j + MOVE_CONSENT), M)
+            there = _state(L.B, size, door, entry(g.moves, MOVES * j + MOVE_TARGET))
+            Q = L.Q + 2 * (1 + j - begin)
             put(M, Q, mixed(c, at(M, there), B_1))
             put(M, Q + 1, mixed(c, at(M, there + 1), B_2))
             put(M, Q + m, at(M, Q + m) - cost)
-        _decide(L, m, infinite, g.move_weight, 1 + end - begin, chance, _state(L.W, size, door, z), M)
-    for n in range(first, last):
-        z = g.nodes[n, ARRANGEMENT]
+        _decide(g, L, m, 1 + end - begin, g.move_weight, 0, chance, _state(L.W, size, door, z), M)
+    for n in range(*nodes_of(g, size, t, door, layer)):
+        z = arrangement_at(g, n)
         _copy_pair(M, _state(L.W, size, door, z), _state(L.B, size, door, z))
 
 

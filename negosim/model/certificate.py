@@ -80,21 +80,21 @@ class Certificate:
 
 
 @walk
-def certify(size: GameSizes, L: Layout, M: Floats) -> None:
+def certify(L: Layout, size: GameSizes, M: Floats) -> None:
     """Gap, gain from a deviation, and distance of the ends from 1, for every draw."""
     gap = at(M, L.value) * 0.0
     for i in range(2):
-        largest = _largest_payoff(size, L, i, M)
+        largest = _largest_payoff(L, size, i, M)
         scale = where_at_least(0.0, largest, 1.0, largest)
-        gap = larger(gap, _widest_gap(size, L, i, M) / scale)
+        gap = larger(gap, _widest_gap(L, size, i, M) / scale)
         # Ties are judged by the same yardstick: 1e-12 of the largest value, but of no less than a point.
         put(M, L.gain + i, at(M, L.gain + i) / larger(largest, 1.0))
-    put(M, L.gap, gap + _not_a_number(size, L, M))
-    put(M, L.mass, size_of(_all_ends(size, L, M) - 1.0))
+    put(M, L.gap, gap + _not_a_number(L, size, M))
+    put(M, L.mass, size_of(_all_ends(L, size, M) - 1.0))
 
 
 @walk
-def _largest_payoff(size: GameSizes, L: Layout, i: int, M: Floats) -> Draws:
+def _largest_payoff(L: Layout, size: GameSizes, i: int, M: Floats) -> Draws:
     """Largest absolute part of a payoff of player i: u_i^e of every package, and its one-off costs."""
     largest = larger(size_of(at(M, L.breakdown_cost + i)), size_of(at(M, L.failure_cost + i)))
     largest = larger(largest, size_of(at(M, L.move_cost + i)))
@@ -106,7 +106,7 @@ def _largest_payoff(size: GameSizes, L: Layout, i: int, M: Floats) -> Draws:
 
 
 @walk
-def _widest_gap(size: GameSizes, L: Layout, i: int, M: Floats) -> Draws:
+def _widest_gap(L: Layout, size: GameSizes, i: int, M: Floats) -> Draws:
     """Largest distance of player i's forward values from the backward ones."""
     widest = size_of(at(M, L.value + i) - at(M, L.value_forward + i))
     for p in range(size.pairs):
@@ -116,7 +116,7 @@ def _widest_gap(size: GameSizes, L: Layout, i: int, M: Floats) -> Draws:
 
 
 @walk
-def _not_a_number(size: GameSizes, L: Layout, M: Floats) -> Draws:
+def _not_a_number(L: Layout, size: GameSizes, M: Floats) -> Draws:
     """0, or not a number where any value is none: comparisons would pass over it in silence."""
     total = at(M, L.value) * 0.0
     for i in range(2):
@@ -129,7 +129,7 @@ def _not_a_number(size: GameSizes, L: Layout, M: Floats) -> Draws:
 
 
 @walk
-def _all_ends(size: GameSizes, L: Layout, M: Floats) -> Draws:
+def _all_ends(L: Layout, size: GameSizes, M: Floats) -> Draws:
     """Sum of the probabilities of all ends."""
     total = at(M, L.value) * 0.0
     for end in range(size.rounds * size.ends):

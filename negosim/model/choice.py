@@ -12,19 +12,22 @@ tied are values within 1e-12 · max(1, largest |Q|) of the best.
 
 from __future__ import annotations
 
+from negosim.game.arrays import GameArrays
 from negosim.model.lanes import (
     Draws,
     Floats,
-    Ints,
     at,
+    entry,
     formula,
     larger,
+    number,
     put,
     size_of,
     smaller,
     walk,
     where_at_least,
 )
+from negosim.model.memory import Layout
 from negosim.model.vectors import multiply_add, times_power_of_two
 
 __all__ = ["TIE", "best_of", "choose", "either", "exp"]
@@ -37,6 +40,19 @@ _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
 # Adding and taking away 1.5 · 2^52 rounds to a whole number, which is left in the low bits.
 _ROUND = 6755399441055744.0
+# exp(r) = 1 + r + r²·q(r): coefficients of q, highest power first. They are Remez's, which keep the largest
+# relative error of all |r| ≤ ln(2)/2 to 2.9e-16, with two terms less than Taylor's series takes to 1.7e-16.
+_SERIES = (
+    2.7476779552864353e-07,
+    2.7635005925865987e-06,
+    2.4801931856589662e-05,
+    1.9841185203323114e-04,
+    1.3888888516006123e-03,
+    8.3333333708919249e-03,
+    4.1666666668137633e-02,
+    1.6666666666611512e-01,
+    4.9999999999998323e-01,
+)
 _LEAST = -708.0
 _MOST = 708.0
 
@@ -51,16 +67,14 @@ def exp(x: Draws) -> Draws:
     shifted = x * _LOG2_E + _ROUND
     k = shifted - _ROUND
     r = multiply_add(k, -_LN2_LOW, multiply_add(k, -_LN2_HIGH, x))
-    p = multiply_add(r, 1.0 / 479001600.0, 1.0 / 39916800.0)
-    p = multiply_add(p, r, 1.0 / 3628800.0)
-    p = multiply_add(p, r, 1.0 / 362880.0)
-    p = multiply_add(p, r, 1.0 / 40320.0)
-    p = multiply_add(p, r, 1.0 / 5040.0)
-    p = multiply_add(p, r, 1.0 / 720.0)
-    p = multiply_add(p, r, 1.0 / 120.0)
-    p = multiply_add(p, r, 1.0 / 24.0)
-    p = multiply_add(p, r, 1.0 / 6.0)
-    p = multiply_add(p, r, 0.5)
+    p = multiply_add(r, _SERIES[0], _SERIES[1])
+    p = multiply_add(p, r, _SERIES[2])
+    p = multiply_add(p, r, _SERIES[3])
+    p = multiply_add(p, r, _SERIES[4])
+    p = multiply_add(p, r, _SERIES[5])
+    p = multiply_add(p, r, _SERIES[6])
+    p = multiply_add(p, r, _SERIES[7])
+    p = multiply_add(p, r, _SERIES[8])
     p = multiply_add(p, r, 1.0)
     y: Draws = times_power_of_two(multiply_add(p, r, 1.0), shifted)
     return y
@@ -96,40 +110,38 @@ def best_of(M: Floats, Q: int, n: int) -> Draws:
 
 @walk
 def choose(
-    M: Floats, steepness: int, infinite: Ints, weight: Floats, Q: int, m: int, n: int, chance: int, value: int
+    g: GameArrays, L: Layout, m: int, n: int, weights: Floats, first: int, chance: int, value: int, M: Floats
 ) -> None:
-    """Player m's choice among n options, and what both players may expect of it.
+    """Player m's choice among the n options in Q, and what both players may expect of it.
 
     Parameters
     ----------
-    M : (rows, LANES) array
-    steepness : int
-        First of both players' rows of Λ = λ / (1 - δ).
-    infinite : (2,) array
-        1 for a player whose λ is ∞ in these draws, else 0.
-    weight : (n - 1,) array
-        Prior weights s of the options after the first, whose weight is 1.
-    Q : int
-        First row of the values of the options for both players, ``(n, 2)``, in listed order.
+    g : GameArrays
+    L : Layout
+        ``Q`` holds the values of the options for both players, ``(n, 2)``, in listed order.
     m : int
         Who chooses.
     n : int
         Number of options.
+    weights : (weights,) array
+        Prior weights s of the options after the first, whose weight is 1, from place ``first`` on.
     chance : int
         First of 1 + n rows of the result: a scale, and for each option a number that the scale
         turns into its probability.
     value : int
         First of two rows that receive what both players may expect.
+    M : (rows, LANES) array
     """
-    if infinite[m]:
+    Q = L.Q
+    if entry(g.infinite, m):
         _first_of_the_tied(M, Q, m, n, chance, value)
         return
-    best, steep = best_of(M, Q + m, n), at(M, steepness + m)
+    best, steep = best_of(M, Q + m, n), at(M, L.steepness + m)
     total = exp(steep * (at(M, Q + m) - best))
     put(M, chance + 1, total)
     one, two = total * at(M, Q), total * at(M, Q + 1)
     for a in range(1, n):
-        part = weight[a - 1] * exp(steep * (at(M, Q + 2 * a + m) - best))
+        part = number(weights, first + a - 1) * exp(steep * (at(M, Q + 2 * a + m) - best))
         put(M, chance + 1 + a, part)
         total = total + part
         one = one + part * at(M, Q + 2 * a)

@@ -8,20 +8,18 @@ Quantities are rows of M (see ``lanes`` and ``memory``).
 from __future__ import annotations
 
 from negosim.game.arrays import (
-    ARRANGEMENT,
     CONSENT,
     FIRST_ROUND,
-    HAZARD,
     INTERIM,
     LEVELS,
     MOVE_CONSENT,
     MOVE_COUNT,
     MOVE_TARGET,
+    MOVES,
+    OFFERS,
     PAIR,
-    PHASE,
-    POLICY,
+    PAIRS,
     POSITION,
-    PROPOSER,
     SETTLED,
     SETTLEMENT,
     SHUT,
@@ -29,8 +27,18 @@ from negosim.game.arrays import (
     GameArrays,
     GameSizes,
 )
-from negosim.model.events import consent_at, hazard_at, public_at
-from negosim.model.lanes import Draws, Floats, at, clear, put, raise_by, walk
+from negosim.model.events import (
+    arrangement_at,
+    consent_at,
+    hazard_at,
+    moves_at,
+    nodes_of,
+    offers_at,
+    policy_at,
+    proposer_at,
+    public_at,
+)
+from negosim.model.lanes import Draws, Floats, at, clear, entry, put, raise_by, walk
 from negosim.model.memory import (
     ACCEPTED,
     CONSENTED,
@@ -46,29 +54,29 @@ __all__ = ["play_forward"]
 
 
 @walk
-def play_forward(g: GameArrays, size: GameSizes, L: Layout, M: Floats) -> None:
+def play_forward(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
     """How the talks end, what is counted on the way, and the payoffs, from the policy."""
-    layers, doors = g.movers.shape[0], 2 * size.arrangements
+    doors = 2 * size.arrangements
     clear(M, L.factor, 2, 1.0)
     clear(M, L.ends, L.rows - L.ends, 0.0)
     clear(M, L.value_forward, 2, 0.0)
     clear(M, L.now, 1, 1.0)  # the start, with the door open; no other row is read in round 1
     for t in range(size.rounds):
-        for layer in range(layers):
+        for layer in range(size.layers):
             for door in range(2):
-                _moves(g, size, L, t, door, layer, M)
+                _moves(g, L, size, t, door, layer, M)
         clear(M, L.after, doors, 0.0)
         for door in range(2):
-            for n in range(g.spans[t, door, layers, 0], g.spans[t, door, layers, 1]):
-                _table(g, size, L, t, door, n, M)
+            for n in range(*nodes_of(g, size, t, door, size.layers)):
+                _table(g, L, size, t, door, n, M)
         clear(M, L.now, doors, 0.0)
         for door in range(2):
-            for n in range(g.spans[t, door, layers + 1, 0], g.spans[t, door, layers + 1, 1]):
-                _end_of_round(g, size, L, t, door, g.nodes[n, ARRANGEMENT], M)
+            for n in range(*nodes_of(g, size, t, door, size.layers + 1)):
+                _end_of_round(g, L, size, t, door, arrangement_at(g, n), M)
         for i in range(2):
             put(M, L.factor + 2 * t + 2 + i, at(M, L.factor + 2 * t + i) * at(M, L.discount + i))
     for p in range(size.pairs):
-        _settlements(g, size, L, p, M)
+        _settlements(g, L, size, p, M)
     for door in range(2):
         for z in range(size.arrangements):
             mass = at(M, L.now + door * size.arrangements + z)
@@ -79,28 +87,28 @@ def play_forward(g: GameArrays, size: GameSizes, L: Layout, M: Floats) -> None:
 
 
 @walk
-def _moves(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, layer: int, M: Floats) -> None:
+def _moves(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, layer: int, M: Floats) -> None:
     """One player's own moves: mass goes from ``now`` through ``after`` back to ``now``."""
-    m = g.movers[layer]
+    m = entry(g.movers, layer)
     now, after = L.now + door * size.arrangements, L.after + door * size.arrangements
     price = at(M, L.factor + 2 * t + m) * at(M, L.move_cost + m)
     turns = at(M, L.turns + m)
     paid = price * 0.0
     clear(M, after, size.arrangements, 0.0)
-    for n in range(g.spans[t, door, layer, 0], g.spans[t, door, layer, 1]):
-        z, chance = g.nodes[n, ARRANGEMENT], L.policy + g.nodes[n, POLICY]
-        begin, end = g.move_begin[layer, z], g.move_begin[layer, z + 1]
+    for n in range(*nodes_of(g, size, t, door, layer)):
+        z, chance = arrangement_at(g, n), policy_at(g, L, n)
+        begin, end = moves_at(g, size, layer, z)
         mass = at(M, now + z)
         scaled = mass * at(M, chance)
         turns = turns + mass
         stays = scaled * at(M, chance + 1)
         for j in range(begin, end):
-            consent = consent_at(L, size, g.rounds[t, PHASE], g.moves[j, MOVE_CONSENT], M)
-            count = L.move_counts + 2 * g.moves[j, MOVE_COUNT]
+            consent = consent_at(g, L, size, t, entry(g.moves, MOVES * j + MOVE_CONSENT), M)
+            count = L.move_counts + 2 * entry(g.moves, MOVES * j + MOVE_COUNT)
             tried = scaled * at(M, chance + 2 + j - begin)
             made = tried * consent
             stays = stays + (tried - made)
-            raise_by(M, after + g.moves[j, MOVE_TARGET], made)
+            raise_by(M, after + entry(g.moves, MOVES * j + MOVE_TARGET), made)
             raise_by(M, count, tried)
             raise_by(M, count + 1, made)
             paid = paid + price * tried
@@ -112,54 +120,54 @@ def _moves(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, layer: 
 
 
 @walk
-def _table(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, n: int, M: Floats) -> None:
+def _table(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, n: int, M: Floats) -> None:
     """Offers, answers, consent and ratification at one node."""
-    z, chance, m = g.nodes[n, ARRANGEMENT], L.policy + g.nodes[n, POLICY], g.rounds[t, PROPOSER]
-    begin, end = g.offer_begin[door, z], g.offer_begin[door, z + 1]
+    z, chance, m = arrangement_at(g, n), policy_at(g, L, n), proposer_at(g, t)
+    begin, end = offers_at(g, size, door, z)
     options = 1 + end - begin
     after = L.after + door * size.arrangements
     mass = at(M, L.now + door * size.arrangements + z)
     scaled = mass * at(M, chance)
     for kind in (SETTLEMENT, INTERIM):
-        if g.on_table[door, z, kind]:
+        if entry(g.on_table, 2 * (door * size.arrangements + z) + kind):
             raise_by(M, L.tables + kind, mass)
     stays, shuts = scaled * at(M, chance + 1), mass * 0.0
     for o in range(begin, end):
         option = 1 + o - begin
-        consent = consent_at(L, size, g.rounds[t, PHASE], g.offers[o, CONSENT], M)
-        count = L.offer_counts + COUNTS * (2 * g.offers[o, POSITION] + m)
+        consent = consent_at(g, L, size, t, entry(g.offers, OFFERS * o + CONSENT), M)
+        count = L.offer_counts + COUNTS * (2 * entry(g.offers, OFFERS * o + POSITION) + m)
         offered = scaled * at(M, chance + 1 + option)
         accepted = offered * at(M, chance + options + option)
         signed = accepted * consent
         raise_by(M, count + OFFERED, offered)
         raise_by(M, count + ACCEPTED, accepted)
         raise_by(M, count + CONSENTED, signed)
-        p = g.offers[o, PAIR]
+        p = entry(g.offers, OFFERS * o + PAIR)
         if p < 0:
-            raise_by(M, after + g.offers[o, TARGET], signed)
+            raise_by(M, after + entry(g.offers, OFFERS * o + TARGET), signed)
             stays = stays + (offered - signed)
         else:
             put(M, L.signed + size.rounds * p + t, signed)
             stays = stays + (offered - accepted)
-            rho_1 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 0, M)
-            rho_2 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 1, M)
+            rho_1 = public_at(g, L, size, t, p, 0, M)
+            rho_2 = public_at(g, L, size, t, p, 1, M)
             shuts = shuts + (accepted - signed * (rho_1 * rho_2))
     raise_by(M, after + z, stays)
     raise_by(M, L.after + SHUT * size.arrangements + z, shuts)
 
 
 @walk
-def _settlements(g: GameArrays, size: GameSizes, L: Layout, p: int, M: Floats) -> None:
+def _settlements(g: GameArrays, L: Layout, size: GameSizes, p: int, M: Floats) -> None:
     """How a settlement that was signed in some round goes on, round by round."""
     none = at(M, L.failure_cost) * 0.0
     total, worth_1, worth_2, lost_1, lost_2 = none, none, none, none, none
-    for t in range(g.pairs[p, FIRST_ROUND], size.rounds):
-        rho_1 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 0, M)
-        rho_2 = public_at(L, size, g.rounds[t, PHASE], g.pairs[p], 1, M)
+    for t in range(entry(g.pairs, PAIRS * p + FIRST_ROUND), size.rounds):
+        rho_1 = public_at(g, L, size, t, p, 0, M)
+        rho_2 = public_at(g, L, size, t, p, 1, M)
         signed = at(M, L.signed + size.rounds * p + t)
         ratified = signed * (rho_1 * rho_2)
         failed = signed - ratified
-        count = L.offer_counts + COUNTS * (2 * g.pairs[p, SETTLED] + g.rounds[t, PROPOSER])
+        count = L.offer_counts + COUNTS * (2 * entry(g.pairs, PAIRS * p + SETTLED) + proposer_at(g, t))
         raise_by(M, count + UNRATIFIED_1, signed * (1.0 - rho_1) * rho_2)
         raise_by(M, count + UNRATIFIED_2, signed * rho_1 * (1.0 - rho_2))
         raise_by(M, count + UNRATIFIED_BOTH, signed * (1.0 - rho_1) * (1.0 - rho_2))
@@ -168,9 +176,9 @@ def _settlements(g: GameArrays, size: GameSizes, L: Layout, p: int, M: Floats) -
         worth_1, worth_2 = worth_1 + factor_1 * ratified, worth_2 + factor_2 * ratified
         lost_1, lost_2 = lost_1 + factor_1 * failed, lost_2 + factor_2 * failed
         for how in range(size.hows):
-            if g.pair_end[p, how] >= 0:
-                ended = at(M, L.ended + p * size.hows + how)
-                raise_by(M, L.ends + t * size.ends + g.pair_end[p, how], ratified * ended)
+            end = entry(g.pair_end, p * size.hows + how)
+            if end >= 0:
+                raise_by(M, L.ends + t * size.ends + end, ratified * at(M, L.ended + p * size.hows + how))
     put(M, L.ratified + p, total)
     _earn(M, L, 0, p, worth_1, lost_1)
     _earn(M, L, 1, p, worth_2, lost_2)
@@ -179,17 +187,18 @@ def _settlements(g: GameArrays, size: GameSizes, L: Layout, p: int, M: Floats) -
 @walk
 def _earn(M: Floats, L: Layout, i: int, p: int, worth: Draws, lost: Draws) -> None:
     """What ratification, and failure at home, are worth to player i; masses are discounted."""
-    regret = at(M, L.exposed + 2 * p + i) - at(M, L.failure_cost + i)
-    raise_by(M, L.value_forward + i, worth * at(M, L.settled_forward + 2 * p + i) + lost * regret)
+    settled, failed = at(M, L.settled_forward + 2 * p + i), at(M, L.failed + 2 * p + i)
+    raise_by(M, L.value_forward + i, worth * settled + lost * failed)
 
 
 @walk
-def _end_of_round(g: GameArrays, size: GameSizes, L: Layout, t: int, door: int, z: int, M: Floats) -> None:
+def _end_of_round(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, z: int, M: Floats) -> None:
     """The round's flow, and the chance that talks break down."""
-    q = hazard_at(L, size, g.rounds[t, PHASE], g.arrangements[z, HAZARD], M)
+    q = hazard_at(g, L, size, t, z, M)
     mass = at(M, L.after + door * size.arrangements + z)
-    for k in range(LEVELS, g.arrangements.shape[1]):
-        raise_by(M, L.paths + t * size.levels + g.arrangements[z, k], mass)
+    levels = (LEVELS + size.interim) * z + LEVELS
+    for k in range(levels, levels + size.interim):
+        raise_by(M, L.paths + t * size.levels + entry(g.arrangements, k), mass)
     broke = mass * q
     put(M, L.now + door * size.arrangements + z, mass - broke)
     raise_by(M, L.breakdown + t, broke)

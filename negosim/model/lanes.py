@@ -4,7 +4,11 @@ Everything that one group of draws needs lies in one array M of shape ``(rows, L
 is a row, and ``memory.Layout`` says which. ``at(M, row)`` takes a row out as a ``Draws``: LANES
 numbers that are added, multiplied and compared together, one vector instruction for several draws;
 ``put(M, row, value)`` and ``raise_by(M, row, value)`` write it back. What the two players have of
-something stands in two rows, one after the other.
+something stands in two rows, one after the other. Tables that are the same for all draws are read
+with ``entry(table, place)`` (whole numbers) and ``number(table, place)``, laid out row by row.
+
+Between compiled functions an array travels as its address (``handle``): passed as Numba passes
+arrays, with shape, strides and owner, it would cost more than what many functions do with it.
 
 Two kinds of compiled function:
 
@@ -36,11 +40,14 @@ __all__ = [
     "Ints",
     "at",
     "clear",
+    "entry",
     "entry_point",
     "formula",
+    "handle",
     "is_cached",
     "larger",
     "mixed",
+    "number",
     "put",
     "raise_by",
     "size_of",
@@ -61,8 +68,17 @@ _INSIDE = {"error_model": "numpy", "nogil": True, "no_cpython_wrapper": True, "n
 at: Callable[[Floats, int], Draws] = vectors.load
 """A row of M."""
 
-put: Callable[[Floats, int, Draws], None] = vectors.store
+put: Callable[[Floats, int, Draws | float], None] = vectors.store
 """Write a row of M."""
+
+entry: Callable[[Ints, int], int] = vectors.entry
+"""A whole number of a table."""
+
+number: Callable[[Floats, int], float] = vectors.number
+"""A number of a table."""
+
+handle: Callable[[npt.NDArray[Any]], Any] = vectors.handle
+"""What compiled functions take for an array."""
 
 larger: Callable[[Draws, Draws | float], Draws] = vectors.larger
 """The larger of two, draw by draw."""
@@ -126,7 +142,7 @@ def raise_by(M: Floats, row: int, value: Draws) -> None:
 def clear(M: Floats, first: int, rows: int, value: float) -> None:
     """Set some rows to one value."""
     for row in range(first, first + rows):
-        vectors.fill(M, row, value)
+        put(M, row, value)
 
 
 @formula

@@ -6,16 +6,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from negosim.game.arrays import GameSizes
+from negosim.game.arrays import GameArrays, GameSizes
+from negosim.model.lanes import handle
 
-__all__ = ["COUNTS", "Layout", "as_record", "layout_of"]
+__all__ = ["ABREAST", "COUNTS", "Layout", "as_record", "handles", "layout_of"]
 
 # What is counted of each offer, for each proposer (``Layout.offer_counts``).
 OFFERED, ACCEPTED, CONSENTED, UNRATIFIED_1, UNRATIFIED_2, UNRATIFIED_BOTH = range(6)
 COUNTS = 6
 
-# Rows of ``Layout.broken``: payoffs of both players, weights of x_00, x_01, x_10, x_11.
-BROKEN = 6
+# Settlements whose delivery is solved side by side (``delivery.carry_out``).
+ABREAST = 8
 
 
 class Layout(NamedTuple):
@@ -48,10 +49,11 @@ class Layout(NamedTuple):
     settled_forward: int  # (pairs, 2) A_i evaluated forward
     ended: int  # (pairs, hows) how a settlement ends
     corners: int  # (pairs, 4) expected weights of x_00, x_01, x_10, x_11 in the flow that lasts
-    exposed: int  # (pairs, 2) exposure_i · min(0, Δ_i^signature)
-    stage_flow: int  # (stages, 2)
-    broken: int  # (stages, 2 breakers, BROKEN) payoffs, then corner weights after snapback
-    comply: int  # (stages, 2)
+    failed: int  # (pairs, 2) F_i - C_i^shut: what failure at home adds
+    stage_flow: int  # (ABREAST, stages, 2)
+    left: int  # (schedules, stages, 2 breakers, 4) weights of x_00, x_01, x_10, x_11 after snapback
+    broken: int  # (ABREAST, stages, 2 breakers, 2) payoffs
+    comply: int  # (ABREAST, stages, 2)
     W: int  # (2 doors, arrangements, 2) at the start of a round
     C: int  # (2 doors, arrangements, 2) after it, without settlement
     B: int  # (2 doors, arrangements, 2) before a layer of choices
@@ -97,9 +99,10 @@ def layout_of(s: GameSizes) -> Layout:
         "in_force": s.arrangements * s.payees,
         "ended": s.pairs * s.hows,
         "corners": s.pairs * 4,
-        "stage_flow": s.stages * 2,
-        "broken": s.stages * 2 * BROKEN,
-        "comply": s.stages * 2,
+        "stage_flow": ABREAST * s.stages * 2,
+        "left": s.schedules * s.stages * 2 * 4,
+        "broken": ABREAST * s.stages * 2 * 2,
+        "comply": ABREAST * s.stages * 2,
         "policy": s.policies,
         "factor": 2 * (s.rounds + 1),
         "signed": s.pairs * s.rounds,
@@ -116,7 +119,7 @@ def layout_of(s: GameSizes) -> Layout:
         "ratified": s.pairs,
         "rows": 0,
     }
-    sizes |= dict.fromkeys(("settled", "settled_forward", "exposed"), s.pairs * 2)
+    sizes |= dict.fromkeys(("settled", "settled_forward", "failed"), s.pairs * 2)
     sizes |= dict.fromkeys(("W", "C", "B"), nodes * 2)
     sizes |= dict.fromkeys(("now", "after"), nodes)
     first, row = [], 0
@@ -130,3 +133,12 @@ def as_record(numbers: Any) -> Any:
     """A named tuple of whole numbers as a NumPy record, which compiled functions take as one address."""
     dtype = np.dtype([(name, np.int64) for name in numbers._fields])
     return np.rec.array([tuple(numbers)], dtype=dtype)[0]
+
+
+def handles(arrays: GameArrays) -> Any:
+    """Arrays as compiled functions take them: a record of addresses, or laid out flat with Numba off.
+
+    The caller keeps the arrays alive.
+    """
+    found = GameArrays(*(handle(array.reshape(-1)) for array in arrays))
+    return found if isinstance(found.rounds, np.ndarray) else as_record(found)

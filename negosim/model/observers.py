@@ -5,15 +5,16 @@ A broken settlement counts its treaty part as gone and what is left after snapba
 
 from __future__ import annotations
 
-from negosim.game.arrays import CORNER, SIGNATURE_X, TREATY_X, TREATY_Y, GameArrays, GameSizes
-from negosim.model.lanes import Draws, Floats, Ints, at, clear, formula, raise_by, walk
+from negosim.game.arrays import CORNER, PAIRS, SIGNATURE_X, TREATY_X, TREATY_Y, GameArrays, GameSizes
+from negosim.model.lanes import Draws, Floats, at, clear, entry, mixed, raise_by, walk
 from negosim.model.memory import Layout
+from negosim.model.payoffs import payoff_row
 
 __all__ = ["observe"]
 
 
 @walk
-def observe(g: GameArrays, size: GameSizes, L: Layout, M: Floats) -> None:
+def observe(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
     """Expected points of each observer."""
     observers = size.payees - 2
     clear(M, L.observers, observers, 0.0)
@@ -26,14 +27,19 @@ def observe(g: GameArrays, size: GameSizes, L: Layout, M: Floats) -> None:
     for p in range(size.pairs):
         mass, kept = at(M, L.ratified + p), at(M, L.ended + p * size.hows)
         for o in range(observers):
-            points = _settlement(g.pairs[p], size.payees, L.payoff + 2 + o, kept, L.corners + 4 * p, M)
+            points = _settlement(g, L, size, p, 2 + o, kept, M)
             raise_by(M, L.observers + o, mass * points)
 
 
-@formula
-def _settlement(pair: Ints, payees: int, payoff: int, kept: Draws, corners: int, M: Floats) -> Draws:
-    signature, alive = at(M, payoff + pair[SIGNATURE_X] * payees), at(M, payoff + pair[TREATY_X] * payees)
-    points = signature + kept * alive + (1.0 - kept) * at(M, payoff + pair[TREATY_Y] * payees)
+@walk
+def _settlement(g: GameArrays, L: Layout, size: GameSizes, p: int, i: int, kept: Draws, M: Floats) -> Draws:
+    """Expected points of payee i, given ratification."""
+    pair = PAIRS * p
+    signature = at(M, payoff_row(L, size, entry(g.pairs, pair + SIGNATURE_X), i))
+    alive = at(M, payoff_row(L, size, entry(g.pairs, pair + TREATY_X), i))
+    dead = at(M, payoff_row(L, size, entry(g.pairs, pair + TREATY_Y), i))
+    points = signature + mixed(kept, alive, dead)
     for corner in range(4):
-        points = points + at(M, corners + corner) * at(M, payoff + pair[CORNER + corner] * payees)
+        delivery = at(M, payoff_row(L, size, entry(g.pairs, pair + CORNER + corner), i))
+        points = points + at(M, L.corners + 4 * p + corner) * delivery
     return points

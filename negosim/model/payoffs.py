@@ -14,12 +14,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from negosim.game.arrays import DELIVERY, SIGNATURE, TREATY, GameArrays
+from negosim.game.arrays import DELIVERY, LEVELS, SIGNATURE, TREATY, GameArrays, GameSizes
 from negosim.game.entries import Product
-from negosim.model.lanes import Floats, at, put, walk
+from negosim.model.lanes import Floats, at, entry, put, walk
 from negosim.model.memory import Layout
 
-__all__ = ["differences", "package_values", "products"]
+__all__ = ["differences", "package_values", "payoff_row", "products"]
 
 
 def products(entries: Sequence[Product], theta: Floats) -> Floats:
@@ -35,9 +35,9 @@ def products(entries: Sequence[Product], theta: Floats) -> Floats:
     (entries, draws) array
     """
     values = np.empty((len(entries), theta.shape[1]))
-    for row, entry in enumerate(entries):
-        values[row] = entry.coefficient
-        for parameter in entry.parameters:
+    for row, product in enumerate(entries):
+        values[row] = product.coefficient
+        for parameter in product.parameters:
             values[row] *= theta[parameter]
     return values
 
@@ -48,18 +48,24 @@ def differences(pairs: Sequence[tuple[Product, Product]], theta: Floats) -> Floa
 
 
 @walk
-def package_values(g: GameArrays, L: Layout, payees: int, M: Floats) -> None:
+def package_values(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
     """u_i^e of every payoff row and u_i(y(z)) of every arrangement."""
-    begin, entry = g.sum_begin, g.sum_entry
     none = at(M, L.steepness) * 0.0
-    for row in range(begin.shape[0] - 1):
+    for row in range(size.payoffs * size.payees):
         total = none
-        for j in range(begin[row], begin[row + 1]):
-            total = total + at(M, L.difference + entry[j])
+        for j in range(entry(g.sum_begin, row), entry(g.sum_begin, row + 1)):
+            total = total + at(M, L.difference + entry(g.sum_entry, j))
         put(M, L.payoff + row, total)
-    for z in range(g.arrangements.shape[0]):
-        for i in range(payees):
-            delivery = at(M, L.payoff + g.arrangements[z, DELIVERY] * payees + i)
-            signature = at(M, L.payoff + g.arrangements[z, SIGNATURE] * payees + i)
-            treaty = at(M, L.payoff + g.arrangements[z, TREATY] * payees + i)
-            put(M, L.in_force + z * payees + i, delivery + signature + treaty)
+    for z in range(size.arrangements):
+        in_force = (LEVELS + size.interim) * z
+        for i in range(size.payees):
+            delivery = at(M, payoff_row(L, size, entry(g.arrangements, in_force + DELIVERY), i))
+            signature = at(M, payoff_row(L, size, entry(g.arrangements, in_force + SIGNATURE), i))
+            treaty = at(M, payoff_row(L, size, entry(g.arrangements, in_force + TREATY), i))
+            put(M, L.in_force + z * size.payees + i, delivery + signature + treaty)
+
+
+@walk
+def payoff_row(L: Layout, size: GameSizes, payoff: int, i: int) -> int:
+    """Row of u_i^e."""
+    return L.payoff + payoff * size.payees + i

@@ -16,14 +16,14 @@ import numpy.typing as npt
 
 from negosim.game.arrays import GameArrays, GameSizes
 from negosim.game.compile import ROLES, Game
-from negosim.model.bargaining import exposures, solve_backward
+from negosim.model.bargaining import failures, solve_backward
 from negosim.model.breakdown import hazards
 from negosim.model.certificate import Certificate, certify
 from negosim.model.consent import consents
 from negosim.model.delivery import carry_out
 from negosim.model.forward import play_forward
-from negosim.model.lanes import LANES, Floats, Ints, at, clear, entry_point, is_cached, put
-from negosim.model.memory import COUNTS, Layout, as_record, layout_of
+from negosim.model.lanes import LANES, Floats, Ints, at, clear, entry_point, handle, is_cached, put
+from negosim.model.memory import COUNTS, Layout, as_record, handles, layout_of
 from negosim.model.observers import observe
 from negosim.model.payoffs import differences, package_values, products
 from negosim.model.ratification import ratifications
@@ -96,10 +96,13 @@ def solve(game: Game, theta: Floats) -> Solution:
     layout = layout_of(game.sizes)
     infinite = np.isinf(_steepness(game, theta)).astype(np.int64)
     kinds = infinite[0] * 2 + infinite[1]
-    results = np.empty((layout.rows - layout.value, theta.shape[1]))
-    for kind in np.unique(kinds):
-        some = np.flatnonzero(kinds == kind)
-        results[:, some] = _solve_alike(game, layout, theta[:, some], infinite[:, some[0]].copy())
+    parts = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds)]
+    if len(parts) == 1:
+        results = _solve_alike(game, layout, theta, infinite[:, 0].copy())
+    else:
+        results = np.empty((layout.rows - layout.value, theta.shape[1]))
+        for some in parts:
+            results[:, some] = _solve_alike(game, layout, theta[:, some], infinite[:, some[0]].copy())
     return _named(results, infinite.max(axis=0) > 0, game.sizes, layout)
 
 
@@ -122,10 +125,26 @@ def _solve_alike(game: Game, layout: Layout, theta: Floats, infinite: Ints) -> F
     # What overflows is found by the certificate, which says so in a sentence.
     with np.errstate(over="ignore", invalid="ignore"):
         given = _given(game, theta)
-    given = given.reshape(layout.given, -1, LANES).swapaxes(0, 1)
-    groups = np.ascontiguousarray(given)
-    results = solve_groups(game.arrays, as_record(game.sizes), as_record(layout), infinite, groups)
-    return results.swapaxes(0, 1).reshape(results.shape[1], -1)[:, :draws]
+    results = np.empty((layout.rows - layout.value, given.shape[1]))
+    M = _aligned_rows(layout.rows)
+    arrays = game.arrays._replace(infinite=infinite)
+    solve_groups(
+        handles(arrays),
+        as_record(layout),
+        as_record(game.sizes),
+        given.shape[1] // LANES,
+        handle(given.reshape(-1, LANES)),
+        handle(M),
+        handle(results.reshape(-1, LANES)),
+    )
+    return results[:, :draws]
+
+
+def _aligned_rows(rows: int) -> Floats:
+    """M, whose rows begin where a line of the processor's cache (64 bytes) does: others take longer."""
+    room = np.empty((rows + 1) * LANES)
+    begin = (-room.ctypes.data // room.itemsize) % LANES
+    return room[begin : begin + rows * LANES].reshape(rows, LANES)
 
 
 def _given(game: Game, theta: Floats) -> Floats:
@@ -195,40 +214,34 @@ def _named(results: Floats, infinite: npt.NDArray[np.bool_], size: GameSizes, la
 
 
 @entry_point
-def solve_groups(g: GameArrays, size: GameSizes, L: Layout, infinite: Ints, given: Floats) -> Floats:
+def solve_groups(
+    g: GameArrays, L: Layout, size: GameSizes, groups: int, given: Floats, M: Floats, results: Floats
+) -> None:
     """Solve every group of lanes, one after the other.
 
     Parameters
     ----------
-    g, size, L : GameArrays, GameSizes, Layout
-    infinite : (2,) array
-        Whether each player's precision is infinite.
-    given : (groups, rows, LANES) array
-        The first rows of M.
-
-    Returns
-    -------
-    (groups, rows, LANES) array
-        The rows of M from ``Layout.value`` on.
+    g, L, size : GameArrays, Layout, GameSizes
+    groups : int
+    given : (rows · groups, LANES) array
+        The first rows of M, each for all groups.
+    M : (rows, LANES) array
+        Room to work in.
+    results : (rows · groups, LANES) array
+        Receives the rows of M from ``Layout.value`` on, each for all groups.
     """
-    groups = given.shape[0]
-    results = np.empty((groups, L.rows - L.value, LANES))
-    M = np.empty((L.rows, LANES))
     for k in range(groups):
-        for index in range(L.given):
-            for d in range(LANES):
-                M[index, d] = given[k, index, d]
+        for row in range(L.given):
+            put(M, row, at(given, row * groups + k))
         clear(M, L.gain, 2, 0.0)
-        package_values(g, L, size.payees, M)
-        carry_out(g, L, size.payees, infinite, M)
-        exposures(g, L, size.payees, M)
-        solve_backward(g, size, L, infinite, M)
+        package_values(g, L, size, M)
+        carry_out(g, L, size, M)
+        failures(g, L, size, M)
+        solve_backward(g, L, size, M)
         put(M, L.value, at(M, L.W))
         put(M, L.value + 1, at(M, L.W + 1))
-        play_forward(g, size, L, M)
-        observe(g, size, L, M)
-        certify(size, L, M)
-        for index in range(L.value, L.rows):
-            for d in range(LANES):
-                results[k, index - L.value, d] = M[index, d]
-    return results
+        play_forward(g, L, size, M)
+        observe(g, L, size, M)
+        certify(L, size, M)
+        for row in range(L.rows - L.value):
+            put(results, row * groups + k, at(M, L.value + row))

@@ -14,6 +14,7 @@ from typing import Any
 
 import numba
 import numpy as np
+import numpy.typing as npt
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
@@ -22,10 +23,12 @@ from numba.extending import intrinsic, lower_builtin, models, register_model
 __all__ = [
     "LANES",
     "absolute",
-    "fill",
+    "entry",
+    "handle",
     "larger",
     "load",
     "multiply_add",
+    "number",
     "smaller",
     "store",
     "times_power_of_two",
@@ -66,7 +69,7 @@ def _splat(builder: Any, number: Any) -> Any:
 def _as_vectors(builder: Any, sig: Any, args: Any) -> list[Any]:
     """Arguments as vectors: a number stands for itself in every draw."""
     kinds = zip(args, sig.args, strict=True)
-    return [value if kind == _DRAWS else _splat(builder, value) for value, kind in kinds]
+    return [_splat(builder, value) if kind == types.float64 else value for value, kind in kinds]
 
 
 def _operation(function: Any, instruction: str) -> None:
@@ -80,7 +83,8 @@ def _operation(function: Any, instruction: str) -> None:
             return None
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        return getattr(builder, instruction)(*_as_vectors(builder, sig, args))
+        # A product and the sum that it goes into may be rounded once, where the machine can.
+        return getattr(builder, instruction)(*_as_vectors(builder, sig, args), flags=("contract",))
 
     for kinds in ((_DRAWS, _DRAWS), (_DRAWS, types.float64), (types.float64, _DRAWS)):
         lower_builtin(function, *kinds)(lower)
@@ -95,39 +99,44 @@ for _function, _instruction in (
     _operation(_function, _instruction)
 
 
-def _row_address(context: Any, builder: Any, kind: Any, array: Any, row: Any) -> Any:
-    made = context.make_array(kind)(context, builder, array)
-    width = cgutils.unpack_tuple(builder, made.shape)[1]
-    return builder.bitcast(builder.gep(made.data, [builder.mul(row, width)]), _VECTOR.as_pointer())
+def _place(builder: Any, kind: Any, array: Any, index: Any) -> Any:
+    """Address of an element of an array that is given by its own address."""
+    return builder.gep(builder.inttoptr(array, kind.as_pointer()), [index])
+
+
+def _lookup(kind: Any, result: Any) -> Any:
+    """An intrinsic that takes a number out of a table that nothing changes while it is used."""
+
+    @_intrinsic
+    def look(typing_context: Any, table: Any, index: Any) -> Any:
+        def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+            found = builder.load(_place(builder, kind, *args))
+            found.set_metadata("invariant.load", builder.module.add_metadata([]))
+            return found
+
+        return result(types.intp, types.intp), generate
+
+    return look
 
 
 @_intrinsic
 def _load(typing_context: Any, M: Any, row: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        found = builder.load(_row_address(context, builder, sig.args[0], *args))
+        found = builder.load(_place(builder, _VECTOR, *args))
         found.align = 8
         return found
 
-    return _DRAWS(M, types.intp), generate
+    return _DRAWS(types.intp, types.intp), generate
 
 
 @_intrinsic
 def _store(typing_context: Any, M: Any, row: Any, value: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        builder.store(args[2], _row_address(context, builder, sig.args[0], *args[:2])).align = 8
+        value = _as_vectors(builder, sig, args)[2]
+        builder.store(value, _place(builder, _VECTOR, *args[:2])).align = 8
         return context.get_dummy_value()
 
-    return types.none(M, types.intp, _DRAWS), generate
-
-
-@_intrinsic
-def _fill(typing_context: Any, M: Any, row: Any, value: Any) -> Any:
-    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        address = _row_address(context, builder, sig.args[0], *args[:2])
-        builder.store(_splat(builder, args[2]), address).align = 8
-        return context.get_dummy_value()
-
-    return types.none(M, types.intp, types.float64), generate
+    return types.none(types.intp, types.intp, value), generate
 
 
 def _selection(order: str) -> Any:
@@ -194,6 +203,11 @@ def _times_power_of_two_plain(x: Any, shifted: Any) -> Any:
     return (x.view(np.int64) + (shifted.view(np.int64) << 52)).view(np.float64)
 
 
+def handle(array: npt.NDArray[Any]) -> Any:
+    """What compiled functions take for an array: its address. The caller keeps the array alive."""
+    return array if numba.config.DISABLE_JIT else array.ctypes.data
+
+
 def _either(compiled: Any, plain: Any) -> Callable[..., Any]:
     chosen: Callable[..., Any] = plain if numba.config.DISABLE_JIT else compiled
     return chosen
@@ -201,7 +215,8 @@ def _either(compiled: Any, plain: Any) -> Callable[..., Any]:
 
 load = _either(_load, _load_plain)
 store = _either(_store, _store_plain)
-fill = _either(_fill, _store_plain)
+entry = _either(_lookup(ir.IntType(64), types.int64), operator.getitem)
+number = _either(_lookup(ir.DoubleType(), types.float64), operator.getitem)
 larger = _either(_selection(">"), np.maximum)
 smaller = _either(_selection("<"), np.minimum)
 absolute = _either(_absolute, np.abs)
