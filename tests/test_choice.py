@@ -53,14 +53,14 @@ def chosen(
     n = len(own)
     values = [v for pair in zip(own, other, strict=True) for v in (pair if m == 0 else pair[::-1])]
     steep = (steepness, 9.0) if m == 0 else (9.0, steepness)
-    M = rows(*steep, *values, *([0.0] * (3 + n)))
+    M = rows(*steep, *values, *([0.0] * (5 + n)))
     infinities = np.array([infinite, 1 - infinite] if m == 0 else [1 - infinite, infinite])
     nothing = np.zeros(1, dtype=np.int64)
     tables = GameArrays(*[nothing] * 19, infinite=infinities)
-    layout = Layout(**dict.fromkeys(Layout._fields, 0) | {"Q": 2})
+    layout = Layout(**dict.fromkeys(Layout._fields, 0) | {"Q": 2, "gain": 5 + 3 * n})
     weights = np.array(weight)
     choose(handles(tables), as_record(layout), m, n, handle(weights), handle(M))
-    scale, parts, expected = M[2 + 2 * n, 0], M[3 + 2 * n : 3 + 3 * n, 0], M[3 + 3 * n :, 0]
+    scale, parts, expected = M[2 + 2 * n, 0], M[3 + 2 * n : 3 + 3 * n, 0], M[3 + 3 * n : 5 + 3 * n, 0]
     return list(parts * scale), float(expected[m]), float(expected[1 - m])
 
 

@@ -55,7 +55,7 @@ class GameArrays(NamedTuple):
     nodes: Ints  # (nodes, 2) arrangement; first row of the choice probabilities
     move_begin: Ints  # (layers of moves, arrangements + 1)
     moves: Ints  # (moves, 3) arrangement after it; row of consent; row of its counts
-    move_weight: Floats  # (most moves of a node,) 1
+    move_weight: Floats  # (moves,) 1
     offer_begin: Ints  # (2 doors, arrangements + 1)
     offers: Ints  # (offers, 4) position on the table; pair or -1; arrangement after it; row of consent
     offer_weight: Floats  # (offers,) s

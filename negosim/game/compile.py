@@ -289,7 +289,7 @@ class _Compiler:
         return {
             "move_begin": np.array(begins, dtype=np.int64).reshape(-1, len(self.positions) + 1),
             "moves": _columns(columns, 3),
-            "move_weight": np.ones(max((len(moves) for by_z in self.moves for moves in by_z), default=0)),
+            "move_weight": np.ones(len(columns)),
         }
 
     def _table(self) -> dict[str, Any]:

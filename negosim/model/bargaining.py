@@ -37,8 +37,7 @@ from negosim.game.arrays import (
     GameArrays,
     GameSizes,
 )
-from negosim.model.choice import best_of, choose, either
-from negosim.model.delivery import note_gain
+from negosim.model.choice import choose, either, note_gain
 from negosim.model.events import (
     arrangement_at,
     consent_at,
@@ -48,11 +47,11 @@ from negosim.model.events import (
     offers_at,
     policy_at,
     proposer_at,
-    public_at,
+    publics_at,
 )
 from negosim.model.lanes import Draws, Floats, at, entry, larger, mixed, put, smaller, walk
 from negosim.model.memory import Layout
-from negosim.model.payoffs import payoff_row
+from negosim.model.payoffs import payoff_at
 
 __all__ = ["failures", "solve_backward"]
 
@@ -62,8 +61,8 @@ def failures(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
     """F_i - C_i^shut of a settlement that fails at home: exposure_i · min(0, Δ_i) - failure_cost_i."""
     for p in range(size.pairs):
         for i in range(2):
-            x = at(M, payoff_row(L, size, entry(g.pairs, PAIRS * p + SIGNATURE_X), i))
-            y = at(M, payoff_row(L, size, entry(g.pairs, PAIRS * p + SIGNATURE_Y), i))
+            x = payoff_at(L, size, entry(g.pairs, PAIRS * p + SIGNATURE_X), i, M)
+            y = payoff_at(L, size, entry(g.pairs, PAIRS * p + SIGNATURE_Y), i, M)
             exposed = at(M, L.exposure + i) * smaller(x - y, 0.0)
             put(M, L.failed + 2 * p + i, exposed - at(M, L.failure_cost + i))
 
@@ -113,7 +112,7 @@ def _table(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, n: int,
     r = 1 - m
     begin, end = offers_at(g, size, door, z)
     options = 1 + end - begin
-    here = _state(L.C, size, door, z)
+    here, shut = _state(L.C, size, door, z), _state(L.C, size, SHUT, z)
     C_1, C_2 = at(M, here), at(M, here + 1)
     steep = at(M, L.steepness + r)
     _copy_pair(M, here, L.Q)
@@ -125,10 +124,10 @@ def _table(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, n: int,
             there = _state(L.C, size, door, entry(g.offers, OFFERS * o + TARGET))
             V_1, V_2 = mixed(c, at(M, there), C_1), mixed(c, at(M, there + 1), C_2)
         else:
-            rho = public_at(g, L, size, t, p, 0, M) * public_at(g, L, size, t, p, 1, M)
-            shut = _state(L.C, size, SHUT, z)
-            V_1 = _settlement(M, L, 0, c, rho, p, at(M, shut))
-            V_2 = _settlement(M, L, 1, c, rho, p, at(M, shut + 1))
+            rho_1, rho_2 = publics_at(g, L, size, t, p, M)
+            settled, failed = L.settled + 2 * p, L.failed + 2 * p
+            V_1 = _settlement(c, rho_1 * rho_2, settled, failed, shut, M)
+            V_2 = _settlement(c, rho_1 * rho_2, settled + 1, failed + 1, shut + 1, M)
         V_r, C_r = (V_1, C_1) if r == 0 else (V_2, C_2)
         accept = either(steep, entry(g.infinite, r), V_r, C_r)
         if entry(g.infinite, r):
@@ -136,24 +135,14 @@ def _table(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, n: int,
         put(M, chance + options + option, accept)
         put(M, L.Q + 2 * option, mixed(accept, V_1, C_1))
         put(M, L.Q + 2 * option + 1, mixed(accept, V_2, C_2))
-    _decide(g, L, m, options, g.offer_weight, begin, chance, _state(L.B, size, door, z), M)
+    choose(g, L, m, options, g.offer_weight, begin, chance, _state(L.B, size, door, z), M)
 
 
 @walk
-def _settlement(M: Floats, L: Layout, i: int, c: Draws, rho: Draws, p: int, shut: Draws) -> Draws:
-    """V_i = c·[ ρ·A_i + (1-ρ)·F_i ] + (1-c)·C_i^shut of a settlement."""
-    failed = shut + at(M, L.failed + 2 * p + i)
-    return mixed(c, mixed(rho, at(M, L.settled + 2 * p + i), failed), shut)
-
-
-@walk
-def _decide(
-    g: GameArrays, L: Layout, m: int, n: int, weights: Floats, first: int, chance: int, before: int, M: Floats
-) -> None:
-    """Player m's choice among the n options in Q; what is expected of it into rows ``before``."""
-    choose(g, L, m, n, weights, first, chance, before, M)
-    if entry(g.infinite, m):
-        note_gain(M, L.gain + m, best_of(M, L.Q + m, n), at(M, before + m))
+def _settlement(c: Draws, rho: Draws, settled: int, failed: int, shut: int, M: Floats) -> Draws:
+    """V_i of a settlement; the rows are those of A_i, F_i - C_i^shut and C_i^shut."""
+    without = at(M, shut)
+    return mixed(c, mixed(rho, at(M, settled), without + at(M, failed)), without)
 
 
 @walk
@@ -180,7 +169,7 @@ def _layer_of_moves(
             put(M, Q, mixed(c, at(M, there), B_1))
             put(M, Q + 1, mixed(c, at(M, there + 1), B_2))
             put(M, Q + m, at(M, Q + m) - cost)
-        _decide(g, L, m, 1 + end - begin, g.move_weight, 0, chance, _state(L.W, size, door, z), M)
+        choose(g, L, m, 1 + end - begin, g.move_weight, begin, chance, _state(L.W, size, door, z), M)
     for n in range(*nodes_of(g, size, t, door, layer)):
         z = arrangement_at(g, n)
         _copy_pair(M, _state(L.W, size, door, z), _state(L.B, size, door, z))

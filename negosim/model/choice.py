@@ -30,7 +30,7 @@ from negosim.model.lanes import (
 from negosim.model.memory import Layout
 from negosim.model.vectors import multiply_add, times_power_of_two
 
-__all__ = ["TIE", "best_of", "choose", "either", "exp"]
+__all__ = ["TIE", "best_of", "choose", "either", "exp", "note_gain"]
 
 TIE = 1e-12
 
@@ -131,10 +131,12 @@ def choose(
     value : int
         First of two rows that receive what both players may expect.
     M : (rows, LANES) array
+        At λ = ∞, ``gain`` is raised to what the best option has over what is chosen, if that is more.
     """
     Q = L.Q
     if entry(g.infinite, m):
         _first_of_the_tied(M, Q, m, n, chance, value)
+        note_gain(M, L.gain + m, best_of(M, Q + m, n), at(M, value + m))
         return
     best, steep = best_of(M, Q + m, n), at(M, L.steepness + m)
     total = exp(steep * (at(M, Q + m) - best))
@@ -171,3 +173,9 @@ def _first_of_the_tied(M: Floats, Q: int, m: int, n: int, chance: int, value: in
         two = two + part * at(M, Q + 2 * a + 1)
     put(M, value, one)
     put(M, value + 1, two)
+
+
+@walk
+def note_gain(M: Floats, gain: int, best: Draws, chosen: Draws) -> None:
+    """gain ← the larger of gain and what the best option has over what was chosen."""
+    put(M, gain, larger(at(M, gain), best - chosen))

@@ -31,14 +31,12 @@ from negosim.game.arrays import (
     GameArrays,
     GameSizes,
 )
-from negosim.model.choice import either
-from negosim.model.lanes import Draws, Floats, at, clear, entry, larger, mixed, number, put, walk
+from negosim.model.choice import either, note_gain
+from negosim.model.lanes import Draws, Floats, at, entry, larger, mixed, number, put, walk
 from negosim.model.memory import ABREAST, Layout
-from negosim.model.payoffs import payoff_row
+from negosim.model.payoffs import payoff_at
 
-__all__ = ["carry_out", "note_gain"]
-
-Weight = Draws | float
+__all__ = ["carry_out"]
 
 
 @walk
@@ -48,9 +46,9 @@ def carry_out(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
     A choice waits for the one that comes after it, but not for those of other settlements; so
     ABREAST of them are solved side by side, and the processor works on one while another waits.
     """
-    _left_after_snapback(g, L, size, M)
+    _weigh_corners(g, L, size, M)
     for begin in range(0, size.pairs, ABREAST):
-        end = min(begin + ABREAST, size.pairs)
+        end = begin + ABREAST if begin + ABREAST < size.pairs else size.pairs
         for p in range(begin, end):
             _values_of_stages(g, L, size, p, M)
         for back in range(size.stages):
@@ -84,108 +82,84 @@ def _mover(g: GameArrays, p: int, turn: int) -> int:
 
 
 @walk
-def _share(g: GameArrays, size: GameSizes, schedule: int, s: int, m: int) -> float:
-    """What player m has delivered after stage s."""
-    return number(g.shares, 2 * (schedule * size.stages + s) + m)
+def _shares(size: GameSizes, schedule: int, s: int) -> int:
+    """Place of the first player's share after stage s; the second's follows."""
+    return 2 * (schedule * size.stages + s)
 
 
 @walk
 def _acts(g: GameArrays, size: GameSizes, p: int, s: int, m: int) -> bool:
     """Whether player m has something to deliver at stage s."""
-    schedule = _schedule(g, p)
-    before = _share(g, size, schedule, s - 1, m) if s > 0 else 0.0
-    return bool(entry(g.pairs, PAIRS * p + OWES + m) != 0 and _share(g, size, schedule, s, m) > before)
+    place = _shares(size, _schedule(g, p), s) + m
+    before = number(g.shares, place - 2) if s > 0 else 0.0
+    return bool(entry(g.pairs, PAIRS * p + OWES + m) != 0 and number(g.shares, place) > before)
 
 
 @walk
-def _node(size: GameSizes, p: int, s: int, m: int) -> int:
-    """Place of a choice among those of the settlements that are solved side by side."""
-    return ((p % ABREAST) * size.stages + s) * 2 + m
+def _node(size: GameSizes, p: int, s: int) -> int:
+    """Place of the first player's choice among those of the settlements that are solved side by side."""
+    return 2 * ((p % ABREAST) * size.stages + s)
 
 
 @walk
-def _left(L: Layout, size: GameSizes, schedule: int, s: int, m: int) -> int:
-    """First of the corners' weights when player m breaks stage s."""
-    return L.left + 4 * (2 * (schedule * size.stages + s) + m)
+def _corners(L: Layout, size: GameSizes, schedule: int, s: int, who: int) -> int:
+    """First of the corners' weights in stage s: nobody breaks it (0), or player ``who - 1`` does."""
+    return L.corner_weights + 4 * (3 * (schedule * size.stages + s) + who)
 
 
 @walk
-def _left_after_snapback(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
-    """Weights of x_00, x_01, x_10 and x_11 when a player breaks a stage: each share is φ · (1 - snapback)."""
+def _weigh_corners(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
+    """Weights of the corners in every stage; when it is broken, each share is φ · (1 - snapback)."""
     for schedule in range(size.schedules):
         for s in range(size.stages):
+            place, none = _shares(size, schedule, s), at(M, L.snapback) * 0.0
+            one, two = none + number(g.shares, place), none + number(g.shares, place + 1)
+            if s == entry(g.schedules, SCHEDULES * schedule + STAGES) - 1:
+                one, two = none + 1.0, none + 1.0  # also what a player who owes nothing has not delivered
+            _put_weights(one, two, _corners(L, size, schedule, s, 0), M)
             for m in range(2):
-                row = _left(L, size, schedule, s, m)
-                share = 2 * (2 * (schedule * size.stages + s) + m)
-                kept_1 = number(g.broken_shares, share) * (1.0 - at(M, L.snapback))
-                kept_2 = number(g.broken_shares, share + 1) * (1.0 - at(M, L.snapback + 1))
-                put(M, row, (1.0 - kept_1) * (1.0 - kept_2))
-                put(M, row + 1, (1.0 - kept_1) * kept_2)
-                put(M, row + 2, kept_1 * (1.0 - kept_2))
-                put(M, row + 3, kept_1 * kept_2)
+                broken = 2 * (place + m)
+                one = number(g.broken_shares, broken) * (1.0 - at(M, L.snapback))
+                two = number(g.broken_shares, broken + 1) * (1.0 - at(M, L.snapback + 1))
+                _put_weights(one, two, _corners(L, size, schedule, s, 1 + m), M)
+
+
+@walk
+def _put_weights(one: Draws, two: Draws, row: int, M: Floats) -> None:
+    """φ_1^a (1-φ_1)^(1-a) φ_2^b (1-φ_2)^(1-b) for a, b = 00, 01, 10, 11."""
+    put(M, row, (1.0 - one) * (1.0 - two))
+    put(M, row + 1, (1.0 - one) * two)
+    put(M, row + 2, one * (1.0 - two))
+    put(M, row + 3, one * two)
 
 
 @walk
 def _values_of_stages(g: GameArrays, L: Layout, size: GameSizes, p: int, M: Floats) -> None:
-    """Flows of stages that nobody breaks, and what is left where a player breaks one."""
-    last, schedule = _last(g, p), _schedule(g, p)
-    for s in range(last + 1):
-        one = _share(g, size, schedule, s, 0) if s < last else 1.0
-        two = _share(g, size, schedule, s, 1) if s < last else 1.0
-        _flow(g, L, size, p, one, two, L.stage_flow + _node(size, p, s, 0), M)
+    """Flows of stages that nobody breaks, and what lasts where a player breaks one, less one-off costs."""
+    schedule, alive, dead = _schedule(g, p), PAIRS * p + TREATY_X, PAIRS * p + TREATY_Y
+    for s in range(_last(g, p) + 1):
+        node, weights = _node(size, p, s), _corners(L, size, schedule, s, 0)
+        for i in range(2):
+            put(M, L.stage_flow + node + i, _flow(g, L, size, p, weights, alive, i, M))
         for m in range(2):
             if _acts(g, size, p, s, m):
-                left = _left(L, size, schedule, s, m)
-                _broken_flow(g, L, size, p, m, left, L.broken + 2 * _node(size, p, s, m), M)
-
-
-@walk
-def _payoff(g: GameArrays, L: Layout, size: GameSizes, p: int, part: int, i: int, M: Floats) -> Draws:
-    """u_i^e of a part of a settlement: a column of ``GameArrays.pairs``."""
-    return at(M, payoff_row(L, size, entry(g.pairs, PAIRS * p + part), i))
-
-
-@walk
-def _delivered(
-    g: GameArrays,
-    L: Layout,
-    size: GameSizes,
-    p: int,
-    i: int,
-    w_00: Weight,
-    w_01: Weight,
-    w_10: Weight,
-    w_11: Weight,
-    M: Floats,
-) -> Draws:
-    """Σ_{a,b} weight · u_i^delivery(x_ab)."""
-    one = w_00 * _payoff(g, L, size, p, CORNER, i, M) + w_01 * _payoff(g, L, size, p, CORNER + 1, i, M)
-    two = w_10 * _payoff(g, L, size, p, CORNER + 2, i, M) + w_11 * _payoff(g, L, size, p, CORNER + 3, i, M)
-    return one + two
+                weights, broken = _corners(L, size, schedule, s, 1 + m), L.broken + 2 * (node + m)
+                for i in range(2):
+                    flow = _flow(g, L, size, p, weights, dead, i, M)
+                    put(M, broken + i, flow - at(M, L.break_cost + 2 * m + i))
 
 
 @walk
 def _flow(
-    g: GameArrays, L: Layout, size: GameSizes, p: int, one: float, two: float, flow: int, M: Floats
-) -> None:
-    """flow_i(φ_1, φ_2, alive) of both players."""
-    w_00, w_01, w_10, w_11 = (1.0 - one) * (1.0 - two), (1.0 - one) * two, one * (1.0 - two), one * two
-    for i in range(2):
-        delivered = _delivered(g, L, size, p, i, w_00, w_01, w_10, w_11, M)
-        signature, treaty = _payoff(g, L, size, p, SIGNATURE_X, i, M), _payoff(g, L, size, p, TREATY_X, i, M)
-        put(M, flow + i, signature + treaty + delivered)
-
-
-@walk
-def _broken_flow(
-    g: GameArrays, L: Layout, size: GameSizes, p: int, m: int, left: int, broken: int, M: Floats
-) -> None:
-    """What lasts for both players when m breaks, less its one-off costs; the treaty is dead."""
-    w_00, w_01, w_10, w_11 = at(M, left), at(M, left + 1), at(M, left + 2), at(M, left + 3)
-    for i in range(2):
-        delivered = _delivered(g, L, size, p, i, w_00, w_01, w_10, w_11, M)
-        signature, treaty = _payoff(g, L, size, p, SIGNATURE_X, i, M), _payoff(g, L, size, p, TREATY_Y, i, M)
-        put(M, broken + i, signature + treaty + delivered - at(M, L.break_cost + 2 * m + i))
+    g: GameArrays, L: Layout, size: GameSizes, p: int, weights: int, treaty: int, i: int, M: Floats
+) -> Draws:
+    """flow_i of a settlement with some weights of the corners, and a treaty that is alive or dead."""
+    flow = payoff_at(L, size, entry(g.pairs, PAIRS * p + SIGNATURE_X), i, M)
+    flow = flow + payoff_at(L, size, entry(g.pairs, treaty), i, M)
+    for corner in range(4):
+        delivery = payoff_at(L, size, entry(g.pairs, PAIRS * p + CORNER + corner), i, M)
+        flow = flow + at(M, weights + corner) * delivery
+    return flow
 
 
 @walk
@@ -194,7 +168,7 @@ def _value_of_flow(g: GameArrays, L: Layout, size: GameSizes, p: int, s: int, M:
     last = _last(g, p)
     if s <= last:
         for i in range(2):
-            value = at(M, L.stage_flow + _node(size, p, s, i))
+            value = at(M, L.stage_flow + _node(size, p, s) + i)
             if s < last:
                 beta = at(M, L.stage_discount + i)
                 value = (1.0 - beta) * value + beta * at(M, L.settled + 2 * p + i)
@@ -206,7 +180,7 @@ def _choice(g: GameArrays, L: Layout, size: GameSizes, p: int, s: int, turn: int
     """Comply or break: A_i before the choice of who moves in this turn of stage s."""
     m = _mover(g, p, turn)
     if s <= _last(g, p) and _acts(g, size, p, s, m):
-        value, node = L.settled + 2 * p, _node(size, p, s, m)
+        value, node = L.settled + 2 * p, _node(size, p, s) + m
         broken = L.broken + 2 * node
         kept_m, broken_m = at(M, value + m), at(M, broken + m)
         comply = either(at(M, L.steepness + m), entry(g.infinite, m), kept_m, broken_m)
@@ -215,12 +189,6 @@ def _choice(g: GameArrays, L: Layout, size: GameSizes, p: int, s: int, turn: int
             note_gain(M, L.gain + m, larger(kept_m, broken_m), mixed(comply, kept_m, broken_m))
         for i in range(2):
             put(M, value + i, mixed(comply, at(M, value + i), at(M, broken + i)))
-
-
-@walk
-def note_gain(M: Floats, gain: int, best: Draws, chosen: Draws) -> None:
-    """gain ← the larger of gain and what the best option has over what was chosen."""
-    put(M, gain, larger(at(M, gain), best - chosen))
 
 
 @walk
@@ -237,21 +205,19 @@ def _forward(g: GameArrays, L: Layout, size: GameSizes, p: int, M: Floats) -> No
         for turn in range(2):
             m = _mover(g, p, turn)
             if _acts(g, size, p, s, m):
-                node, left = _node(size, p, s, m), _left(L, size, schedule, s, m)
+                node, corners = _node(size, p, s) + m, _corners(L, size, schedule, s, 1 + m)
                 broken, comply = L.broken + 2 * node, at(M, L.comply + node)
                 lost = alive * (1.0 - comply)
                 alive = alive * comply
                 put(M, ended + 1 + 2 * s + m, lost)
                 value_1 = value_1 + factor_1 * lost * at(M, broken)
                 value_2 = value_2 + factor_2 * lost * at(M, broken + 1)
-                x_00, x_01 = x_00 + lost * at(M, left), x_01 + lost * at(M, left + 1)
-                x_10, x_11 = x_10 + lost * at(M, left + 2), x_11 + lost * at(M, left + 3)
+                x_00, x_01 = x_00 + lost * at(M, corners), x_01 + lost * at(M, corners + 1)
+                x_10, x_11 = x_10 + lost * at(M, corners + 2), x_11 + lost * at(M, corners + 3)
             else:
-                clear(M, ended + 1 + 2 * s + m, 1, 0.0)
-        flow_1, flow_2 = (
-            at(M, L.stage_flow + _node(size, p, s, 0)),
-            at(M, L.stage_flow + _node(size, p, s, 1)),
-        )
+                put(M, ended + 1 + 2 * s + m, 0.0)
+        flow = L.stage_flow + _node(size, p, s)
+        flow_1, flow_2 = at(M, flow), at(M, flow + 1)
         if s < last:
             value_1 = value_1 + factor_1 * alive * (1.0 - beta_1) * flow_1
             value_2 = value_2 + factor_2 * alive * (1.0 - beta_2) * flow_2

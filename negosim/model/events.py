@@ -31,7 +31,7 @@ __all__ = [
     "offers_at",
     "policy_at",
     "proposer_at",
-    "public_at",
+    "publics_at",
 ]
 
 
@@ -88,12 +88,12 @@ def hazard_at(g: GameArrays, L: Layout, size: GameSizes, t: int, z: int, M: Floa
 
 
 @walk
-def public_at(g: GameArrays, L: Layout, size: GameSizes, t: int, p: int, i: int, M: Floats) -> Draws:
-    """ρ_i of a settlement."""
-    row = entry(g.pairs, PAIRS * p + PUBLIC + i)
-    if i == 0:
-        return at(M, L.public_1 + _phase(g, t) * size.publics_1 + row)
-    return at(M, L.public_2 + _phase(g, t) * size.publics_2 + row)
+def publics_at(g: GameArrays, L: Layout, size: GameSizes, t: int, p: int, M: Floats) -> tuple[Draws, Draws]:
+    """ρ_1 and ρ_2 of a settlement."""
+    public, phase = PAIRS * p + PUBLIC, _phase(g, t)
+    row_1 = L.public_1 + phase * size.publics_1 + entry(g.pairs, public)
+    row_2 = L.public_2 + phase * size.publics_2 + entry(g.pairs, public + 1)
+    return at(M, row_1), at(M, row_2)
 
 
 @walk

@@ -36,7 +36,7 @@ from negosim.model.events import (
     offers_at,
     policy_at,
     proposer_at,
-    public_at,
+    publics_at,
 )
 from negosim.model.lanes import Draws, Floats, at, clear, entry, put, raise_by, walk
 from negosim.model.memory import (
@@ -57,19 +57,19 @@ __all__ = ["play_forward"]
 def play_forward(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
     """How the talks end, what is counted on the way, and the payoffs, from the policy."""
     doors = 2 * size.arrangements
-    clear(M, L.factor, 2, 1.0)
-    clear(M, L.ends, L.rows - L.ends, 0.0)
-    clear(M, L.value_forward, 2, 0.0)
-    clear(M, L.now, 1, 1.0)  # the start, with the door open; no other row is read in round 1
+    clear(M, L.factor, L.factor + 2, 1.0)
+    clear(M, L.ends, L.rows, 0.0)
+    clear(M, L.value_forward, L.value_forward + 2, 0.0)
+    clear(M, L.now, L.now + 1, 1.0)  # the start, with the door open; no other row is read in round 1
     for t in range(size.rounds):
         for layer in range(size.layers):
             for door in range(2):
                 _moves(g, L, size, t, door, layer, M)
-        clear(M, L.after, doors, 0.0)
+        clear(M, L.after, L.after + doors, 0.0)
         for door in range(2):
             for n in range(*nodes_of(g, size, t, door, size.layers)):
                 _table(g, L, size, t, door, n, M)
-        clear(M, L.now, doors, 0.0)
+        clear(M, L.now, L.now + doors, 0.0)
         for door in range(2):
             for n in range(*nodes_of(g, size, t, door, size.layers + 1)):
                 _end_of_round(g, L, size, t, door, arrangement_at(g, n), M)
@@ -94,7 +94,7 @@ def _moves(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, layer: 
     price = at(M, L.factor + 2 * t + m) * at(M, L.move_cost + m)
     turns = at(M, L.turns + m)
     paid = price * 0.0
-    clear(M, after, size.arrangements, 0.0)
+    clear(M, after, after + size.arrangements, 0.0)
     for n in range(*nodes_of(g, size, t, door, layer)):
         z, chance = arrangement_at(g, n), policy_at(g, L, n)
         begin, end = moves_at(g, size, layer, z)
@@ -149,8 +149,7 @@ def _table(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, n: int,
         else:
             put(M, L.signed + size.rounds * p + t, signed)
             stays = stays + (offered - accepted)
-            rho_1 = public_at(g, L, size, t, p, 0, M)
-            rho_2 = public_at(g, L, size, t, p, 1, M)
+            rho_1, rho_2 = publics_at(g, L, size, t, p, M)
             shuts = shuts + (accepted - signed * (rho_1 * rho_2))
     raise_by(M, after + z, stays)
     raise_by(M, L.after + SHUT * size.arrangements + z, shuts)
@@ -161,9 +160,9 @@ def _settlements(g: GameArrays, L: Layout, size: GameSizes, p: int, M: Floats) -
     """How a settlement that was signed in some round goes on, round by round."""
     none = at(M, L.failure_cost) * 0.0
     total, worth_1, worth_2, lost_1, lost_2 = none, none, none, none, none
-    for t in range(entry(g.pairs, PAIRS * p + FIRST_ROUND), size.rounds):
-        rho_1 = public_at(g, L, size, t, p, 0, M)
-        rho_2 = public_at(g, L, size, t, p, 1, M)
+    begin = entry(g.pairs, PAIRS * p + FIRST_ROUND)
+    for t in range(begin, size.rounds):
+        rho_1, rho_2 = publics_at(g, L, size, t, p, M)
         signed = at(M, L.signed + size.rounds * p + t)
         ratified = signed * (rho_1 * rho_2)
         failed = signed - ratified
@@ -175,20 +174,23 @@ def _settlements(g: GameArrays, L: Layout, size: GameSizes, p: int, M: Floats) -
         total = total + ratified
         worth_1, worth_2 = worth_1 + factor_1 * ratified, worth_2 + factor_2 * ratified
         lost_1, lost_2 = lost_1 + factor_1 * failed, lost_2 + factor_2 * failed
-        for how in range(size.hows):
-            end = entry(g.pair_end, p * size.hows + how)
-            if end >= 0:
-                raise_by(M, L.ends + t * size.ends + end, ratified * at(M, L.ended + p * size.hows + how))
+        put(M, L.signed + size.rounds * p + t, ratified)
     put(M, L.ratified + p, total)
-    _earn(M, L, 0, p, worth_1, lost_1)
-    _earn(M, L, 1, p, worth_2, lost_2)
+    kept, refused = L.settled_forward + 2 * p, L.failed + 2 * p
+    _earn(M, L.value_forward, at(M, kept), worth_1, at(M, refused), lost_1)
+    _earn(M, L.value_forward + 1, at(M, kept + 1), worth_2, at(M, refused + 1), lost_2)
+    for how in range(size.hows):
+        end = entry(g.pair_end, p * size.hows + how)
+        if end >= 0:
+            ended = at(M, L.ended + p * size.hows + how)
+            for t in range(begin, size.rounds):
+                raise_by(M, L.ends + t * size.ends + end, ended * at(M, L.signed + size.rounds * p + t))
 
 
 @walk
-def _earn(M: Floats, L: Layout, i: int, p: int, worth: Draws, lost: Draws) -> None:
-    """What ratification, and failure at home, are worth to player i; masses are discounted."""
-    settled, failed = at(M, L.settled_forward + 2 * p + i), at(M, L.failed + 2 * p + i)
-    raise_by(M, L.value_forward + i, worth * settled + lost * failed)
+def _earn(M: Floats, value: int, settled: Draws, worth: Draws, failed: Draws, lost: Draws) -> None:
+    """What ratification, and failure at home, are worth to a player; masses are discounted."""
+    raise_by(M, value, settled * worth + failed * lost)
 
 
 @walk

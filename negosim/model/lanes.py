@@ -139,9 +139,9 @@ def raise_by(M: Floats, row: int, value: Draws) -> None:
 
 
 @walk
-def clear(M: Floats, first: int, rows: int, value: float) -> None:
-    """Set some rows to one value."""
-    for row in range(first, first + rows):
+def clear(M: Floats, first: int, end: int, value: float) -> None:
+    """Set the rows from ``first`` up to ``end``, which is left out, to one value."""
+    for row in range(first, end):
         put(M, row, value)
 
 

@@ -51,7 +51,9 @@ class Layout(NamedTuple):
     corners: int  # (pairs, 4) expected weights of x_00, x_01, x_10, x_11 in the flow that lasts
     failed: int  # (pairs, 2) F_i - C_i^shut: what failure at home adds
     stage_flow: int  # (ABREAST, stages, 2)
-    left: int  # (schedules, stages, 2 breakers, 4) weights of x_00, x_01, x_10, x_11 after snapback
+    corner_weights: (
+        int  # (schedules, stages, 3, 4) weights of x_00, x_01, x_10, x_11: unbroken, broken by either
+    )
     broken: int  # (ABREAST, stages, 2 breakers, 2) payoffs
     comply: int  # (ABREAST, stages, 2)
     W: int  # (2 doors, arrangements, 2) at the start of a round
@@ -100,7 +102,7 @@ def layout_of(s: GameSizes) -> Layout:
         "ended": s.pairs * s.hows,
         "corners": s.pairs * 4,
         "stage_flow": ABREAST * s.stages * 2,
-        "left": s.schedules * s.stages * 2 * 4,
+        "corner_weights": s.schedules * s.stages * 3 * 4,
         "broken": ABREAST * s.stages * 2 * 2,
         "comply": ABREAST * s.stages * 2,
         "policy": s.policies,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from negosim.game.arrays import CORNER, PAIRS, SIGNATURE_X, TREATY_X, TREATY_Y, GameArrays, GameSizes
 from negosim.model.lanes import Draws, Floats, at, clear, entry, mixed, raise_by, walk
 from negosim.model.memory import Layout
-from negosim.model.payoffs import payoff_row
+from negosim.model.payoffs import payoff_at
 
 __all__ = ["observe"]
 
@@ -17,7 +17,7 @@ __all__ = ["observe"]
 def observe(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
     """Expected points of each observer."""
     observers = size.payees - 2
-    clear(M, L.observers, observers, 0.0)
+    clear(M, L.observers, L.observers + observers, 0.0)
     for o in range(observers):
         for t in range(size.rounds):
             raise_by(M, L.observers + o, at(M, L.breakdown + t) * at(M, L.observer_breakdown + o))
@@ -35,11 +35,11 @@ def observe(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None:
 def _settlement(g: GameArrays, L: Layout, size: GameSizes, p: int, i: int, kept: Draws, M: Floats) -> Draws:
     """Expected points of payee i, given ratification."""
     pair = PAIRS * p
-    signature = at(M, payoff_row(L, size, entry(g.pairs, pair + SIGNATURE_X), i))
-    alive = at(M, payoff_row(L, size, entry(g.pairs, pair + TREATY_X), i))
-    dead = at(M, payoff_row(L, size, entry(g.pairs, pair + TREATY_Y), i))
+    signature = payoff_at(L, size, entry(g.pairs, pair + SIGNATURE_X), i, M)
+    alive = payoff_at(L, size, entry(g.pairs, pair + TREATY_X), i, M)
+    dead = payoff_at(L, size, entry(g.pairs, pair + TREATY_Y), i, M)
     points = signature + mixed(kept, alive, dead)
     for corner in range(4):
-        delivery = at(M, payoff_row(L, size, entry(g.pairs, pair + CORNER + corner), i))
+        delivery = payoff_at(L, size, entry(g.pairs, pair + CORNER + corner), i, M)
         points = points + at(M, L.corners + 4 * p + corner) * delivery
     return points

@@ -16,10 +16,10 @@ import numpy as np
 
 from negosim.game.arrays import DELIVERY, LEVELS, SIGNATURE, TREATY, GameArrays, GameSizes
 from negosim.game.entries import Product
-from negosim.model.lanes import Floats, at, entry, put, walk
+from negosim.model.lanes import Draws, Floats, at, entry, put, walk
 from negosim.model.memory import Layout
 
-__all__ = ["differences", "package_values", "payoff_row", "products"]
+__all__ = ["differences", "package_values", "payoff_at", "products"]
 
 
 def products(entries: Sequence[Product], theta: Floats) -> Floats:
@@ -59,13 +59,13 @@ def package_values(g: GameArrays, L: Layout, size: GameSizes, M: Floats) -> None
     for z in range(size.arrangements):
         in_force = (LEVELS + size.interim) * z
         for i in range(size.payees):
-            delivery = at(M, payoff_row(L, size, entry(g.arrangements, in_force + DELIVERY), i))
-            signature = at(M, payoff_row(L, size, entry(g.arrangements, in_force + SIGNATURE), i))
-            treaty = at(M, payoff_row(L, size, entry(g.arrangements, in_force + TREATY), i))
+            delivery = payoff_at(L, size, entry(g.arrangements, in_force + DELIVERY), i, M)
+            signature = payoff_at(L, size, entry(g.arrangements, in_force + SIGNATURE), i, M)
+            treaty = payoff_at(L, size, entry(g.arrangements, in_force + TREATY), i, M)
             put(M, L.in_force + z * size.payees + i, delivery + signature + treaty)
 
 
 @walk
-def payoff_row(L: Layout, size: GameSizes, payoff: int, i: int) -> int:
-    """Row of u_i^e."""
-    return L.payoff + payoff * size.payees + i
+def payoff_at(L: Layout, size: GameSizes, row: int, i: int, M: Floats) -> Draws:
+    """u_i^e of a payoff row, for payee i."""
+    return at(M, L.payoff + row * size.payees + i)

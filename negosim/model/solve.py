@@ -233,7 +233,7 @@ def solve_groups(
     for k in range(groups):
         for row in range(L.given):
             put(M, row, at(given, row * groups + k))
-        clear(M, L.gain, 2, 0.0)
+        clear(M, L.gain, L.gain + 2, 0.0)
         package_values(g, L, size, M)
         carry_out(g, L, size, M)
         failures(g, L, size, M)
