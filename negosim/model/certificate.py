@@ -19,7 +19,7 @@ from negosim.game.arrays import GameSizes
 from negosim.model.lanes import Draws, Floats, at, larger, put, size_of, walk, where_at_least
 from negosim.model.memory import Layout
 
-__all__ = ["TOLERANCE", "Certificate", "certify"]
+__all__ = ["TOLERANCE", "Certificate", "certify", "not_a_number"]
 
 TOLERANCE = 1e-9
 
@@ -89,7 +89,7 @@ def certify(L: Layout, size: GameSizes, M: Floats) -> None:
         gap = larger(gap, _widest_gap(L, size, i, M) / scale)
         # Ties are judged by the same yardstick: 1e-12 of the largest value, but of no less than a point.
         put(M, L.gain + i, at(M, L.gain + i) / larger(largest, 1.0))
-    put(M, L.gap, gap + _not_a_number(L, size, M))
+    put(M, L.gap, gap)
     put(M, L.mass, size_of(_all_ends(L, size, M) - 1.0))
 
 
@@ -115,17 +115,20 @@ def _widest_gap(L: Layout, size: GameSizes, i: int, M: Floats) -> Draws:
     return widest
 
 
-@walk
-def _not_a_number(L: Layout, size: GameSizes, M: Floats) -> Draws:
-    """0, or not a number where any value is none: comparisons would pass over it in silence."""
-    total = at(M, L.value) * 0.0
-    for i in range(2):
-        total = total + at(M, L.value + i) * 0.0 + at(M, L.value_forward + i) * 0.0
-    for pair in range(2 * size.pairs):
-        total = total + at(M, L.settled + pair) * 0.0 + at(M, L.settled_forward + pair) * 0.0
-    for observer in range(size.payees - 2):
-        total = total + at(M, L.observers + observer) * 0.0
-    return total
+def not_a_number(*values: Floats) -> Floats:
+    """0, or not a number where any value is none, which comparisons would pass over in silence.
+
+    Parameters
+    ----------
+    *values : (any number, draws) array
+
+    Returns
+    -------
+    (draws,) array
+    """
+    with np.errstate(invalid="ignore"):
+        total: Floats = np.concatenate(values).sum(axis=0)
+        return 0.0 * total
 
 
 @walk

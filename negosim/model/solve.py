@@ -18,7 +18,7 @@ from negosim.game.arrays import GameArrays, GameSizes
 from negosim.game.compile import ROLES, Game
 from negosim.model.bargaining import failures, solve_backward
 from negosim.model.breakdown import hazards
-from negosim.model.certificate import Certificate, certify
+from negosim.model.certificate import Certificate, certify, not_a_number
 from negosim.model.consent import consents
 from negosim.model.delivery import carry_out
 from negosim.model.forward import play_forward
@@ -195,10 +195,12 @@ def _named(results: Floats, infinite: npt.NDArray[np.bool_], size: GameSizes, la
         begin = first - layout.value
         return results[begin : begin + count].reshape(*axes, draws)
 
+    value, forward = take(layout.value, 2), take(layout.value_forward, 2)
+    observers = take(layout.observers, size.payees - 2)
     return Solution(
-        value=take(layout.value, 2),
-        observers=take(layout.observers, size.payees - 2),
-        gap=take(layout.gap, 1)[0],
+        value=value,
+        observers=observers,
+        gap=take(layout.gap, 1)[0] + not_a_number(value, forward, observers),
         gain=take(layout.gain, 2).max(axis=0),
         mass=take(layout.mass, 1)[0],
         infinite=infinite,
