@@ -249,6 +249,13 @@ def test_who_delivers_nothing_at_a_stage_does_not_act_there() -> None:
     assert found.value == near((SIGNED * value_n, SIGNED * value_s))
 
 
+def test_who_has_delivered_all_at_once_does_not_act_again() -> None:
+    found = play(scenario(exchange({"north": [1, 1], "south": [0, 1]}), [BOTH]), **AT_RANDOM)
+    assert found.ends["both", 1, ("broken", "north", 1)] == near(SIGNED * 1 / 2)
+    assert found.ends["both", 1, ("broken", "south", 2)] == near(SIGNED * 1 / 4)
+    assert kept(found, "both") == near(SIGNED * 1 / 4)
+
+
 # ---- Which offers there are, and how likely each is
 def offered(found: Outcome, *names: str) -> list[float]:
     """Expected number of times that north makes each offer."""

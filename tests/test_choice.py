@@ -61,6 +61,9 @@ def chosen(
     weights = np.array(weight)
     choose(handles(tables), as_record(layout), m, n, handle(weights), handle(M))
     scale, parts, expected = M[2 + 2 * n, 0], M[3 + 2 * n : 3 + 3 * n, 0], M[3 + 3 * n : 5 + 3 * n, 0]
+    gain = M[5 + 3 * n : 7 + 3 * n, 0]
+    assert gain[m] == (max(own) - expected[m] if infinite else 0.0)
+    assert gain[1 - m] == 0.0
     return list(parts * scale), float(expected[m]), float(expected[1 - m])
 
 
@@ -117,8 +120,9 @@ def test_three_options_with_weights(m: int) -> None:
     assert theirs == pytest.approx(math.fsum(p * q for p, q in zip(expected, other, strict=True)), rel=1e-13)
 
 
-def test_large_exponents_stay_finite() -> None:
-    found, mine, _ = chosen([-1e4, 2e4, 2e4 - 1], [0.0, 0.0, 0.0], 0, [0.5, 0.5], steepness=1e3)
+@pytest.mark.parametrize("m", [0, 1])
+def test_large_exponents_stay_finite(m: int) -> None:
+    found, mine, _ = chosen([-1e4, 2e4, 2e4 - 1], [0.0, 0.0, 0.0], m, [0.5, 0.5], steepness=1e3)
     assert found == pytest.approx([0.0, 1.0, 0.0], abs=1e-300)
     assert mine == pytest.approx(2e4)
 
