@@ -50,64 +50,96 @@ Salience = Annotated[float, Field(strict=True, gt=0), AllowInfNan(False)]
 class NewText(_Text):
     """A new offer, or a change to one that stands."""
 
-    like: str = ""
-    set: dict[str, str] = {}
-    salience: Salience = 1.0
-    label: str = ""
+    like: str = Field(default="", description="Offer from which it starts: of the dispute or on the table.")
+    set: dict[str, str] = Field(
+        default={}, description="Levels by issue, over those of the offer that it is like."
+    )
+    salience: Salience = Field(default=1.0, description="σ, weight with which it is thought of.")
+    label: str = Field(default="", description="Name for tables and figures; left out, made from the name.")
 
 
 class CombineText(_Text):
     """A block of offers: every combination of the levels, over the package of a base."""
 
-    base: str = ""
+    base: str = Field(
+        default="", description="Offer whose levels all combinations share, but for those below."
+    )
     over: Annotated[
         dict[str, Annotated[tuple[str, ...], Field(min_length=1)]],
         Field(min_length=1),
-    ]
-    salience: Salience = 1.0
-    label: str = ""
+    ] = Field(description="Levels to combine, by issue; every combination is an offer.")
+    salience: Salience = Field(default=1.0, description="σ of the whole block.")
+    label: str = Field(default="", description="Name for tables and figures; left out, made from the name.")
 
 
 class OffersText(_Text):
     """Changes to the table of offers."""
 
-    use: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    new: dict[str, NewText] = {}
-    combine: dict[str, CombineText] = {}
+    use: tuple[str, ...] = Field(
+        default=(),
+        description="Named offers of the dispute that are on the table; left out, those that were.",
+    )
+    drop: tuple[str, ...] = Field(default=(), description="Offers or blocks to take off the table.")
+    new: dict[str, NewText] = Field(
+        default={}, description="New offers by name, or changes to one that stands."
+    )
+    combine: dict[str, CombineText] = Field(default={}, description="Blocks of offers by name.")
 
 
 class GameText(_Text):
     """Changes to the structure of the talks."""
 
-    rounds: Annotated[StrictInt, Field(ge=1, le=1000)] = 8
-    proposers: Annotated[tuple[str, ...], Field(min_length=1)] = ()
-    moves: tuple[str, ...] = ()
+    rounds: Annotated[StrictInt, Field(ge=1, le=1000)] = Field(
+        default=8, description="T, the number of rounds, of a year each."
+    )
+    proposers: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+        default=(), description="Who proposes, round by round, repeated."
+    )
+    moves: tuple[str, ...] = Field(default=(), description="Who may move alone in each round, in this order.")
 
 
 class RunText(_Text):
     """Changes to how the scenario is run."""
 
-    draws: Annotated[StrictInt, Field(ge=1, le=100_000_000)] = 10_000
-    seed: Annotated[StrictInt, Field(ge=0, lt=2**63)] = 1
-    design: Design = Design.PLAIN
-    concept: Concept = Concept.QRE
+    draws: Annotated[StrictInt, Field(ge=1, le=100_000_000)] = Field(
+        default=10_000, description="Number of draws of what is uncertain."
+    )
+    seed: Annotated[StrictInt, Field(ge=0, lt=2**63)] = Field(default=1, description="Seed of the draws.")
+    design: Design = Field(
+        default=Design.PLAIN, description="How the draws are spread: plain, latin_hypercube or sobol."
+    )
+    concept: Concept = Field(default=Concept.QRE, description="Solution concept: qre, quantal response.")
 
 
 class ScenarioText(_Text):
     """A whole scenario file. What it does not say (``model_fields_set``) is inherited."""
 
-    negosim: StrictInt = 1
-    title: str = ""
-    asks: str = ""
-    sources: tuple[str, ...] = ()
-    dispute: str = ""
-    extends: str = ""
-    offers: OffersText = OffersText()
-    in_force: dict[str, str] = {}
-    frozen: tuple[str, ...] = ()
-    parameters: dict[str, Annotated[Change, BeforeValidator(_change)]] = {}
-    calendar: dict[StrictInt, dict[str, Finite]] = {}
-    game: GameText = GameText()
-    run: RunText = RunText()
-    sweep: dict[str, Any] = {}
+    negosim: StrictInt = Field(default=1, description="Version of the format, 1.")
+    title: str = Field(default="", description="Title for tables and figures.")
+    asks: str = Field(default="", description="The question and why it matters, in prose.")
+    sources: tuple[str, ...] = Field(
+        default=(), description="Sources of the dispute on which the question rests, by key."
+    )
+    dispute: str = Field(
+        default="", description="A dispute: a shipped name, or a path from this file's folder."
+    )
+    extends: str = Field(
+        default="",
+        description="Scenario that this one changes: a path from this file's folder, or a shipped name.",
+    )
+    offers: OffersText = Field(default=OffersText(), description="Changes to the table of offers.")
+    in_force: dict[str, str] = Field(
+        default={}, description="Level of interim issues at the start of the talks."
+    )
+    frozen: tuple[str, ...] = Field(default=(), description="Interim issues that nobody moves.")
+    parameters: dict[str, Annotated[Change, BeforeValidator(_change)]] = Field(
+        default={},
+        description="By name: a number, another prior, or a scaling and shift of the one that stands.",
+    )
+    calendar: dict[StrictInt, dict[str, Finite]] = Field(
+        default={},
+        description="Additions to parameters in single rounds: round, then parameter, then what is added.",
+    )
+    game: GameText = Field(default=GameText(), description="Changes to the structure of the talks.")
+    run: RunText = Field(default=RunText(), description="How the scenario is run.")
+    sweep: dict[str, Any] = Field(default={}, description="Kept as it is written; no command reads it yet.")
