@@ -275,9 +275,9 @@ class Observer(_Frozen):
 class Consent(_Frozen):
     """An outsider's consent: for each issue, probabilities from the lesser to the greater concession."""
 
-    actor: str = Field(description="Outsider whose consent is needed: an observer.")
+    actor: str = Field(description="Outsider whose consent is needed.")
     issues: dict[str, dict[str, Entry]] = Field(
-        description="Chance of consent by issue and level, lesser concession first; other levels concede nothing."
+        description="Chance of consent by issue and level, lesser concession first; others concede nothing."
     )
 
 
@@ -354,7 +354,9 @@ class Condition(_Frozen):
     delivered_in_full: str | None = Field(
         default=None, description="Issue that was handed over in full before the end, snapback not counted."
     )
-    at_status_quo: StrictBool = Field(default=False, description="If true, all is as in the status quo.")
+    at_status_quo: StrictBool = Field(
+        default=False, description="If true, every interim issue is at its status quo."
+    )
 
 
 class OutcomeClass(_Frozen):
@@ -406,7 +408,8 @@ class Dispute(_Frozen):
         default=Breakdown(), description="Chance that talks break down; left out, 0."
     )
     delivery: Delivery | None = Field(
-        default=None, description="How settlements are carried out; left out, at once and for certain."
+        default=None,
+        description="How settlements are carried out; left out, in one stage, the first player first.",
     )
     offers: dict[str, OfferText] = Field(default={}, description="Named offers.")
     classes: Annotated[dict[str, OutcomeClass], Field(min_length=1)] = Field(
