@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from negosim.errors import RequestFault
-from negosim.experiment.simulate import Progress, Simulation, simulate
+from negosim.experiment.results import SimulatedResults
+from negosim.experiment.simulate import Progress, simulate
 from negosim.game.account import account_rows
 from negosim.model.certificate import Certificate
 from negosim.model.draws import Sampler
+from negosim.model.lanes import Floats
 from negosim.model.payoffs import differences
-from negosim.outcomes import tables
 from negosim.outcomes.statistics import BLOCK, spread
 from negosim.reading import did_you_mean
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
-from negosim.scenario.recipe import recipe
-from negosim.version import MODEL
+from negosim.store.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -72,7 +72,7 @@ def run(
     changes = {key: value for key, value in (("draws", draws), ("seed", seed)) if value is not None}
     if changes:
         scenario = scenario.replace(run=changes)
-    return Outcomes(simulate(scenario, workers=workers, progress=progress))
+    return Outcomes(SimulatedResults(simulate(scenario, workers=workers, progress=progress)))
 
 
 def account(
@@ -154,102 +154,83 @@ class Outcomes:
     how much depends on what is uncertain.
     """
 
-    def __init__(self, simulation: Simulation) -> None:
-        self._simulation = simulation
+    def __init__(self, results: Results) -> None:
+        self._results = results
 
     @property
     def scenario(self) -> Scenario:
         """The scenario that was run."""
-        return self._simulation.scenario
+        return self._results.scenario
 
     @property
     def certificate(self) -> Certificate:
         """What the run says of its own accuracy."""
-        return self._simulation.certificate
+        return self._results.certificate
 
-    @cached_property
+    @property
     def recipe(self) -> str:
         """SHA-256 of all that the numbers depend on."""
-        return recipe(self.scenario, MODEL)[0]
+        return self._results.recipe
 
-    @cached_property
+    @property
     def probabilities(self) -> pd.DataFrame:
         """Probability of each outcome class, a row for each draw."""
-        columns = pd.Index(list(self.scenario.dispute.classes), name="class")
-        return pd.DataFrame(self._simulation.probabilities.T, columns=columns).rename_axis("draw")
+        return self._results.probabilities
 
     @cached_property
     def parameters(self) -> pd.DataFrame:
         """Value of every parameter, a row for each draw; fixed ones too."""
         names = pd.Index(list(self.scenario.priors), name="parameter")
-        return pd.DataFrame(self.parameter_values(0, self.scenario.run.draws).T, columns=names).rename_axis(
-            "draw"
-        )
+        values = self.parameter_values(0, self.scenario.run.draws)
+        return pd.DataFrame(values.T, columns=names).rename_axis("draw")
 
-    def parameter_values(self, begin: int, end: int) -> Any:
-        """Values in draws ``begin`` to ``end - 1``, an array ``(parameters, draws)``, made anew."""
-        starts = range(begin, end, BLOCK)
-        return np.concatenate([self._sampler.parameters(b, min(b + BLOCK, end)) for b in starts], axis=1)
+    def parameter_values(self, begin: int, end: int) -> Floats:
+        """Values in draws ``begin`` to ``end - 1``, an array ``(parameters, draws)``."""
+        return self._results.parameter_values(begin, end)
 
-    @cached_property
-    def _sampler(self) -> Sampler:
-        run = self.scenario.run
-        return Sampler(self.scenario.priors, run.seed, run.design, run.draws)
-
-    @cached_property
+    @property
     def ends(self) -> pd.DataFrame:
         """Every way to end: settlements by offer, round and how, breakdown, no settlement."""
-        s = self._simulation
-        offers = [offer.name for offer in self.scenario.offers]
-        return pd.DataFrame(tables.ends(s.game, self.scenario.dispute, offers, s.means))
+        return self._results.ends
 
-    @cached_property
+    @property
     def stops(self) -> pd.DataFrame:
         """What stops agreement, in expected counts per game; one round at the table is the unit."""
-        s = self._simulation
-        return pd.DataFrame(tables.stops(s.game, s.means["stops"], s.stops))
+        return self._results.stops
 
-    @cached_property
+    @property
     def offers(self) -> pd.DataFrame:
         """How often each offer is made, by whom to whom, and how often it is accepted."""
-        s = self._simulation
-        names = [(o.name, o.label or o.name.replace("_", " ")) for o in self.scenario.offers]
-        return pd.DataFrame(tables.offers(s.game, names, s.means["offers"]))
+        return self._results.offers
 
-    @cached_property
+    @property
     def agreement(self) -> pd.DataFrame:
         """Probabilities of a settlement signed, ratified and kept."""
-        s = self._simulation
-        return pd.DataFrame(tables.agreement(s.means["agreements"], s.agreements))
+        return self._results.agreement
 
-    @cached_property
+    @property
     def payoffs(self) -> pd.DataFrame:
         """Expected payoffs of players and observers, each in its own points."""
-        s = self._simulation
-        names = [*s.game.axes.players, *s.game.axes.observers]
-        return pd.DataFrame(tables.payoffs(names, s.means["payoffs"], s.payoffs))
+        return self._results.payoffs
 
-    @cached_property
+    @property
     def timing(self) -> pd.DataFrame:
         """Cumulative incidence of each class by round."""
-        return pd.DataFrame(tables.timing(self.scenario.dispute, self._simulation.means["timing"]))
+        return self._results.timing
 
-    @cached_property
+    @property
     def paths(self) -> pd.DataFrame:
         """Levels in force in each round, among talks that go on."""
-        return pd.DataFrame(tables.paths(self._simulation.game, self._simulation.means["paths"]))
+        return self._results.paths
 
-    @cached_property
-    def _summary(self) -> pd.DataFrame:
-        s = self._simulation
-        columns = tables.summary(
-            self.scenario.dispute, s.means["probabilities"], s.probabilities, s.game.breakdown_class
-        )
-        return pd.DataFrame(columns)
+    @property
+    def classes(self) -> pd.DataFrame:
+        """Outcome classes in the dispute's order: mean, interval, spread, share given no breakdown."""
+        return self._results.classes
 
     def summary(self) -> pd.DataFrame:
-        """Outcome classes in the dispute's order: mean, interval, spread, share given no breakdown."""
-        return self._summary.copy()
+        """``classes``, as a table of its own that may be changed."""
+        return self.classes.copy()
 
     def plot(self) -> Figure:
         """Chart of the outcome classes with both uncertainties."""

@@ -21,7 +21,7 @@ def reader_files(results: Results) -> dict[str, Writer]:
     from negosim.figures.outcomes import outcome_data, outcome_figure
     from negosim.figures.style import write_file
 
-    scenario, summary = results.scenario, results.summary()
+    scenario, summary = results.scenario, results.classes
 
     @cache
     def figure() -> Figure:

@@ -38,7 +38,7 @@ def run_page(results: Results) -> str:
     notes = "\n".join(paragraph(note, rest="  ") for note in _NOTES)
     parts = [
         _heading(scenario, results.recipe),
-        _outcomes(results.summary()),
+        _outcomes(results.classes),
         notes,
         _answers(results.offers, scenario.dispute),
         _agreement(results.agreement),

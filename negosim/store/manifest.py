@@ -57,7 +57,7 @@ def findings(results: Results) -> dict[str, Any]:
             "mass": certificate.mass,
             "tolerance": certificate.tolerance,
         },
-        "summary": results.summary().to_dict("records"),
+        "summary": results.classes.to_dict("records"),
         "agreement": results.agreement.to_dict("records"),
         "offers": results.offers.to_dict("records"),
         "stops": results.stops.to_dict("records"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
 from negosim.model.certificate import Certificate
+from negosim.model.lanes import Floats
 from negosim.scenario.data import Scenario
 from negosim.store.writers import Writer, csv, groups, parquet, parquet_in_groups
 
@@ -61,17 +62,18 @@ class Results(Protocol):
     def paths(self) -> pd.DataFrame:
         """Levels in force by round."""
 
-    def summary(self) -> pd.DataFrame:
+    @property
+    def classes(self) -> pd.DataFrame:
         """Outcome classes with both uncertainties."""
 
-    def parameter_values(self, begin: int, end: int) -> Any:
+    def parameter_values(self, begin: int, end: int) -> Floats:
         """Values of all parameters in some draws, ``(parameters, draws)``."""
 
 
 def table_files(results: Results) -> dict[str, Writer]:
     """Writers of the tables of a run, by the name of the file."""
     return {
-        "summary.csv": csv(results.summary()),
+        "summary.csv": csv(results.classes),
         "agreement.csv": csv(results.agreement),
         "offers.csv": csv(results.offers),
         "stops.csv": csv(results.stops),

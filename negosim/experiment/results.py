@@ -1,0 +1,110 @@
+"""The tables of a simulation, made when they are asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from negosim.experiment.simulate import Simulation
+from negosim.model.certificate import Certificate
+from negosim.model.draws import Sampler
+from negosim.model.lanes import Floats
+from negosim.outcomes import tables
+from negosim.outcomes.statistics import BLOCK
+from negosim.scenario.data import Scenario
+from negosim.scenario.recipe import recipe
+from negosim.version import MODEL
+
+__all__ = ["SimulatedResults"]
+
+
+class SimulatedResults:
+    """Results of a run that was just solved; see ``store.results.Results``."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run."""
+        return self._simulation.scenario
+
+    @property
+    def certificate(self) -> Certificate:
+        """What the run says of its own accuracy."""
+        return self._simulation.certificate
+
+    @cached_property
+    def recipe(self) -> str:
+        """SHA-256 of all that the numbers depend on."""
+        return recipe(self.scenario, MODEL)[0]
+
+    @cached_property
+    def probabilities(self) -> pd.DataFrame:
+        """Probability of each outcome class, a row for each draw."""
+        columns = pd.Index(list(self.scenario.dispute.classes), name="class")
+        return pd.DataFrame(self._simulation.probabilities.T, columns=columns).rename_axis("draw")
+
+    def parameter_values(self, begin: int, end: int) -> Floats:
+        """Values in draws ``begin`` to ``end - 1``, an array ``(parameters, draws)``, made anew."""
+        starts = range(begin, end, BLOCK)
+        return np.concatenate([self._sampler.parameters(b, min(b + BLOCK, end)) for b in starts], axis=1)
+
+    @cached_property
+    def _sampler(self) -> Sampler:
+        run = self.scenario.run
+        return Sampler(self.scenario.priors, run.seed, run.design, run.draws)
+
+    @cached_property
+    def ends(self) -> pd.DataFrame:
+        """Every way to end."""
+        s = self._simulation
+        offers = [offer.name for offer in self.scenario.offers]
+        return pd.DataFrame(tables.ends(s.game, self.scenario.dispute, offers, s.means))
+
+    @cached_property
+    def stops(self) -> pd.DataFrame:
+        """What stops agreement."""
+        s = self._simulation
+        return pd.DataFrame(tables.stops(s.game, s.means["stops"], s.stops))
+
+    @cached_property
+    def offers(self) -> pd.DataFrame:
+        """Who makes each offer how often, and how often it is accepted."""
+        s = self._simulation
+        names = [(o.name, o.label or o.name.replace("_", " ")) for o in self.scenario.offers]
+        return pd.DataFrame(tables.offers(s.game, names, s.means["offers"]))
+
+    @cached_property
+    def agreement(self) -> pd.DataFrame:
+        """Signed, ratified, kept."""
+        s = self._simulation
+        return pd.DataFrame(tables.agreement(s.means["agreements"], s.agreements))
+
+    @cached_property
+    def payoffs(self) -> pd.DataFrame:
+        """Expected payoffs of players and observers, each in its own points."""
+        s = self._simulation
+        names = [*s.game.axes.players, *s.game.axes.observers]
+        return pd.DataFrame(tables.payoffs(names, s.means["payoffs"], s.payoffs))
+
+    @cached_property
+    def timing(self) -> pd.DataFrame:
+        """Cumulative incidence of each class by round."""
+        return pd.DataFrame(tables.timing(self.scenario.dispute, self._simulation.means["timing"]))
+
+    @cached_property
+    def paths(self) -> pd.DataFrame:
+        """Levels in force in each round, among talks that go on."""
+        return pd.DataFrame(tables.paths(self._simulation.game, self._simulation.means["paths"]))
+
+    @cached_property
+    def classes(self) -> pd.DataFrame:
+        """Outcome classes with both uncertainties."""
+        s = self._simulation
+        columns = tables.summary(
+            self.scenario.dispute, s.means["probabilities"], s.probabilities, s.game.breakdown_class
+        )
+        return pd.DataFrame(columns)
