@@ -112,7 +112,7 @@ class RunText(_Text):
 
 
 class ScenarioText(_Text):
-    """A whole scenario file. What it does not say (``model_fields_set``) is inherited."""
+    """A whole scenario file. What it does not say is inherited."""
 
     negosim: StrictInt = Field(default=1, description="Version of the format, 1.")
     title: str = Field(default="", description="Title for tables and figures.")
