@@ -1,7 +1,7 @@
 """negosim: a negotiation scenario simulator.
 
 ``load`` reads a scenario, ``run`` solves it for many draws of what is uncertain, and gives
-``Outcomes``. Nothing heavy is imported before it is used.
+``Outcomes``; ``open`` reads those back from a results folder. Nothing heavy is imported before it is used.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from negosim.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from negosim.api import Outcomes, account, load, run
+    from negosim.api import open_results as open
     from negosim.scenario.data import Scenario
 
-__all__ = ["Outcomes", "Scenario", "__version__", "account", "load", "run"]
+__all__ = ["Outcomes", "Scenario", "__version__", "account", "load", "open", "run"]
 
 _PLACES = {
-    "Outcomes": "negosim.api",
-    "Scenario": "negosim.scenario.data",
-    "account": "negosim.api",
-    "load": "negosim.scenario.load",
-    "run": "negosim.api",
+    "Outcomes": ("negosim.api", "Outcomes"),
+    "Scenario": ("negosim.scenario.data", "Scenario"),
+    "account": ("negosim.api", "account"),
+    "load": ("negosim.scenario.load", "load"),
+    "open": ("negosim.api", "open_results"),
+    "run": ("negosim.api", "run"),
 }
 
 
@@ -30,7 +32,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'negosim' has no attribute '{name}'")
     import importlib
 
-    return getattr(importlib.import_module(_PLACES[name]), name)
+    module, attribute = _PLACES[name]
+    return getattr(importlib.import_module(module), attribute)
 
 
 def __dir__() -> list[str]:

@@ -27,7 +27,7 @@ from negosim.store.results import Results
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Outcomes", "account", "load", "run"]
+__all__ = ["Outcomes", "account", "load", "open_results", "run"]
 
 
 def run(
@@ -73,6 +73,29 @@ def run(
     if changes:
         scenario = scenario.replace(run=changes)
     return Outcomes(SimulatedResults(simulate(scenario, workers=workers, progress=progress)))
+
+
+def open_results(directory: str | Path) -> Outcomes:
+    """Read a results folder back.
+
+    Parameters
+    ----------
+    directory : str or Path
+        A folder that ``negosim run`` or ``Outcomes.save`` wrote.
+
+    Returns
+    -------
+    Outcomes
+        What was found then; nothing is solved. Its ``scenario`` can be run again.
+
+    Raises
+    ------
+    StoreError
+        There is no results folder, or a file of it is missing or was changed.
+    """
+    from negosim.store.opened import OpenedResults
+
+    return Outcomes(OpenedResults(Path(directory)))
 
 
 def account(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
+import signal
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ import pytest
 
 import negosim
 from negosim.errors import StoreError
-from negosim.store import writers
+from negosim.store import folder, system, writers
 from negosim.store.folder import check_place, recipe_of, save
 from negosim.store.writers import to_json
 
@@ -31,6 +34,7 @@ FILES = {
     "payoffs.csv",
     "probabilities.parquet",
     "run.json",
+    "scenario.json",
     "offers.csv",
     "stops.csv",
     "summary.csv",
@@ -207,24 +211,78 @@ def test_a_failure_midway_leaves_all_as_it_was(
 
 
 @pytest.mark.parametrize("recipe", ["same", "another"])
+@pytest.mark.parametrize("exchange", [True, False])
 def test_a_failure_in_the_last_step_puts_the_old_folder_back(
-    recipe: str, outcomes: negosim.Outcomes, saved: Path, monkeypatch: pytest.MonkeyPatch
+    recipe: str, exchange: bool, outcomes: negosim.Outcomes, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if recipe == "another":
         pretend(saved, '{"recipe": "another"}')
     before = files(saved)
     rename = os.rename
 
-    def rename_but_not_new(source: Path, target: Path) -> None:
-        if source.name == "new":
-            raise OSError(errno.EIO, "broken")
+    def broken(*_: object) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    def rename_but_not_into_place(source: Path, target: Path) -> None:
+        if target == saved and source.name != "between":
+            broken()
         rename(source, target)
 
-    monkeypatch.setattr(os, "rename", rename_but_not_new)
+    if exchange:
+        monkeypatch.setattr(folder, "change_places", broken)
+    else:
+        monkeypatch.setattr(system, "_exchanged", lambda *_: False)
+        monkeypatch.setattr(os, "rename", rename_but_not_into_place)
     with pytest.raises(StoreError, match="broken"):
         save(outcomes, saved)
     assert files(saved) == before
-    assert names(saved.parent) == ["mine"]
+    assert [name for name in names(saved.parent) if not name.startswith(".negosim")] == ["mine"]
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_folders_change_places(exchange: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not exchange:
+        monkeypatch.setattr(system, "_exchanged", lambda *_: False)
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    system.change_places(tmp_path / "a", tmp_path / "b")
+    assert (names(tmp_path / "a"), names(tmp_path / "b")) == (["b"], ["a"])
+    assert names(tmp_path) == ["a", "b"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_killed_at_any_moment_a_whole_folder_stands(outcomes: negosim.Outcomes, saved: Path) -> None:
+    """One process after another is killed while it replaces the folder by that of another run."""
+    runs = [outcomes, negosim.run("two_islands_1956", draws=64, seed=2)]
+    for each in runs:
+        save(each, saved.with_name("warm"))  # so that all tables are made before the forks
+    moments = np.random.default_rng(1).uniform(0.0, 0.3, 20)
+    recipes = set()
+    for moment in moments:
+        child = os.fork()
+        if child == 0:
+            while True:
+                for each in reversed(runs):
+                    save(each, saved)
+        time.sleep(moment)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        recipes.add(check_whole(saved))
+    assert recipes == {each.recipe for each in runs}
+    for aside in saved.parent.glob("mine@*"):
+        check_whole(aside)
+    save(outcomes, saved)
+    assert not list(saved.parent.glob(".mine*"))  # what the killed ones left is gone
+
+
+def check_whole(directory: Path) -> str:
+    """Recipe of a folder in which every file is as the manifest says."""
+    found = manifest(directory)
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files(directory).items()}
+    assert {name: digests[name] for name in found["files"]} == found["files"]
+    recipe: str = found["recipe"]
+    return recipe
 
 
 def test_an_interruption_leaves_nothing_behind(outcomes: negosim.Outcomes, tmp_path: Path) -> None:

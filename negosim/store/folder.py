@@ -1,41 +1,31 @@
 """Results folders: written under a temporary name, then put in place; nothing is lost.
 
 1. All files are written to a temporary folder beside the place they are meant for.
-2. What stands there already, if it has another recipe, is moved to ``NAME@RECIPE``; if it has the
-   same one, it is put into the temporary folder, with what was added to it carried over.
-3. The new folder is renamed into its place, and the temporary one is deleted.
+2. What stands there already, if it is of another recipe (or no results folder), is moved to
+   ``NAME@RECIPE``; if it is of the same one, what was added to it is carried over, and it goes.
+3. Both folders change places in one step, so that at any moment a whole one stands there.
+
+A run that was killed leaves its temporary folder behind; the next run into the same place removes it.
 """
 
 from __future__ import annotations
 
-import errno
+import hashlib
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from negosim.errors import StoreError
-from negosim.store.manifest import manifest
+from negosim.store.manifest import MANIFEST, manifest
 from negosim.store.results import Results, table_files
+from negosim.store.system import change_places, explained, locked, try_lock
 from negosim.store.writers import Writer, text, to_json
 
-__all__ = ["MANIFEST", "check_place", "recipe_of", "save"]
-
-MANIFEST = "run.json"
-
-_REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "there is no permission to write there",
-    errno.EPERM: "there is no permission to write there",
-    errno.EEXIST: "a file is in the way",
-    errno.ENOTDIR: "a file is in the way",
-    errno.ENAMETOOLONG: "the name is too long",
-}
+__all__ = ["check_place", "recipe_of", "save"]
 
 
 def save(
@@ -70,33 +60,38 @@ def save(
     StoreError
         The folder cannot be written; what stood there is as it was.
     """
-    files = {MANIFEST: text(to_json(manifest(results, command))), **table_files(results), **(extra or {})}
     check_place(directory)
-    with _explained(directory):
+    with _sentence(directory):
         directory.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(directory)
         with _workspace(directory) as workspace:
-            _fill(workspace / "new", files)
-            aside = _put(workspace, directory, results.recipe)
+            _fill(workspace / "new", results, command, {**table_files(results), **(extra or {})})
+            with locked(directory.parent):
+                aside = _put(workspace, directory, results.recipe)
     if aside is not None and notify is not None:
-        notify(f"{directory} held another run, which was moved to {aside}.")
+        what = "another run" if recipe_of(aside) else "something that is no results folder"
+        notify(f"{directory} held {what}, which was moved to {aside}.")
     return directory
 
 
 def check_place(directory: Path) -> None:
-    """Refuse places where no results folder can stand.
+    """Refuse places where no results folder can be written.
 
     Raises
     ------
     StoreError
-        A file is in the way, or the place is the current folder or one that contains it.
+        A file is in the way, nothing may be written there, or the place is the current folder or one
+        that contains it.
     """
-    with _explained(directory):
+    with _sentence(directory):
         for part in (directory, *directory.parents):
             if os.path.lexists(part) and not part.is_dir():
                 reason = f"the file {part} is in the way; move it."
                 raise StoreError(f"cannot write results to {directory}: {reason}")
         if Path.cwd().is_relative_to(directory.resolve()):
             raise StoreError(f"cannot write results to {directory}: you are in it; give a folder of its own.")
+        standing = next(part for part in directory.absolute().parents if part.is_dir())
+        os.rmdir(tempfile.mkdtemp(prefix=".negosim.", dir=standing))
 
 
 def recipe_of(directory: Path) -> str | None:
@@ -108,52 +103,63 @@ def recipe_of(directory: Path) -> str | None:
     return recipe if isinstance(recipe, str) and recipe.isalnum() else None
 
 
-@contextmanager
-def _explained(directory: Path) -> Iterator[None]:
-    """Errors of the system as one sentence."""
-    try:
-        yield
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-        raise StoreError(f"cannot write results to {directory}: {reason}.") from error
+def _sentence(directory: Path) -> AbstractContextManager[None]:
+    return explained(f"cannot write results to {directory}")
+
+
+def _prefix(directory: Path) -> str:
+    return f".{directory.name[:40]}.writing-"
 
 
 @contextmanager
 def _workspace(directory: Path) -> Iterator[Path]:
-    """A temporary folder beside the place, deleted in the end unless it holds what stood there."""
-    workspace = Path(tempfile.mkdtemp(prefix=f".{directory.name[:40]}.", dir=directory.parent))
+    """A temporary folder beside the place, marked as in use and deleted in the end."""
+    workspace = Path(tempfile.mkdtemp(prefix=_prefix(directory), dir=directory.parent))
     try:
-        yield workspace
+        with locked(workspace):
+            yield workspace
     finally:
-        if not (workspace / "old").exists() or directory.exists():
-            shutil.rmtree(workspace, ignore_errors=True)
+        shutil.rmtree(workspace, ignore_errors=True)
 
 
-def _fill(folder: Path, files: Mapping[str, Writer]) -> None:
+def _remove_leftovers(directory: Path) -> None:
+    """Remove temporary folders of runs that were killed: nobody holds their lock any more."""
+    for leftover in directory.parent.glob(f"{_prefix(directory)}*"):
+        if try_lock(leftover):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _fill(folder: Path, results: Results, command: str, files: Mapping[str, Writer]) -> None:
     folder.mkdir()
+    digests = {}
     for name, write in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path)
+        digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    text(to_json(manifest(results, command, digests)))(folder / MANIFEST)
 
 
 def _put(workspace: Path, directory: Path, recipe: str) -> Path | None:
     """Put the new folder in place; where the one that stood there went, if it was kept."""
+    new = workspace / "new"
     if not directory.exists():
-        os.rename(workspace / "new", directory)
+        os.rename(new, directory)
         return None
     found = recipe_of(directory)
-    kept = found != recipe
-    if not kept:
-        _carry_over(directory, workspace / "new")
-    aside = _free_name(directory, found) if kept else workspace / "old"
-    os.rename(directory, aside)
+    if found == recipe:
+        _carry_over(directory, new)
+        change_places(new, directory)
+        return None
+    # Under its later name the old folder must never be missing, so the new one goes there first.
+    aside = _free_name(directory, found)
+    os.rename(new, aside)
     try:
-        os.rename(workspace / "new", directory)
+        change_places(aside, directory)
     except BaseException:
-        os.rename(aside, directory)
+        os.rename(aside, new)
         raise
-    return aside if kept else None
+    return aside
 
 
 def _free_name(directory: Path, recipe: str | None) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -11,7 +12,9 @@ from negosim.scenario.recipe import recipe
 from negosim.store.results import Results
 from negosim.version import MODEL, VERSION
 
-__all__ = ["FORMAT", "findings", "manifest"]
+__all__ = ["FORMAT", "MANIFEST", "findings", "manifest"]
+
+MANIFEST = "run.json"
 
 FORMAT = 1
 """Version of the layout of results folders."""
@@ -19,7 +22,7 @@ FORMAT = 1
 _LIBRARIES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "matplotlib")
 
 
-def manifest(results: Results, command: str = "") -> dict[str, Any]:
+def manifest(results: Results, command: str, files: Mapping[str, str]) -> dict[str, Any]:
     """The manifest of a run; only what stands under ``times`` differs when it is run again.
 
     Parameters
@@ -27,6 +30,8 @@ def manifest(results: Results, command: str = "") -> dict[str, Any]:
     results : Results
     command : str
         What was asked for, as a command or a call.
+    files : mapping of str to str
+        SHA-256 of every other file of the folder, by its path in it.
     """
     digest, parts = recipe(results.scenario, MODEL)
     return {
@@ -38,6 +43,7 @@ def manifest(results: Results, command: str = "") -> dict[str, Any]:
         "versions": _versions(),
         "findings": findings(results),
         "parts": parts,
+        "files": dict(files),
         "times": {"written": datetime.now(UTC).isoformat(timespec="seconds")},
     }
 

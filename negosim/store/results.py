@@ -10,9 +10,13 @@ import pandas as pd
 from negosim.model.certificate import Certificate
 from negosim.model.lanes import Floats
 from negosim.scenario.data import Scenario
-from negosim.store.writers import Writer, csv, groups, parquet, parquet_in_groups
+from negosim.store.archive import scenario_to
+from negosim.store.writers import Writer, csv, groups, parquet, parquet_in_groups, text, to_json
 
-__all__ = ["Results", "table_files"]
+__all__ = ["ARCHIVE", "Results", "table_files"]
+
+ARCHIVE = "scenario.json"
+"""The scenario and its dispute, resolved; what ``archive`` writes and reads."""
 
 
 class Results(Protocol):
@@ -73,6 +77,7 @@ class Results(Protocol):
 def table_files(results: Results) -> dict[str, Writer]:
     """Writers of the tables of a run, by the name of the file."""
     return {
+        ARCHIVE: text(to_json(scenario_to(results.scenario))),
         "summary.csv": csv(results.classes),
         "agreement.csv": csv(results.agreement),
         "offers.csv": csv(results.offers),

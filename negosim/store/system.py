@@ -1,0 +1,108 @@
+"""What the store asks of the operating system, and its errors as sentences."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from negosim.errors import StoreError
+
+__all__ = ["change_places", "explained", "locked", "try_lock"]
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "there is no permission to write there",
+    errno.EPERM: "there is no permission to write there",
+    errno.EEXIST: "a file is in the way",
+    errno.ENOTDIR: "a file is in the way",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EFBIG: "the disk does not take files that large",
+}
+
+# Linux and macOS can exchange two names in one step.
+_EXCHANGE = (("renameat2", True), ("renamex_np", False))
+_HERE, _SWAP = -100, 2
+
+
+@contextmanager
+def explained(failed: str) -> Iterator[None]:
+    """Errors of the system as one sentence that begins with what failed.
+
+    Raises
+    ------
+    StoreError
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+        raise StoreError(f"{failed}: {reason}.") from error
+
+
+def change_places(one: Path, other: Path) -> None:
+    """Exchange two folders in one step, or, where the system cannot, in three."""
+    if _exchanged(one, other):
+        return
+    between = Path(tempfile.mkdtemp(prefix=".negosim.", dir=one.parent)) / "between"
+    os.rename(other, between)
+    try:
+        os.rename(one, other)
+    except BaseException:
+        os.rename(between, other)
+        raise
+    os.rename(between, one)
+    os.rmdir(between.parent)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    names = os.fsencode(one), os.fsencode(other)
+    for function, has_folders in _EXCHANGE:
+        try:
+            rename = getattr(ctypes.CDLL(None, use_errno=True), function)
+        except (AttributeError, OSError, TypeError):
+            continue
+        arguments = (_HERE, names[0], _HERE, names[1], _SWAP) if has_folders else (*names, _SWAP)
+        return bool(rename(*arguments) == 0)
+    return False
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder, so that another process waits; where the system has no such locks, do without."""
+    lock = _lock(folder, wait=True)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def try_lock(folder: Path) -> bool:
+    """Whether a folder exists that no process holds."""
+    lock = _lock(folder, wait=False)
+    if lock is None:
+        return False
+    os.close(lock)
+    return True
+
+
+def _lock(folder: Path, wait: bool) -> int | None:
+    try:
+        import fcntl
+
+        lock = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        os.close(lock)
+        return None
+    return lock
