@@ -113,7 +113,9 @@ class Scenario:
 
         Examples
         --------
-        >>> scenario.replace(parameters={"consent_written": 1}, game={"rounds": 4})  # doctest: +SKIP
+        >>> import negosim
+        >>> negosim.load("base").replace(parameters={"consent_written": 1}, game={"rounds": 4})
+        <Scenario base: 13 offers, 4 rounds, 10000 draws>
 
         Raises
         ------
