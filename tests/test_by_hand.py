@@ -209,6 +209,40 @@ def test_stages_at_random() -> None:
     assert found.observers["watcher"] == near(SIGNED * (1 / 8 * 0.2 + 1 / 16 * 0.2 + 1 / 16 * 11))
 
 
+def test_an_observer_sees_what_is_left_of_a_broken_settlement() -> None:
+    over = dispute(
+        {
+            "aid": {"levels": "none all", "delivered_by": "north"},
+            "land": {"levels": "none all", "delivered_by": "south"},
+            "flag": "old new",
+            "sequence": "at_once",
+        },
+        roles={"north": {"snapback": 0.5}},
+        delivery={
+            "issue": "sequence",
+            "schedules": {"at_once": {"first": "north", "shares": {"north": [1], "south": [1]}}},
+        },
+        observers={
+            "watcher": {
+                "terms": [
+                    term(
+                        "delivery",
+                        "aid land flag",
+                        {
+                            "none": {"none": {"new": 1}, "all": {"new": 10}},
+                            "all": {"none": {"new": 100}, "all": {"new": 1000}},
+                        },
+                    )
+                ]
+            }
+        },
+    )
+    found = play(scenario(over, [offer("deal", aid="all", land="all", flag="new")]), **AT_RANDOM)
+    # North breaks at once (½), or south after it (¼), which leaves half of the aid; else it is kept.
+    expected = 1 / 2 * 1 + 1 / 4 * (1 / 2 * 100 + 1 / 2 * 1) + 1 / 4 * 1000
+    assert found.observers["watcher"] == near(SIGNED * expected)
+
+
 @pytest.mark.parametrize(("first", "value"), [("north", 0), ("south", 2)])
 def test_the_second_mover_sees_what_the_first_has_delivered(first: str, value: float) -> None:
     over = dispute(
