@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from negosim.errors import RequestFault
+from negosim.experiment.bounds import bounds as both_bounds
 from negosim.experiment.results import SimulatedResults
 from negosim.experiment.simulate import Progress, simulate
 from negosim.game.account import account_rows
@@ -36,6 +37,7 @@ def run(
     draws: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
+    bounds: bool = False,
     progress: Progress | None = None,
 ) -> Outcomes:
     """Solve a scenario for many draws of what is uncertain.
@@ -48,8 +50,11 @@ def run(
         Override what the scenario says.
     workers : int, optional
         Threads; by default one for each core.
+    bounds : bool
+        Whether to solve the same draws also at λ = 0 and at λ = ∞ (``Outcomes.bounds``).
     progress : callable, optional
-        Called with the number of draws done since the last call.
+        Called with the number of draws done since the last call; with ``bounds`` there are three
+        times as many.
 
     Returns
     -------
@@ -72,7 +77,9 @@ def run(
     changes = {key: value for key, value in (("draws", draws), ("seed", seed)) if value is not None}
     if changes:
         scenario = scenario.replace(run=changes)
-    return Outcomes(SimulatedResults(simulate(scenario, workers=workers, progress=progress)))
+    simulation = simulate(scenario, workers=workers, progress=progress)
+    beside = both_bounds(scenario, workers=workers, progress=progress) if bounds else None
+    return Outcomes(SimulatedResults(simulation, beside))
 
 
 def open_results(directory: str | Path) -> Outcomes:
@@ -245,6 +252,11 @@ class Outcomes:
     def paths(self) -> pd.DataFrame:
         """Levels in force in each round, among talks that go on."""
         return self._results.paths
+
+    @property
+    def bounds(self) -> pd.DataFrame | None:
+        """Outcome classes when all play at random (λ = 0) and without error (λ = ∞), if asked for."""
+        return self._results.bounds
 
     @property
     def classes(self) -> pd.DataFrame:

@@ -21,10 +21,18 @@ __all__ = ["SimulatedResults"]
 
 
 class SimulatedResults:
-    """Results of a run that was just solved; see ``store.results.Results``."""
+    """Results of a run that was just solved; see ``store.results.Results``.
 
-    def __init__(self, simulation: Simulation) -> None:
+    Parameters
+    ----------
+    simulation : Simulation
+    bounds : DataFrame, optional
+        What ``experiment.bounds`` gives.
+    """
+
+    def __init__(self, simulation: Simulation, bounds: pd.DataFrame | None = None) -> None:
         self._simulation = simulation
+        self.bounds = bounds
 
     @property
     def scenario(self) -> Scenario:

@@ -6,12 +6,13 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from negosim.errors import RequestFault
 from negosim.game.compile import Game, compile_game
+from negosim.game.entries import Product
 from negosim.model.certificate import Certificate
 from negosim.model.draws import Sampler
 from negosim.model.lanes import LANES, Floats
@@ -73,6 +74,7 @@ def simulate(
     workers: int | None = None,
     chunk: int = 1024,
     progress: Progress | None = None,
+    precision: float | None = None,
 ) -> Simulation:
     """Solve a scenario for all its draws.
 
@@ -85,6 +87,9 @@ def simulate(
     chunk : int
         Draws solved in one go; no result depends on it.
     progress : callable, optional
+    precision : float, optional
+        λ of both players in every draw, instead of what the scenario says: 0 plays at random,
+        ``inf`` without error.
 
     Raises
     ------
@@ -98,6 +103,9 @@ def simulate(
         raise RequestFault(f"expected at least 1 worker, found {workers}; leave it out to use every core.")
     sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
     game = compile_game(scenario)
+    if precision is not None:
+        everywhere = Product(precision)
+        game = replace(game, roles=game.roles | {"precision": (everywhere, everywhere)})
     workers = workers or _cores()
     _check_memory(game, workers)
     kept = _new_columns(scenario, game)

@@ -114,6 +114,12 @@ class OpenedResults:
         return self._csv("paths")
 
     @cached_property
+    def bounds(self) -> pd.DataFrame | None:
+        """Outcome classes at λ = 0 and λ = ∞, if they were asked for."""
+        asked = "bounds.csv" in self._manifest["files"]
+        return self._csv("bounds") if asked else None
+
+    @cached_property
     def classes(self) -> pd.DataFrame:
         """Outcome classes with both uncertainties."""
         return self._csv("summary")

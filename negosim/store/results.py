@@ -67,6 +67,10 @@ class Results(Protocol):
         """Levels in force by round."""
 
     @property
+    def bounds(self) -> pd.DataFrame | None:
+        """Outcome classes at λ = 0 and λ = ∞, if asked for."""
+
+    @property
     def classes(self) -> pd.DataFrame:
         """Outcome classes with both uncertainties."""
 
@@ -76,7 +80,8 @@ class Results(Protocol):
 
 def table_files(results: Results) -> dict[str, Writer]:
     """Writers of the tables of a run, by the name of the file."""
-    return {
+    bounds = {} if results.bounds is None else {"bounds.csv": csv(results.bounds)}
+    return bounds | {
         ARCHIVE: text(to_json(scenario_to(results.scenario))),
         "summary.csv": csv(results.classes),
         "agreement.csv": csv(results.agreement),
