@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
+
+from negosim.errors import RequestFault
 
 if TYPE_CHECKING:
     from negosim.dispute.data import Dispute
     from negosim.scenario.data import Scenario
 
-__all__ = ["as_json", "dispute_named", "echo_json", "is_dispute", "solving", "with_options"]
+__all__ = ["as_json", "complete_file", "dispute_named", "echo_json", "is_dispute", "solving", "with_options"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _SOLVING = (
     click.option("--draws", type=int, metavar="N", help="Draws of what is uncertain."),
     click.option("--seed", type=int, metavar="N", help="Seed of the draws."),
+    click.option("--design", metavar="NAME", help="How to draw: plain, latin_hypercube or sobol."),
+    click.option("--concept", metavar="NAME", help="Solution concept: qre."),
     click.option(
         "--set",
         "settings",
@@ -37,8 +43,17 @@ _SOLVING = (
     ),
     click.option("--name", metavar="NAME", help="Name of the results folder, if not the scenario's."),
     click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads; default: one a core."),
-    click.option("--quiet", is_flag=True, help="No progress and no messages, only results."),
+    click.option(
+        "--formats", default="pdf,svg,png", show_default=True, metavar="LIST", help="Formats of figures."
+    ),
+    click.option(
+        "--style", default="colour", show_default=True, metavar="NAME", help="Figures in colour or grey."
+    ),
+    click.option("--quiet", is_flag=True, help="Print results only: no progress bar, no messages."),
 )
+
+_RUN = ("draws", "seed", "design", "concept")
+"""Options that stand for ``run.draws``, ``run.seed`` and so on."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -50,23 +65,38 @@ def solving(command: _Command) -> _Command:
     return command
 
 
-def with_options(
-    scenario: Scenario, draws: int | None, seed: int | None, settings: Sequence[str]
-) -> Scenario:
-    """A scenario after ``--set``, ``--draws`` and ``--seed``.
+def with_options(scenario: Scenario, options: Mapping[str, Any]) -> Scenario:
+    """A scenario after ``--set``, and after ``--draws``, ``--seed``, ``--design`` and ``--concept``.
 
     Raises
     ------
     RequestFault
-        A value leaves what is legal.
+        A value leaves what is legal, or two options say the same thing.
     """
     from negosim.scenario.paths import apply, put
 
-    scenario = replace(apply(scenario, settings), changes=tuple(settings))
-    for name, value in (("draws", draws), ("seed", seed)):
-        if value is not None:
-            scenario = put(scenario, f"run.{name}", value, quoted=f"--{name} {value}")
+    settings = tuple(options["settings"])
+    scenario = replace(apply(scenario, settings), changes=settings)
+    for name in _RUN:
+        if options[name] is not None:
+            path = f"run.{name}"
+            twice = [setting for setting in settings if setting.partition("=")[0].strip() == path]
+            if twice:
+                raise RequestFault(f"--{name} and --set {twice[0]} both set {path}; give one of them.")
+            scenario = put(scenario, path, options[name], quoted=f"--{name} {options[name]}")
     return scenario
+
+
+def complete_file(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What a shell offers for FILE: scenarios that come with negosim, and YAML files and folders."""
+    from negosim.scenario.shipped import shipped_names
+
+    start = Path(incomplete)
+    folder = start if incomplete.endswith(os.sep) else start.parent
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    paths = [f"{path}{os.sep}" if path.is_dir() else str(path) for path in found]
+    here = [path for path in paths if path.endswith((".yaml", ".yml", os.sep))]
+    return [CompletionItem(name) for name in (*shipped_names(), *here) if name.startswith(incomplete)]
 
 
 def dispute_named(name: str) -> Dispute:

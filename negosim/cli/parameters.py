@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from negosim.cli.options import as_json, dispute_named, echo_json, is_dispute
+from negosim.cli.options import as_json, complete_file, dispute_named, echo_json, is_dispute
 from negosim.errors import RequestFault
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class _Row:
 
 
 @click.command("parameters", short_help="List all parameters, and what they rest on.")
-@click.argument("file", required=False, metavar="[FILE]")
+@click.argument("file", required=False, metavar="[FILE]", shell_complete=complete_file)
 @click.option("--dispute", metavar="NAME", help="Dispute, if no FILE: a name or file. [default: kuril]")
 @click.option("--lever", metavar="TEXT", help="Only those of one lever.")
 @click.option(
@@ -44,9 +44,15 @@ class _Row:
 def command(
     file: str | None, dispute: str | None, lever: str | None, basis: str | None, evidence: bool, as_json: bool
 ) -> None:
-    """List all parameters of a dispute, with their priors and what they rest on.
+    r"""List all parameters of a dispute, with their priors and what they rest on.
 
     With a scenario FILE (or name), the parameters that it changes are marked.
+
+    \b
+    Examples:
+      negosim parameters
+      negosim parameters two_islands_no_us_basing --evidence
+      negosim parameters --lever sanctions
     """
     if file and not dispute and is_dispute(file):
         file, dispute = None, file

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from negosim.cli.options import as_json, echo_json, solving, with_options
+from negosim.cli.colour import painted
+from negosim.cli.options import as_json, complete_file, echo_json, solving, with_options
 from negosim.errors import RequestFault
 
 if TYPE_CHECKING:
@@ -24,13 +25,21 @@ _COMPILING = "Compiling the solver once after installation; this takes some seco
 
 
 @click.command("run")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete_file)
+@click.option("--bounds", is_flag=True, help="Add the same draws played at random and without error.")
 @solving
 @as_json
 def command(files: tuple[str, ...], **options: Any) -> None:
-    """Solve scenarios and write a results folder for each.
+    r"""Solve scenarios and write a results folder for each.
 
     FILE is a scenario file, or the name of a scenario that comes with negosim.
+
+    \b
+    Examples:
+      negosim run two_islands_no_us_basing
+      negosim run mine.yaml base --draws 50000
+      negosim run base --set consent_written=1 --set sway_russia*=1.5 --name surer
+      negosim run base --bounds --style grey --formats pdf
     """
     from negosim.store.folder import check_place
 
@@ -55,7 +64,7 @@ def command(files: tuple[str, ...], **options: Any) -> None:
 def _scenario(file: str, options: dict[str, Any]) -> Scenario:
     from negosim.scenario.load import load
 
-    return with_options(load(file), options["draws"], options["seed"], options["settings"])
+    return with_options(load(file), options)
 
 
 def _folder(out: Path, name: str) -> Path:
@@ -69,8 +78,9 @@ def _solved(scenario: Scenario, options: dict[str, Any]) -> Outcomes:
 
     if not options["quiet"]:
         _announce_compiling()
-    with _progress(scenario, options["quiet"]) as progress:
-        return run(scenario, workers=options["workers"], progress=progress)
+    bounds = options["bounds"]
+    with _progress(scenario, options["quiet"], 3 if bounds else 1) as progress:
+        return run(scenario, workers=options["workers"], bounds=bounds, progress=progress)
 
 
 def _announce_compiling() -> None:
@@ -82,7 +92,7 @@ def _announce_compiling() -> None:
 
 
 @contextmanager
-def _progress(scenario: Scenario, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+def _progress(scenario: Scenario, quiet: bool, times: int) -> Iterator[Callable[[int], None] | None]:
     """A bar on standard error, if somebody can see it there."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -92,14 +102,14 @@ def _progress(scenario: Scenario, quiet: bool) -> Iterator[Callable[[int], None]
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(scenario.name, total=scenario.run.draws)
+        task = bar.add_task(scenario.name, total=times * scenario.run.draws)
         yield lambda draws: bar.advance(task, draws)
 
 
 def _print_page(outcomes: Outcomes, number: int) -> None:
     from negosim.figures.page import run_page
 
-    click.echo(("\n\n" if number else "") + run_page(outcomes), nl=False)
+    click.echo(("\n\n" if number else "") + painted(run_page(outcomes)), nl=False)
 
 
 def _save(outcomes: Outcomes, folder: Path, words: str, quiet: bool) -> None:
@@ -115,6 +125,9 @@ def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:
     """The command that gives this run again, wherever and with how many workers it is run."""
     run = scenario.run
     words = ["negosim", "run", file, "--draws", str(run.draws), "--seed", str(run.seed)]
+    for name in ("design", "concept"):
+        words += [f"--{name}", options[name]] if options[name] else []
+    words += ["--bounds"] if options["bounds"] else []
     for setting in options["settings"]:
         words += ["--set", setting]
     return shlex.join(words + (["--name", options["name"]] if options["name"] else []))

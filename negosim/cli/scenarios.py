@@ -21,7 +21,13 @@ _SENTENCE = re.compile(r".+?[.?!](?=\s+[A-Z]|$)", re.DOTALL)
 @click.option("--long", "at_length", is_flag=True, help="Say what each one asks.")
 @as_json
 def command(at_length: bool, as_json: bool) -> None:
-    """List the scenarios that come with negosim."""
+    r"""List the scenarios that come with negosim.
+
+    \b
+    Examples:
+      negosim scenarios
+      negosim scenarios --long
+    """
     from negosim.scenario.load import load
     from negosim.scenario.shipped import shipped_names
 

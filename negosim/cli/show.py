@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from negosim.cli.options import dispute_named, is_dispute
+from negosim.cli.options import complete_file, dispute_named, is_dispute
 
 if TYPE_CHECKING:
     from negosim.dispute.data import Dispute
@@ -17,13 +17,19 @@ __all__ = ["command"]
 
 
 @click.command("show", short_help="Say what a scenario asks and assumes.")
-@click.argument("file", required=False, metavar="[FILE]")
+@click.argument("file", required=False, metavar="[FILE]", shell_complete=complete_file)
 @click.option("--dispute", metavar="NAME", help="Show a dispute instead: a name (kuril) or a file.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="With --dispute: print its file as it stands.")
 def command(file: str | None, dispute: str | None, as_yaml: bool) -> None:
-    """Say what a scenario asks and assumes, with all that it extends.
+    r"""Say what a scenario asks and assumes, with all that it extends.
 
     With --dispute, what is argued over; its --yaml is the pattern for a dispute of one's own.
+
+    \b
+    Examples:
+      negosim show two_islands_no_us_basing
+      negosim show --dispute kuril
+      negosim show --dispute kuril --yaml > mine.yaml
     """
     if file and not dispute and is_dispute(file):
         file, dispute = None, file

@@ -23,6 +23,10 @@ _DOOR = (
     "A settlement that is refused abroad or not ratified shuts the door: from then on only interim offers "
     "can be made."
 )
+_BOUNDS = (
+    "At random: every choice by its prior weight alone, as if payoffs did not matter. Without error: every "
+    "choice the best for who makes it (subgame perfection)."
+)
 _SPREADS = ("95 % interval\nof the mean", "5–95 %\nof draws")
 
 
@@ -40,6 +44,7 @@ def run_page(results: Results) -> str:
         _heading(scenario, results.recipe),
         _outcomes(results.classes),
         notes,
+        *([] if results.bounds is None else [_bounds(results.classes, results.bounds)]),
         _answers(results.offers, scenario.dispute),
         _agreement(results.agreement),
         *_stops(results.stops, scenario.dispute),
@@ -86,6 +91,16 @@ def _outcomes(summary: pd.DataFrame) -> str:
     if len(never):
         text += "\n" + paragraph(f"Probability 0: {'; '.join(never)}.", rest="  ")
     return text
+
+
+def _bounds(classes: pd.DataFrame, bounds: pd.DataFrame) -> str:
+    """The estimate between its bounds: how much of it is noise, and how much strategy."""
+    heads = ["The same draws\n(probability in %)", "At random\n(λ = 0)", "As above", "Without error\n(λ = ∞)"]
+    columns = zip(
+        classes["label"], bounds["at_random"], classes["mean"], bounds["without_error"], strict=True
+    )
+    rows = [[label, *map(percent, means)] for label, *means in columns if max(means) > 0]
+    return f"{table(heads, rows, 'wrrr')}\n{paragraph(_BOUNDS, rest='  ')}"
 
 
 def _ranges(row: Any, form: Any) -> list[str]:

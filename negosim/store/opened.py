@@ -116,8 +116,7 @@ class OpenedResults:
     @cached_property
     def bounds(self) -> pd.DataFrame | None:
         """Outcome classes at λ = 0 and λ = ∞, if they were asked for."""
-        asked = "bounds.csv" in self._manifest["files"]
-        return self._csv("bounds") if asked else None
+        return self._csv("bounds") if "bounds.csv" in self._manifest["files"] else None
 
     @cached_property
     def classes(self) -> pd.DataFrame:
@@ -127,8 +126,10 @@ class OpenedResults:
     def _csv(self, name: str) -> pd.DataFrame:
         with self._reading(f"{name}.csv") as path:
             # A level may be called "none"; and text becomes the number that was written, to its last bit.
-            frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-            return frame.apply(lambda column: column if column.name in _WORDS else _numbers(column))
+            frame: pd.DataFrame = pd.read_csv(path, dtype=str, keep_default_na=False)
+            for name in frame.columns.difference(list(_WORDS)):
+                frame[name] = _numbers(frame[name])
+            return frame
 
     def _parquet(self, name: str) -> pd.DataFrame:
         with self._reading(f"{name}.parquet") as path:
