@@ -429,3 +429,22 @@ def test_who_is_indifferent_stays_and_else_takes_the_earlier_level(points: float
         south=[worth("trade", none=points, open=points)],
     )
     assert final(play(scenario(over, moves=("south",))), chosen) == 1
+
+
+# ---- What a choice among the tied may cost is told
+def test_what_a_responder_forgoes_by_accepting_is_told() -> None:
+    over = dispute(ISSUES, [worth("land", all=1)], [worth("land", all=-0.9e-12)])
+    found = play(scenario(over, [LAND]))
+    assert kept(found, "land") == 1
+    assert found.gain == pytest.approx(0.9e-12, rel=1e-6)
+
+
+def test_what_a_player_forgoes_by_complying_is_told() -> None:
+    over = dispute(
+        {"land": {"levels": "none all", "delivered_by": "south"}},
+        [worth("land", all=1)],
+        [worth("land", "signature", all=4), worth("land", all=-2e-12)],
+    )
+    found = play(scenario(over, [LAND]))
+    assert kept(found, "land") == 1  # 4 - 2e-12 is within 1e-12 · 4 of 4
+    assert found.gain == pytest.approx(2e-12 / 4, rel=1e-3)  # of south's largest payoff
