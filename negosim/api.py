@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +79,7 @@ def run(
         scenario = scenario.replace(run=changes)
     simulation = simulate(scenario, workers=workers, progress=progress)
     beside = both_bounds(scenario, workers=workers, progress=progress) if bounds else None
-    return Outcomes(SimulatedResults(simulation, beside))
+    return Outcomes(SimulatedResults(simulation, beside, workers))
 
 
 def open_results(directory: str | Path) -> Outcomes:
@@ -254,6 +254,18 @@ class Outcomes:
         return self._results.paths
 
     @property
+    def bargaining_set(self) -> pd.DataFrame:
+        """What each offer would be worth to both players if it were kept for ever, and who gains.
+
+        A row for each offer, then one for no agreement (what the talks are worth with nothing on the
+        table) and one for the status quo. Of each player: points (mean, its Monte Carlo error, 5 % and
+        95 % quantiles over draws), and the share of draws in which it gains against no agreement.
+        ``efficient`` offers are those to which, in means, no other is as good for both players and
+        better for one.
+        """
+        return self._results.bargaining_set
+
+    @property
     def bounds(self) -> pd.DataFrame | None:
         """Outcome classes when all play at random (λ = 0) and without error (λ = ∞), if asked for."""
         return self._results.bounds
@@ -267,14 +279,38 @@ class Outcomes:
         """``classes``, as a table of its own that may be changed."""
         return self.classes.copy()
 
-    def plot(self) -> Figure:
-        """Chart of the outcome classes with both uncertainties."""
-        from negosim.figures.outcomes import outcome_figure
+    def plot(self, kind: str = "outcomes", *, style: str = "colour") -> Figure:
+        """A chart of the results.
 
-        return outcome_figure(self.summary(), self.scenario.title, self.scenario.run.draws)
+        Parameters
+        ----------
+        kind : str
+            ``outcomes`` (classes with both uncertainties), ``timing`` (how talks have ended by each
+            round), ``stops`` (what stops agreement), ``bargaining_set`` (what offers are worth to both
+            players) or ``paths`` (what is in force by round).
+        style : str
+            ``colour`` or ``grey``.
+
+        Raises
+        ------
+        RequestFault
+            There is no such kind or style.
+        """
+        from negosim.figures.choices import Kind, Style, chosen
+
+        what, look = chosen(Kind, kind), chosen(Style, style)
+        from negosim.figures.draw import figure_of
+
+        return figure_of(self, what, look)
 
     def save(
-        self, directory: str | Path, *, command: str = "", notify: Callable[[str], None] | None = None
+        self,
+        directory: str | Path,
+        *,
+        command: str = "",
+        notify: Callable[[str], None] | None = None,
+        formats: str | Iterable[str] = ("pdf", "svg", "png"),
+        style: str = "colour",
     ) -> Path:
         """Write a results folder; a folder there with another recipe is moved aside first.
 
@@ -286,16 +322,23 @@ class Outcomes:
             What was asked for, kept in the manifest.
         notify : callable, optional
             Called with a sentence when a folder is moved aside.
+        formats : str or iterable of str
+            Formats of the charts: out of pdf, svg and png, with commas between them if in one text.
+        style : str
+            ``colour`` or ``grey``.
 
         Raises
         ------
+        RequestFault
+            There is no such format or style.
         StoreError
             The folder cannot be written.
         """
         from negosim.figures.files import reader_files
         from negosim.store.folder import save
 
-        return save(self, Path(directory), command=command, extra=reader_files(self), notify=notify)
+        charts = reader_files(self, formats=formats, style=style)
+        return save(self, Path(directory), command=command, extra=charts, notify=notify)
 
     def __repr__(self) -> str:
         run = self.scenario.run

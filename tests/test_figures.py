@@ -12,9 +12,24 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from negosim.figures.fit import text_width, wrapped
-from negosim.figures.outcomes import outcome_data, outcome_figure, percent
-from negosim.figures.style import FORMATS, SERIES, WIDTHS, styled, write
+from negosim.figures.choices import Format
+from negosim.figures.fit import Scale, placed, spaced, text_width, ticks, wrapped
+from negosim.figures.outcomes import outcome_data, outcome_figure
+from negosim.figures.sheet import percent
+from negosim.figures.style import (
+    END,
+    FLOW,
+    LOST,
+    SERIES,
+    WIDTHS,
+    grey_of,
+    in_grey,
+    lightness,
+    ramp,
+    series,
+    styled,
+    write,
+)
 
 LONG = "A settlement with a very long label that must be broken over several lines"
 
@@ -45,7 +60,7 @@ TITLES = ["Two islands", f"{LONG}, and {LONG.lower()}", "50 % of $5 and $6_x^2$"
 
 
 def figure_of(case: str, width: float, title: str = TITLES[0]) -> Figure:
-    return outcome_figure(summary(CASES[case]), title, 10_000, width)
+    return outcome_figure(summary(CASES[case]), title, 10_000, width_mm=width)
 
 
 def texts(figure: Figure) -> list[tuple[str, mpl.transforms.Bbox]]:
@@ -57,18 +72,11 @@ def texts(figure: Figure) -> list[tuple[str, mpl.transforms.Bbox]]:
         return [(t.get_text(), t.get_window_extent(renderer)) for t in found if _in_a_figure(t)]
 
 
-def _in_a_figure(text: mpl.text.Text) -> bool:
-    return text.axes is None or text.axes.axison
-
-
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
-@pytest.mark.parametrize("title", TITLES, ids=["short", "long", "signs"])
-@pytest.mark.parametrize("case", CASES)
-def test_nothing_overlaps_or_is_cut_off(case: str, title: str, width: float) -> None:
-    figure = figure_of(case, width, title)
+def assert_readable(figure: Figure) -> None:
+    """No text is cut off or overlaps another one."""
     found = texts(figure)
     edge = figure.bbox
-    assert len(found) > 6
+    assert len(found) > 2
     for text, box in found:
         assert box.x0 >= -0.5, text
         assert box.y0 >= -0.5, text
@@ -79,6 +87,17 @@ def test_nothing_overlaps_or_is_cut_off(case: str, title: str, width: float) -> 
         down = min(first.y1, second.y1) - max(first.y0, second.y0)
         # The room of a line holds its leading; letters touch only beyond a pixel of overlap.
         assert across <= 1 or down <= 1.5, (one, other)
+
+
+def _in_a_figure(text: mpl.text.Text) -> bool:
+    return text.axes is None or text.axes.axison
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("title", TITLES, ids=["short", "long", "signs"])
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_overlaps_or_is_cut_off(case: str, title: str, width: float) -> None:
+    assert_readable(figure_of(case, width, title))
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
@@ -92,7 +111,38 @@ def test_what_the_figure_says() -> None:
     assert "Mean over 10,000 draws of the uncertain parameters" in said
     assert any("Monte Carlo error" in text for text in said)
     assert any("5th to 95th percentile" in text for text in said)
-    assert "Below 0.05 %: Four islands." in said
+    assert "Cannot happen: Four islands." in said
+
+
+def test_what_is_tiny_and_what_cannot_happen_are_told_apart() -> None:
+    table = summary([("A", 0.9999, 0.9, 1.0), ("B", 0.0001, 0.0, 0.0004), ("C", 0.0, 0.0, 0.0)])
+    said = [text for text, _ in texts(outcome_figure(table, "Three", 100))]
+    assert {"Below 0.05 %: B.", "Cannot happen: C."} <= set(said)
+
+
+BOUNDS = pd.DataFrame(
+    {
+        "class": [f"class_{i}" for i in range(5)],
+        "at_random": [0.1, 0.2, 0.3, 0.35, 0.05],
+        "without_error": [0.0, 0.0, 0.2, 0.8, 0.0],
+    }
+)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_bounds_are_drawn_beside_the_estimate(width: float) -> None:
+    table = summary(CASES["usual"])
+    data = outcome_data(table, BOUNDS)
+    assert data["at_random"].tolist() == pytest.approx([10, 20, 30, 35, 5])
+    assert data["drawn"].all(), "what would be seen at random has a line, too"
+    figure = outcome_figure(table, "Bounds", 100, BOUNDS, width_mm=width)
+    assert_readable(figure)
+    markers = [line.get_marker() for line in figure.findobj(mpl.lines.Line2D)]
+    assert markers.count("v") == markers.count("D") == 6, "five classes and the key"
+    said = " ".join(text for text, _ in texts(figure))
+    assert "At random" in said
+    assert "Without error" in said
+    assert "at_random" not in outcome_data(table)
 
 
 def test_rare_classes_are_named_and_not_drawn() -> None:
@@ -109,7 +159,7 @@ def test_one_draw_has_no_interval() -> None:
     assert any(text == "33.3 %" for text, _ in texts(outcome_figure(table, "One", 1)))
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", Format)
 def test_the_same_bytes_twice(kind: str, tmp_path: Path) -> None:
     paths = [write(figure_of("usual", 145.0), tmp_path / name, [kind])[0] for name in ("a", "b")]
     assert paths[0].name == f"a.{kind}"
@@ -138,11 +188,79 @@ def test_the_users_own_settings_neither_act_nor_change(tmp_path: Path) -> None:
     assert plain.read_bytes() == odd.read_bytes()
 
 
-def test_series_differ_in_grey_hatch_and_marker() -> None:
-    for one, other in itertools.combinations(SERIES, 2):
-        assert one.hatch != other.hatch
-        assert one.marker != other.marker
-        assert one.colour != other.colour
+def test_things_differ_in_lightness_and_in_hatch() -> None:
+    for family in SERIES.values():
+        for one, other in itertools.combinations(family, 2):
+            assert abs(lightness(one.colour) - lightness(other.colour)) > 3
+            assert one.hatch != other.hatch
+        for one, other in itertools.pairwise(family):
+            assert abs(lightness(one.colour) - lightness(other.colour)) > 20
+    for one_tone, other_tone in itertools.combinations((FLOW, LOST, END), 2):
+        assert abs(lightness(one_tone) - lightness(other_tone)) > 25
+    assert len({series("kept", k) for k in range(16)}) == 16
+    for count in range(1, 7):
+        tones = [lightness(tone) for tone in ramp(count)]
+        assert all(one - other > 10 for one, other in itertools.pairwise(tones))
+
+
+@pytest.mark.parametrize("colour", ["#000000", "#FFFFFF", "#2A6FA8", "#CB7C4B", "#FFFF00"])
+def test_a_grey_is_as_light_as_its_colour(colour: str) -> None:
+    grey = grey_of(colour)
+    assert grey[0] == grey[1] == grey[2]
+    assert lightness(grey) == pytest.approx(lightness(colour), abs=0.01)
+
+
+def test_known_lightness() -> None:
+    """L* of the sRGB primaries and of middle grey (IEC 61966-2-1, CIE 15)."""
+    expected = {"#FF0000": 53.24, "#00FF00": 87.73, "#0000FF": 32.30, "#777777": 50.03}
+    assert {colour: round(lightness(colour), 2) for colour in expected} == pytest.approx(expected, abs=0.02)
+
+
+def test_a_grey_figure_has_no_colour(tmp_path: Path) -> None:
+    figure = in_grey(outcome_figure(summary(CASES["usual"]), "Grey", 100, BOUNDS))
+    assert _is_grey(figure, tmp_path)
+    assert not _is_grey(figure_of("usual", 145.0), tmp_path)
+
+
+def _is_grey(figure: Figure, folder: Path) -> bool:
+    (path,) = write(figure, folder / "a", ["png"])
+    pixels = mpl.image.imread(path)
+    return bool((pixels[..., 0] == pixels[..., 1]).all() and (pixels[..., 1] == pixels[..., 2]).all())
+
+
+def test_labels_keep_apart_and_in_order() -> None:
+    assert spaced([50.0], [4.0], 0, 100) == [50.0]
+    assert spaced([10.0, 11.0, 90.0], [4.0] * 3, 0, 100) == [10.0, 14.0, 90.0]
+    assert spaced([100.0, 100.0, 100.0], [4.0] * 3, 0, 100) == [98.0, 94.0, 90.0]
+    assert spaced([0.0, 1.0], [4.0, 6.0], 0, 10) == [2.0, 7.0]
+
+
+def test_labels_stand_beside_their_points_and_nowhere_else() -> None:
+    points = [(50.0 + k % 3, 50.0 + k // 3) for k in range(9)]
+    taken = [(x - 1, y - 1, x + 1, y + 1) for x, y in points]
+    spots = placed(points, [(3.0, 3.0)] * 9, (0, 0, 100, 100), taken)
+    boxes = [(x - 1.5, y - 1.5, x + 1.5, y + 1.5) for x, y in spots]
+    for one, other in itertools.chain(itertools.combinations(boxes, 2), itertools.product(boxes, taken)):
+        across, down = (min(one[k + 2], other[k + 2]) - max(one[k], other[k]) for k in (0, 1))
+        assert across <= 1e-9 or down <= 1e-9
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "marks"),
+    [
+        (0.0, 0.68, 5, [0, 0.2, 0.4, 0.6, 0.8]),
+        (-22.0, 5.0, 6, [-25, -20, -15, -10, -5, 0, 5]),
+        (0.0, 100.0, 5, [0, 20, 40, 60, 80, 100]),
+        (0.0, 0.0, 5, [0, 2e-13]),
+    ],
+)
+def test_ticks(low: float, high: float, most: int, marks: list[float]) -> None:
+    assert ticks(low, high, most) == pytest.approx(marks, abs=1e-12)
+
+
+def test_a_scale_goes_from_end_to_end() -> None:
+    scale = Scale(-1.0, 3.0, 100.0, 20.0)
+    assert [scale(value) for value in (-1.0, 1.0, 3.0)] == [100.0, 60.0, 20.0]
 
 
 def test_lines_are_as_wide_as_measured() -> None:
@@ -152,7 +270,16 @@ def test_lines_are_as_wide_as_measured() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(54.321, "54.3 %"), (1.4, "1.4 %"), (0.134, "0.13 %"), (100, "100.0 %")]
+    ("value", "text"),
+    [
+        (54.321, "54.3 %"),
+        (1.4, "1.4 %"),
+        (0.134, "0.13 %"),
+        (100, "100.0 %"),
+        (0.042, "0.04 %"),
+        (0.001, "<0.01 %"),
+        (0.0, "0 %"),
+    ],
 )
 def test_percentages(value: float, text: str) -> None:
     assert percent(value) == text

@@ -19,16 +19,16 @@ import pytest
 
 import negosim
 from negosim.errors import StoreError
+from negosim.figures.choices import Format, Kind
 from negosim.store import folder, system, writers
 from negosim.store.folder import check_place, recipe_of, save
 from negosim.store.writers import to_json
 
 FILES = {
     "agreement.csv",
+    "bargaining_set.csv",
     "ends.parquet",
-    "figures/outcomes.csv",
-    "figures/outcomes.pdf",
-    "figures/outcomes.png",
+    *(f"figures/{kind}.{form}" for kind in Kind for form in ("csv", *Format)),
     "parameters.parquet",
     "paths.csv",
     "payoffs.csv",

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from negosim.experiment.bargaining_set import bargaining_set
 from negosim.experiment.simulate import Simulation
 from negosim.model.certificate import Certificate
 from negosim.model.draws import Sampler
@@ -28,10 +29,15 @@ class SimulatedResults:
     simulation : Simulation
     bounds : DataFrame, optional
         What ``experiment.bounds`` gives.
+    workers : int, optional
+        Threads, for what is solved only when it is asked for.
     """
 
-    def __init__(self, simulation: Simulation, bounds: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self, simulation: Simulation, bounds: pd.DataFrame | None = None, workers: int | None = None
+    ) -> None:
         self._simulation = simulation
+        self._workers = workers
         self.bounds = bounds
 
     @property
@@ -107,6 +113,11 @@ class SimulatedResults:
     def paths(self) -> pd.DataFrame:
         """Levels in force in each round, among talks that go on."""
         return pd.DataFrame(tables.paths(self._simulation.game, self._simulation.means["paths"]))
+
+    @cached_property
+    def bargaining_set(self) -> pd.DataFrame:
+        """What each offer would be worth to both players; solves the game without offers."""
+        return pd.DataFrame(bargaining_set(self.scenario, self._workers))
 
     @cached_property
     def classes(self) -> pd.DataFrame:

@@ -1,19 +1,50 @@
-"""Text that fits: widths measured as they are drawn, lines broken where they must be."""
+"""Things that fit: texts as wide as they are drawn, labels moved apart, scales and their ticks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-__all__ = ["line_height", "text_width", "wrapped"]
+__all__ = ["Box", "Scale", "line_height", "placed", "spaced", "text_width", "ticks", "wrapped"]
 
 _POINT = 25.4 / 72
 
 # On a screen letters are moved to whole pixels, which can make a line wider than it is in print.
 _RESOLUTIONS = (100, 300)
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in millimetres from the top left corner of a figure."""
 
+
+@dataclass(frozen=True)
+class Scale:
+    """Numbers to millimetres: ``low`` stands at ``start``, ``high`` at ``end``."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """Where a number stands."""
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers, at most so many steps, the first at or below ``low``, the last at or above ``high``."""
+    rough = max(high - low, 1e-12) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    for step in (power * k for k in (1, 2, 2.5, 5, 10, 20)):
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+        if last - first <= most:
+            break
+    return [round(k * step, 12) for k in range(first, max(last, first + 1) + 1)]
+
+
+# ---- Texts
 @cache
 def _renderer(resolution: int) -> Any:
     from matplotlib.backends.backend_agg import RendererAgg
@@ -23,17 +54,32 @@ def _renderer(resolution: int) -> Any:
 
 
 @cache
-def _font(size: float, weight: str) -> Any:
+def _font(size: float) -> Any:
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(family=["DejaVu Sans"], size=size, weight=weight)
+    return FontProperties(family=["DejaVu Sans"], size=size)
 
 
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Width of one line in millimetres, for a font size in points."""
-    font = _font(size, weight)
-    widths = (_renderer(r).get_text_width_height_descent(text, font, False)[0] / r for r in _RESOLUTIONS)
-    return float(max(widths)) * 25.4
+@cache
+def _inked(text: str, size: float, resolution: int) -> float:
+    width: float = _renderer(resolution).get_text_width_height_descent(text, _font(size), False)[0]
+    return width / resolution * 25.4
+
+
+@cache
+def _advance(letter: str, size: float) -> float:
+    """How much a letter adds to a line, in millimetres."""
+    added = (_inked(f"H{letter}H", size, r) - _inked("HH", size, r) for r in _RESOLUTIONS)
+    return max(0.0, *added)
+
+
+def text_width(text: str, size: float) -> float:
+    """Width of one line in millimetres, for a font size in points; a little too wide rather than too narrow.
+
+    It is summed letter by letter, since shaping whole lines anew for every break would take longer
+    than drawing them.
+    """
+    return sum(_advance(letter, size) for letter in text)
 
 
 def line_height(size: float) -> float:
@@ -41,24 +87,99 @@ def line_height(size: float) -> float:
     return 1.25 * size * _POINT
 
 
-def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-    """Lines of at most ``width`` millimetres; a word that is longer is cut."""
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """Lines of at most ``width`` millimetres; a longer word is cut, a no-break space is kept."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
-        for piece in _pieces(word, width, size, weight):
+    for word in filter(None, text.replace("\n", " ").split(" ")):
+        for piece in _pieces(word, width, size):
             longer = f"{line} {piece}" if line else piece
-            if line and text_width(longer, size, weight) > width:
+            if line and text_width(longer, size) > width:
                 lines.append(line)
                 longer = piece
             line = longer
     return [*lines, line]
 
 
-def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:
+def _pieces(word: str, width: float, size: float) -> list[str]:
     pieces = [""]
     for letter in word:
-        if pieces[-1] and text_width(pieces[-1] + letter, size, weight) > width:
+        if pieces[-1] and text_width(pieces[-1] + letter, size) > width:
             pieces.append("")
         pieces[-1] += letter
     return pieces
+
+
+# ---- Labels
+def spaced(targets: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
+    """Middles of labels, as near to their targets as they go without overlapping.
+
+    They keep the order of their targets; of two with the same target the later one stands above.
+    There must be room for all between ``top`` and ``bottom``.
+    """
+    order = sorted(range(len(targets)), key=lambda i: (targets[i], -i))
+    middles = list(targets)
+    end = top
+    for i in order:
+        middles[i] = max(middles[i], end + heights[i] / 2)
+        end = middles[i] + heights[i] / 2
+    start = bottom
+    for i in reversed(order):
+        middles[i] = min(middles[i], start - heights[i] / 2)
+        start = middles[i] - heights[i] / 2
+    return middles
+
+
+def placed(
+    points: Sequence[tuple[float, float]],
+    sizes: Sequence[tuple[float, float]],
+    within: Box,
+    taken: Sequence[Box],
+) -> list[tuple[float, float]]:
+    """Middles of labels beside their points, clear of each other and of what is taken.
+
+    Parameters
+    ----------
+    points, sizes : sequences of pairs
+        Where each label belongs, and its width and height.
+    within : Box
+        Where labels may stand.
+    taken : sequence of Box
+        What they may not cover, such as markers.
+    """
+    full = list(taken)
+    found = []
+    for point, size in zip(points, sizes, strict=True):
+        spots = [spot for spot in _spots(point, size) if _inside(_around(spot, size), within)]
+        spot = min(spots or [point], key=lambda s: sum(_overlap(_around(s, size), box) for box in full))
+        full.append(_around(spot, size))
+        found.append(spot)
+    return found
+
+
+def _spots(point: tuple[float, float], size: tuple[float, float]) -> list[tuple[float, float]]:
+    """Places around a point, the nearest first; the diagonals before the sides, where lines run."""
+    turns = (-0.25, -0.75, 0.25, 0.75, -0.12, -0.88, 0.12, 0.88, -0.38, -0.62, 0.38, 0.62, 0, 1, 0.5, -0.5)
+    return [
+        (
+            point[0] + (size[0] / 2 + away) * math.cos(turn * math.pi),
+            point[1] + (size[1] / 2 + away) * math.sin(turn * math.pi),
+        )
+        for away in (1.2, 2.0, 3.0, 4.5, 6.0, 8.0, 10.0, 13.0)
+        for turn in turns
+    ]
+
+
+def _around(middle: tuple[float, float], size: tuple[float, float]) -> Box:
+    (x, y), (wide, high) = middle, size
+    return (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+
+def _inside(box: Box, within: Box) -> bool:
+    return box[0] >= within[0] and box[1] >= within[1] and box[2] <= within[2] and box[3] <= within[3]
+
+
+def _overlap(one: Box, other: Box) -> float:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across * down if across > 0 and down > 0 else 0.0

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from negosim.dispute.data import Dispute
-from negosim.figures.text import NONE, count, interval, named, number, paragraph, percent, table
+from negosim.figures.text import count, interval, number, paragraph, percent, table
+from negosim.figures.words import RARE, rare_notes, stop_words, who_words
 from negosim.model.certificate import Certificate
 from negosim.scenario.data import Scenario
 from negosim.store.results import Results
@@ -80,17 +81,16 @@ def _heading(scenario: Scenario, recipe: str) -> str:
 
 
 def _outcomes(summary: pd.DataFrame) -> str:
-    possible = summary[(summary["mean"] > 0) | (summary["p95"] > 0)]
+    listed = summary[(summary[["mean", "p95"]] >= RARE).any(axis=1)]
     heads = ["Outcome of the talks\n(probability in %)", "\nMean", *_SPREADS, "If no\nbreakdown"]
     rows = [
         [row["label"], percent(row["mean"]), *_ranges(row, percent), percent(row["given_no_breakdown"])]
-        for row in possible.to_dict("records")
+        for row in listed.to_dict("records")
     ]
     text = table(heads, rows, "wrrrr")
-    never = summary.loc[~summary.index.isin(possible.index), "label"]
-    if len(never):
-        text += "\n" + paragraph(f"Probability 0: {'; '.join(never)}.", rest="  ")
-    return text
+    rest = summary.drop(listed.index)
+    notes = rare_notes(rest["label"], (rest[["mean", "p95"]] > 0).any(axis=1))
+    return "\n".join([text, *(paragraph(note, rest="  ") for note in notes)])
 
 
 def _bounds(classes: pd.DataFrame, bounds: pd.DataFrame) -> str:
@@ -127,7 +127,7 @@ def _answers(offers: pd.DataFrame, dispute: Dispute) -> str:
         if len(interim):
             yes = (interim["made"] * interim["accepted"]).sum()
             answers.append(("Interim offers", made, yes / made if made > 0 else float("nan")))
-        rows += [[_who(dispute, who), label, count(n), percent(share)] for label, n, share in answers]
+        rows += [[who_words(dispute, who), label, count(n), percent(share)] for label, n, share in answers]
     return table(["Who is\nasked", "\nOffer", "Made to it,\na game", "Accepted\nin %"], rows, "lwrr")
 
 
@@ -142,15 +142,10 @@ def _given(row: Any) -> str:
 def _payoffs(payoffs: pd.DataFrame, dispute: Dispute) -> str:
     heads = ["Expected payoff\n(points of each one's own)", "\nMean", *_SPREADS]
     rows = [
-        [_who(dispute, row["who"]), number(row["mean"]), *_ranges(row, number)]
+        [who_words(dispute, row["who"]), number(row["mean"]), *_ranges(row, number)]
         for row in payoffs.to_dict("records")
     ]
     return table(heads, rows, "wrrr")
-
-
-def _who(dispute: Dispute, name: str) -> str:
-    holder = dispute.players.get(name) or dispute.observers.get(name)
-    return named(holder.label if holder else "", name)
 
 
 def _stops(stops: pd.DataFrame, dispute: Dispute) -> list[str]:
@@ -160,7 +155,7 @@ def _stops(stops: pd.DataFrame, dispute: Dispute) -> list[str]:
         of_kind = stops[(stops["kind"] == kind) & ((stops["by"] == player) if player else True)]
         total = of_kind["mean"].sum()
         if total > 0:
-            tables.append(_stop_table(of_kind, _stop_head(kind, _who(dispute, player), total), dispute))
+            tables.append(_stop_table(of_kind, _stop_head(kind, who_words(dispute, player), total), dispute))
     return tables
 
 
@@ -175,26 +170,8 @@ def _stop_head(kind: str, player: str, total: float) -> str:
 def _stop_table(stops: pd.DataFrame, head: str, dispute: Dispute) -> str:
     heads = [head, "Count\na game", *_SPREADS, "Share\nin %"]
     rows = [
-        [_stop(row, dispute), count(row["mean"]), *_ranges(row, count), percent(row["share"])]
+        [stop_words(row, dispute), count(row["mean"]), *_ranges(row, count), percent(row["share"])]
         for row in stops.to_dict("records")
         if row["mean"] > 0
     ]
     return table(heads, rows, "wrrrr")
-
-
-def _stop(row: Any, dispute: Dispute) -> str:
-    who = _who(dispute, row["by"]) if row["by"] else NONE
-    actor = _who(dispute, dispute.consent.actor) if dispute.consent else NONE
-    if row["stop"] == "not_ratified":
-        return "Not ratified by either" if row["by"] == "both" else f"Not ratified by {who} alone"
-    words = {
-        "not_offered": "No settlement offered" if row["kind"] == "settlement" else "No interim offer made",
-        "rejected": f"Rejected by {who}",
-        "consent_refused": f"Consent refused: {actor}",
-        "broken": f"Signed, broken by {who}",
-        "kept": "Signed and kept",
-        "in_force": "Agreed, put in force",
-        "stayed": "Leaves things as they are",
-        "made": "Makes a move",
-    }
-    return words[row["stop"]]

@@ -1,4 +1,4 @@
-"""One style for all figures: colours, fonts, widths, and files that are the same every time."""
+"""One style for all figures: tones, sizes, widths, and files that are the same every time."""
 
 from __future__ import annotations
 
@@ -10,10 +10,39 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.style import context
 
+from negosim.figures.choices import Format
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "INK", "MM", "PAPER", "SERIES", "WIDTHS", "Series", "styled", "write", "write_file"]
+__all__ = [
+    "EDGE",
+    "END",
+    "FAINT",
+    "FLOW",
+    "GAP",
+    "GRID",
+    "INK",
+    "LINE",
+    "LOST",
+    "MM",
+    "PAPER",
+    "RANGE",
+    "SERIES",
+    "SMALL",
+    "TEXT",
+    "TITLE",
+    "WIDTHS",
+    "Series",
+    "grey_of",
+    "in_grey",
+    "lightness",
+    "ramp",
+    "series",
+    "styled",
+    "write",
+    "write_file",
+]
 
 MM = 1 / 25.4
 """A millimetre in inches."""
@@ -21,52 +50,60 @@ MM = 1 / 25.4
 WIDTHS = {"single": 90.0, "page": 145.0, "double": 190.0}
 """Widths of figures in millimetres: one column, a page, two columns."""
 
-FORMATS = ("pdf", "png", "svg")
+TITLE, TEXT, SMALL = 10.0, 7.5, 7.0
+"""Sizes of letters in points. One weight alone, since every further font makes a PDF slow to write."""
 
-INK = "#1A1A1A"
-PAPER = "#FFFFFF"
+EDGE, GAP, LINE = 2.0, 1.8, 0.6
+"""Room at the edges and between blocks in millimetres; width of lines in points."""
+
+# ---- Tones; their lightness differs, so that they can be told apart in grey
+INK, PAPER = "#1A1A1A", "#FFFFFF"
+GRID, FAINT = "#D9D9D9", "#F1F4F8"
+RANGE = "#4D4D4D"
+FLOW, LOST, END = "#BFD3E6", "#C9703F", "#08306B"
+"""What goes on, what stops there, and what it comes to."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """How one of several things is drawn; any two differ in grey, in hatch and in marker."""
+    """How one of several things is drawn; any two of a family differ in lightness and in hatch."""
 
     colour: str
     hatch: str
-    marker: str
 
 
-# Okabe and Ito's colours, from dark to light.
-SERIES = (
-    Series("#0072B2", "", "o"),
-    Series("#E69F00", "////", "s"),
-    Series("#009E73", "....", "^"),
-    Series("#CC79A7", "xxxx", "D"),
-    Series("#56B4E9", "----", "v"),
-    Series("#D55E00", "\\\\\\\\", "P"),
-)
+# By how talks end: a hue for each; dark and light in turn, since neighbours in a stack must differ.
+SERIES = {
+    "kept": (
+        Series("#2A6FA8", ""),
+        Series("#CFE0F0", "...."),
+        Series("#0B3261", "xxxx"),
+        Series("#8FB8DB", "----"),
+    ),
+    "broken": (Series("#CB7C4B", "\\\\\\\\"), Series("#6E3416", "++++")),
+    "breakdown": (Series("#B7B7B7", "////"), Series("#5A5A5A", "||||")),
+    "no_settlement": (
+        Series("#DDE8C9", ""),
+        Series("#5D8A4C", "||||"),
+        Series("#F3F0C2", "...."),
+        Series("#3A5A2C", "xxxx"),
+        Series("#A9C78D", "----"),
+    ),
+}
+
+_RAMP = ((0xF2, 0xF6, 0xFA), (0x0B, 0x2D, 0x57))
 
 _SETTINGS: dict[str, Any] = {
     # This font comes with matplotlib, so that a figure looks the same on every machine.
     "font.family": ["DejaVu Sans"],
-    "font.size": 7.5,
-    "axes.labelsize": 7.5,
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "axes.linewidth": 0.6,
+    "font.size": TEXT,
     "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "xtick.labelsize": 7,
-    "ytick.labelsize": 7.5,
-    "xtick.major.width": 0.6,
-    "hatch.linewidth": 0.5,
+    "hatch.linewidth": 0.4,
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
     "savefig.bbox": "standard",
     "text.usetex": False,
     "text.parse_math": False,
-    "axes.unicode_minus": True,
     "pdf.fonttype": 42,
     "ps.fonttype": 42,
     "pdf.compression": 6,
@@ -82,6 +119,61 @@ _METADATA: dict[str, dict[str, Any]] = {
 }
 
 
+def series(part: str, number: int) -> Series:
+    """How the thing with this number is drawn; those after the last take their tones again, hatched anew."""
+    family = SERIES[part]
+    turn, place = divmod(number, len(family))
+    return Series(family[place].colour, family[(place + turn) % len(family)].hatch)
+
+
+def ramp(count: int) -> list[str]:
+    """Tones of ordered levels, from light to dark."""
+    shares = [k / (count - 1) if count > 1 else 0.25 for k in range(count)]
+    ends = list(zip(*_RAMP, strict=True))
+    return ["#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in ends) for share in shares]
+
+
+def lightness(colour: Any) -> float:
+    """Lightness of a colour as it is seen, from 0 (black) to 100 (white): L* of CIE 1976."""
+    luminance = _luminance(colour)
+    bright = luminance > (6 / 29) ** 3
+    return 116 * luminance ** (1 / 3) - 16 if bright else luminance * (29 / 3) ** 3
+
+
+def _luminance(colour: Any) -> float:
+    from matplotlib.colors import to_rgb
+
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def grey_of(colour: Any) -> tuple[float, float, float, float]:
+    """The grey that is as light as a colour; as transparent, too."""
+    from matplotlib.colors import to_rgba
+
+    y = _luminance(colour)
+    grey = 12.92 * y if y <= 0.0031308 else 1.055 * y ** (1 / 2.4) - 0.055
+    return (grey, grey, grey, to_rgba(colour)[3])
+
+
+def in_grey(figure: Figure) -> Figure:
+    """Turn every colour of a figure into the grey that it would be printed as."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    from matplotlib.text import Text
+
+    for artist in figure.findobj():
+        if isinstance(artist, Patch):
+            face, edge = grey_of(artist.get_facecolor()), grey_of(artist.get_edgecolor())
+            artist.set(facecolor=face, edgecolor=edge)
+        elif isinstance(artist, Line2D):
+            face, edge = grey_of(artist.get_markerfacecolor()), grey_of(artist.get_markeredgecolor())
+            artist.set(color=grey_of(artist.get_color()), markerfacecolor=face, markeredgecolor=edge)
+        elif isinstance(artist, Text):
+            artist.set_color(grey_of(artist.get_color()))
+    return figure
+
+
 @contextmanager
 def styled() -> Iterator[None]:
     """The style, for as long as a figure is made or written; the user's own settings come back."""
@@ -92,11 +184,13 @@ def styled() -> Iterator[None]:
 def write_file(figure: Figure, path: Path) -> None:
     """Write a figure in the format that the file's name ends with; the same bytes every time."""
     kind = path.suffix.removeprefix(".")
+    # Stronger compression of a PNG takes longer than all the rest and gains little.
+    options: dict[str, Any] = {"pil_kwargs": {"compress_level": 2}} if kind == "png" else {}
     with styled():
-        figure.savefig(path, format=kind, dpi=300, metadata=_METADATA.get(kind))
+        figure.savefig(path, format=kind, dpi=300, metadata=_METADATA.get(kind), **options)
 
 
-def write(figure: Figure, path_without_suffix: Path, formats: Sequence[str] = ("pdf", "png")) -> list[Path]:
+def write(figure: Figure, path_without_suffix: Path, formats: Sequence[str] = tuple(Format)) -> list[Path]:
     """Write a figure in several formats.
 
     Parameters
@@ -104,7 +198,7 @@ def write(figure: Figure, path_without_suffix: Path, formats: Sequence[str] = ("
     figure : Figure
     path_without_suffix : Path
     formats : sequence of str
-        Out of pdf, png, svg.
+        Out of pdf, svg, png.
 
     Returns
     -------

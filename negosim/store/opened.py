@@ -114,6 +114,11 @@ class OpenedResults:
         return self._csv("paths")
 
     @cached_property
+    def bargaining_set(self) -> pd.DataFrame:
+        """What each offer would be worth to both players."""
+        return self._csv("bargaining_set")
+
+    @cached_property
     def bounds(self) -> pd.DataFrame | None:
         """Outcome classes at λ = 0 and λ = ∞, if they were asked for."""
         return self._csv("bounds") if "bounds.csv" in self._manifest["files"] else None

@@ -67,6 +67,10 @@ class Results(Protocol):
         """Levels in force by round."""
 
     @property
+    def bargaining_set(self) -> pd.DataFrame:
+        """What each offer would be worth to both players."""
+
+    @property
     def bounds(self) -> pd.DataFrame | None:
         """Outcome classes at λ = 0 and λ = ∞, if asked for."""
 
@@ -90,6 +94,7 @@ def table_files(results: Results) -> dict[str, Writer]:
         "payoffs.csv": csv(results.payoffs),
         "timing.csv": csv(results.timing),
         "paths.csv": csv(results.paths),
+        "bargaining_set.csv": csv(results.bargaining_set),
         "ends.parquet": parquet(results.ends),
         "probabilities.parquet": parquet(results.probabilities),
         "parameters.parquet": parquet_in_groups(_parameters(results)),

@@ -1,0 +1,71 @@
+"""What a user may choose of a figure: its kind, the format of its file, its style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from negosim.errors import RequestFault
+from negosim.reading import did_you_mean
+
+__all__ = ["Format", "Kind", "Style", "chosen", "formats_chosen"]
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class Kind(StrEnum):
+    """What a figure shows."""
+
+    OUTCOMES = "outcomes"
+    TIMING = "timing"
+    STOPS = "stops"
+    BARGAINING_SET = "bargaining_set"
+    PATHS = "paths"
+
+
+class Format(StrEnum):
+    """Format of a figure's file."""
+
+    PDF = "pdf"
+    SVG = "svg"
+    PNG = "png"
+
+
+class Style(StrEnum):
+    """Colours, or the greys that they are printed as."""
+
+    COLOUR = "colour"
+    GREY = "grey"
+
+
+_NAMES = {Kind: "a kind of figure", Format: "a format of figures", Style: "a style of figures"}
+
+
+def chosen(choices: type[_Choice], text: str) -> _Choice:
+    """The choice that a text names.
+
+    Raises
+    ------
+    RequestFault
+        There is no such choice.
+    """
+    known = [str(choice) for choice in choices]
+    if text not in known:
+        hint = did_you_mean(text, known) or f"; use {', '.join(known[:-1])} or {known[-1]}"
+        raise RequestFault(f"expected {_NAMES[choices]}, found '{text}'{hint}")
+    return choices(text)
+
+
+def formats_chosen(text: str | Iterable[str]) -> tuple[Format, ...]:
+    """Formats from a list such as ``pdf,svg``, each once, in the order given.
+
+    Raises
+    ------
+    RequestFault
+        One of them is unknown, or there is none.
+    """
+    names = [name.strip() for name in text.split(",")] if isinstance(text, str) else list(text)
+    if not names:
+        raise RequestFault("expected a format of figures, found none; use pdf, svg or png")
+    return tuple(dict.fromkeys(chosen(Format, name) for name in names))

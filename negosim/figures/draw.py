@@ -1,0 +1,66 @@
+"""Any figure of a run by its kind: what it shows as a table, and the figure itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
+from negosim.figures.choices import Kind, Style
+from negosim.figures.outcomes import outcome_data, outcome_figure
+from negosim.figures.paths import paths_data, paths_figure
+from negosim.figures.stops import stops_data, stops_figure
+from negosim.figures.style import WIDTHS, in_grey
+from negosim.figures.timing import timing_data, timing_figure
+from negosim.store.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["figure_data", "figure_of"]
+
+
+def figure_data(results: Results, kind: Kind) -> pd.DataFrame:
+    """The numbers that a figure shows.
+
+    Parameters
+    ----------
+    results : Results
+        Such as ``Outcomes``.
+    kind : Kind
+    """
+    dispute = results.scenario.dispute
+    if kind is Kind.OUTCOMES:
+        return outcome_data(results.classes, results.bounds)
+    if kind is Kind.TIMING:
+        return timing_data(results.timing, results.ends, dispute)
+    if kind is Kind.STOPS:
+        return stops_data(results.stops, dispute)
+    if kind is Kind.BARGAINING_SET:
+        return bargaining_data(results.bargaining_set, dispute)
+    return paths_data(results.paths, dispute)
+
+
+def figure_of(
+    results: Results,
+    kind: Kind,
+    style: Style = Style.COLOUR,
+    *,
+    width_mm: float = WIDTHS["page"],
+) -> Figure:
+    """A figure of a run; see ``figure_data``."""
+    scenario = results.scenario
+    if kind is Kind.OUTCOMES:
+        drawn = outcome_figure(
+            results.classes, scenario.title, scenario.run.draws, results.bounds, width_mm=width_mm
+        )
+    else:
+        draw = {
+            Kind.TIMING: timing_figure,
+            Kind.STOPS: stops_figure,
+            Kind.BARGAINING_SET: bargaining_figure,
+            Kind.PATHS: paths_figure,
+        }[kind]
+        drawn = draw(figure_data(results, kind), scenario.title, width_mm=width_mm)
+    return in_grey(drawn) if style is Style.GREY else drawn

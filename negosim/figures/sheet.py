@@ -1,0 +1,212 @@
+"""A figure as a sheet of paper: all lengths are millimetres from its top left corner.
+
+Nothing on it is an axes of matplotlib, whose ticks take more time to make than all the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.transforms import Affine2D
+
+from negosim.figures.fit import Scale, line_height, text_width, wrapped
+from negosim.figures.style import EDGE, GRID, INK, LINE, MM, PAPER, SMALL, TEXT, TITLE, lightness
+
+__all__ = ["KEY", "Block", "Key", "Sheet", "block", "key_of", "number_text", "percent", "title_of"]
+
+KEY = 9.0
+"""Width of a symbol in a key."""
+
+_BETWEEN = 0.6
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of text of one size."""
+
+    lines: tuple[str, ...]
+    size: float
+
+    @property
+    def height(self) -> float:
+        """Height of all lines."""
+        return len(self.lines) * line_height(self.size)
+
+    @property
+    def width(self) -> float:
+        """Width of the widest line."""
+        return max((text_width(line, self.size) for line in self.lines), default=0.0)
+
+
+def block(text: str, width: float, size: float = TEXT) -> Block:
+    """A text broken into lines; an empty text has none."""
+    return Block(tuple(wrapped(text, width, size)) if text else (), size)
+
+
+def title_of(title: str, says: str, width: float) -> tuple[Block, Block]:
+    """What stands above a figure: its title, and what it shows."""
+    inner = width - 2 * EDGE
+    return block(title, inner, TITLE), block(says, inner, TEXT)
+
+
+def percent(value: float) -> str:
+    """A percentage with two significant digits or more: 54.3 %, 1.4 %, 0.13 %."""
+    if 0 < value < 0.005:
+        return "<0.01 %"
+    return f"{value:.1f} %" if value >= 0.95 else f"{value:.2f} %" if value else "0 %"
+
+
+def number_text(value: float) -> str:
+    """A number at a tick, with a minus as long as a plus."""
+    return f"{value + 0.0:g}".replace("-", "\N{MINUS SIGN}")
+
+
+@dataclass(frozen=True)
+class Key:
+    """What symbols mean: for each a function that draws it into ``left, middle``, and a text."""
+
+    symbols: tuple[Callable[[Sheet, float, float], None], ...]
+    texts: tuple[Block, ...]
+
+    @property
+    def height(self) -> float:
+        """Height of all entries."""
+        return sum(text.height for text in self.texts) + _BETWEEN * max(0, len(self.texts) - 1)
+
+
+def key_of(entries: Sequence[tuple[Callable[[Sheet, float, float], None], str]], width: float) -> Key:
+    """A key for a figure of this width."""
+    texts = tuple(block(text, width - 2 * EDGE - KEY, SMALL) for _, text in entries)
+    return Key(tuple(symbol for symbol, _ in entries), texts)
+
+
+class Sheet:
+    """A figure of ``width`` by ``height`` millimetres; make and fill it inside ``styled()``."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width * MM, height * MM))
+        self._mm = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
+
+    def write(
+        self, x: float, y: float, text: str, size: float = TEXT, align: str = "left", **more: Any
+    ) -> None:
+        """One line of text, its middle at ``y``."""
+        more = {"va": "center_baseline", **more}
+        made = self.figure.text(x, y, text, size=size, ha=align, transform=self._mm, **more)
+        # Ligatures would need a font of their own in a PDF, and hinder a search in it.
+        if hasattr(made, "set_fontfeatures"):
+            made.set_fontfeatures(("-liga", "-clig"))
+
+    def write_block(self, x: float, top: float, text: Block, align: str = "left", **more: Any) -> float:
+        """Lines of text below ``top``; where they end."""
+        high = line_height(text.size)
+        for number, line in enumerate(text.lines):
+            self.write(x, top + (number + 0.5) * high, line, text.size, align, **more)
+        return top + text.height
+
+    def write_title(self, title: tuple[Block, Block]) -> float:
+        """Title and what is shown; where they end."""
+        return self.write_block(EDGE, self.write_block(EDGE, EDGE, title[0]), title[1], color="#404040")
+
+    def draw_key(self, top: float, key: Key) -> float:
+        """Symbols and what they mean; where they end."""
+        for symbol, text in zip(key.symbols, key.texts, strict=True):
+            symbol(self, EDGE, top + line_height(SMALL) / 2)
+            top = self.write_block(EDGE + KEY, top, text) + _BETWEEN
+        return top - _BETWEEN if key.texts else top
+
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], colour: str = INK, wide: float = LINE, **more: Any
+    ) -> None:
+        """A line through points."""
+        more = {"solid_capstyle": "butt", "zorder": 2, **more}
+        self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=wide, transform=self._mm, **more))
+
+    def mark(
+        self, x: float, y: float, marker: str, size: float, fill: str, edge: str = INK, **more: Any
+    ) -> None:
+        """A marker, its size in points."""
+        more = {"zorder": 3, "markeredgewidth": 0.8, **more}
+        made = Line2D(
+            [x],
+            [y],
+            ls="",
+            marker=marker,
+            ms=size,
+            mfc=fill,
+            mec=edge,
+            color=edge,
+            transform=self._mm,
+            **more,
+        )
+        self.figure.add_artist(made)
+
+    def bar(
+        self,
+        left: float,
+        right: float,
+        top: float,
+        bottom: float,
+        fill: str,
+        hatch: str = "",
+        edge: str | None = None,
+        zorder: float = 1,
+    ) -> None:
+        """A rectangle; hatched in ink or paper, whichever is seen; with an outline if ``edge`` is given."""
+        made = Rectangle(
+            (left, top),
+            right - left,
+            bottom - top,
+            transform=self._mm,
+            facecolor=fill,
+            edgecolor=edge or _on(fill),
+            hatch=hatch or None,
+            linewidth=0.4 if edge else 0,
+            zorder=zorder,
+        )
+        self.figure.add_artist(made)
+
+    def area(
+        self, points: Sequence[tuple[float, float]], fill: str, hatch: str = "", zorder: float = 1
+    ) -> None:
+        """A polygon without outline."""
+        made = Polygon(
+            points,
+            transform=self._mm,
+            facecolor=fill,
+            edgecolor=_on(fill),
+            hatch=hatch or None,
+            linewidth=0,
+            zorder=zorder,
+        )
+        self.figure.add_artist(made)
+
+    def ticks_below(self, values: Sequence[float], scale: Scale, y: float, texts: Sequence[str] = ()) -> None:
+        """Ticks of a horizontal axis, their numbers below it."""
+        for value, text in zip(values, texts or [number_text(v) for v in values], strict=True):
+            self.line([scale(value)] * 2, [y, y + 0.9])
+            self.write(scale(value), y + 1.4 + line_height(SMALL) / 2, text, SMALL, "center")
+
+    def ticks_left(self, values: Sequence[float], scale: Scale, x: float) -> None:
+        """Ticks of a vertical axis, their numbers to the left of it."""
+        for value in values:
+            self.line([x - 0.9, x], [scale(value)] * 2)
+            self.write(x - 1.5, scale(value), number_text(value), SMALL, "right")
+
+    def grid(self, values: Sequence[float], scale: Scale, low: float, high: float, upright: bool) -> None:
+        """Lines at some numbers across the whole box."""
+        for value in values:
+            at, along = [scale(value)] * 2, [low, high]
+            xs, ys = (at, along) if upright else (along, at)
+            self.line(xs, ys, GRID, 0.5, zorder=0.5)
+
+
+def _on(fill: str) -> str:
+    """What is seen on a tone."""
+    return INK if lightness(fill) > 55 else PAPER

@@ -1,0 +1,181 @@
+"""Chart of when talks end: cumulative incidence by round, breakdown as a competing risk.
+
+What has ended by a round, and in what, stands above each other; what is left of 100 % are talks that
+go on. Where settlements are too rare to be seen beside the rest, they are drawn again, enlarged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from negosim.dispute.data import Dispute
+from negosim.figures.fit import Box, ticks
+from negosim.figures.sheet import Block, Sheet, block, title_of
+from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room
+from negosim.figures.style import EDGE, GAP, PAPER, SMALL, TEXT, WIDTHS, series, styled
+from negosim.figures.text import named
+from negosim.figures.words import RARE, rare_notes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["timing_data", "timing_figure"]
+
+_PARTS = ("kept", "broken", "breakdown", "no_settlement")
+_GOING_ON = "Talks go on"
+_LEFT, _HIGH, _LOW, _LABELS = 8.5, 62.0, 34.0, 0.27
+_ENLARGED = 12.0  # percent: settlements that come to less are drawn again
+
+
+def timing_data(timing: pd.DataFrame, ends: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
+    """What the chart draws, in percent, in the order of the stack from its bottom.
+
+    Parameters
+    ----------
+    timing, ends : DataFrame
+        ``Outcomes.timing`` and ``Outcomes.ends``.
+    dispute : Dispute
+
+    Returns
+    -------
+    DataFrame
+        Columns class, label, part (kept, broken, breakdown, no_settlement or going_on, by most of the
+        class), round, mean, low, high, drawn. The means of a round add up to 100.
+    """
+    mass = ends.groupby(["class", "end"])["mean"].sum()
+    part = {name: mass[name].idxmax() if name in mass else _PARTS[-1] for name in dispute.classes}
+    order = sorted(dispute.classes, key=lambda name: _PARTS.index(part[name]))
+    blocks = [timing[timing["class"] == name] for name in order]
+    data = pd.concat([*blocks, _going_on(timing)], ignore_index=True)
+    labels = {name: named(own.label, name) for name, own in dispute.classes.items()} | {"": _GOING_ON}
+    drawn = timing.groupby("class")["mean"].max() >= RARE
+    return pd.DataFrame(
+        {
+            "class": data["class"],
+            "label": data["class"].map(labels),
+            "part": data["class"].map(part | {"": "going_on"}),
+            "round": data["round"],
+            **{column: 100 * data[column] for column in ("mean", "low", "high")},
+            "drawn": data["class"].map(drawn.to_dict() | {"": True}),
+        }
+    )
+
+
+def _going_on(timing: pd.DataFrame) -> pd.DataFrame:
+    left = (1.0 - timing.groupby("round")["mean"].sum()).clip(lower=0.0)
+    return pd.DataFrame({"class": "", "round": left.index, "mean": left.to_numpy()})
+
+
+def timing_figure(data: pd.DataFrame, title: str, *, width_mm: float = WIDTHS["page"]) -> Figure:
+    """Draw how talks have ended by each round.
+
+    Parameters
+    ----------
+    data : DataFrame
+        From ``timing_data``.
+    title : str
+    width_mm : float
+        Width of the figure in millimetres.
+    """
+    plan = _plan(data, title, width_mm)
+    with styled():
+        sheet = Sheet(width_mm, plan.height)
+        sheet.write_title(plan.title)
+        for number, panel in enumerate(plan.panels):
+            sheet.write_block(EDGE, panel.head_top, panel.head)
+            draw_stack(sheet, panel.box, panel.layers, panel.labels, panel.ticks)
+            draw_rounds(sheet, panel.box, len(panel.layers[0].values))
+            if number == 0:
+                _write_going_on(sheet, panel.box, data)
+        top = plan.panels[-1].box[3] + AXIS
+        for note in plan.notes:
+            top = sheet.write_block(EDGE, top, note)
+    return sheet.figure
+
+
+@dataclass(frozen=True)
+class _Panel:
+    head: Block
+    head_top: float
+    box: Box
+    layers: list[Layer]
+    labels: list[Block]
+    ticks: list[float]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    title: tuple[Block, Block]
+    panels: list[_Panel]
+    notes: list[Block]
+
+    @property
+    def height(self) -> float:
+        return self.panels[-1].box[3] + AXIS + sum(note.height for note in self.notes) + EDGE
+
+
+def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
+    says = "How the talks have ended by each round: shares that add up, in percent"
+    head = title_of(title, says, width)
+    drawn = data[data["drawn"] & (data["class"] != "")]
+    layers = _layers(drawn)
+    labels = labels_of(list(layers.values()), _LABELS * width)
+    right = width - EDGE - labels_room(labels)[0]
+    top = EDGE + head[0].height + head[1].height + GAP
+    panels = [_panel("", layers, top, _HIGH, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], width, right)]
+    settled = [layers[name] for name in drawn.loc[drawn["part"].isin(_PARTS[:2]), "class"].unique()]
+    most = sum(float(layer.values[-1]) for layer in settled)
+    if settled and most < _ENLARGED:
+        words = "Settlements alone, enlarged"
+        few = {layer.label: layer for layer in settled}
+        panels.append(
+            _panel(words, few, panels[0].box[3] + AXIS + GAP, _LOW, ticks(0.0, most, 5), width, right)
+        )
+    rest = data[~data["drawn"]].groupby("class", sort=False)
+    notes = rare_notes(rest["label"].first(), rest["mean"].max() > 0)
+    return _Plan(head, panels, [block(note, width - 2 * EDGE, SMALL) for note in notes])
+
+
+def _layers(drawn: pd.DataFrame) -> dict[str, Layer]:
+    found = {}
+    seen = dict.fromkeys(_PARTS, 0)
+    for name, rows in drawn.groupby("class", sort=False):
+        part = rows["part"].iloc[0]
+        own = series(part, seen[part])
+        seen[part] += 1
+        found[str(name)] = Layer(rows["label"].iloc[0], rows["mean"].to_numpy(), own.colour, own.hatch)
+    return found
+
+
+def _panel(
+    words: str,
+    layers: dict[str, Layer],
+    top: float,
+    high: float,
+    marks: list[float],
+    width: float,
+    right: float,
+) -> _Panel:
+    listed = list(layers.values())
+    labels = labels_of(listed, _LABELS * width)
+    needed = labels_room(labels)[1]
+    head = block(words, width - 2 * EDGE, TEXT)
+    begin = top + head.height + (GAP if words else 0.0)
+    box = (EDGE + _LEFT, begin, right, begin + max(high, needed))
+    return _Panel(head, top, box, listed, labels, marks)
+
+
+def _write_going_on(sheet: Sheet, box: Box, data: pd.DataFrame) -> None:
+    """Name the white above the stack, in the left part of it and where it is high enough."""
+    left, top, right, bottom = box
+    open_ = data.loc[data["class"] == "", "mean"].to_numpy()
+    reach = max(1, int(np.ceil(len(open_) * 0.5)))
+    room = open_[:reach].min() / 100 * (bottom - top)
+    words = block(_GOING_ON, (right - left) * reach / len(open_) - 4.0, SMALL)
+    if room > words.height + 3.0:
+        clear = {"boxstyle": "square,pad=0.1", "facecolor": PAPER, "edgecolor": "none"}
+        sheet.write_block(left + 2.0, top + room / 2 - words.height / 2, words, bbox=clear)

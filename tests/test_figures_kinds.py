@@ -1,0 +1,374 @@
+"""Every kind of figure: it shows what the tables say, and all of it can be read, in colour and grey."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from test_figures import LONG, assert_readable, texts
+
+import negosim
+from negosim.dispute.load import read_dispute
+from negosim.errors import RequestFault
+from negosim.experiment import bargaining_set as module
+from negosim.experiment.bargaining_set import bargaining_set
+from negosim.figures.choices import Format, Kind, Style, formats_chosen
+from negosim.figures.draw import figure_data, figure_of
+from negosim.figures.files import reader_files
+from negosim.figures.style import WIDTHS, write
+from negosim.scenario.data import Design, Offer, Scenario
+from negosim.scenario.merge import plain_scenario
+
+DATA = Path(__file__).parent / "data"
+DRAWS = 64
+
+
+def fishery() -> Scenario:
+    dispute = read_dispute(DATA / "fishery.yaml")
+    plain = plain_scenario(dispute, "fishery")
+    offers = tuple(Offer(name, dict(own.set), label=own.label) for name, own in dispute.offers.items())
+    return replace(plain, offers=offers)
+
+
+def worded(scenario: Scenario) -> Scenario:
+    """A scenario with a long label wherever there is one."""
+    dispute = scenario.dispute
+    classes = {k: c.model_copy(update={"label": f"{LONG} ({k})"}) for k, c in dispute.classes.items()}
+    issues = {
+        k: i.model_copy(update={"label": LONG, "levels": {n: f"{LONG} ({n})" for n in i.levels}})
+        for k, i in dispute.issues.items()
+    }
+    players = {
+        k: p.model_copy(update={"label": f"The {k} of a long name"}) for k, p in dispute.players.items()
+    }
+    changed = dispute.model_copy(update={"classes": classes, "issues": issues, "players": players})
+    offers = tuple(replace(offer, label=f"{LONG} ({offer.name})") for offer in scenario.offers)
+    return replace(scenario, dispute=changed, offers=offers, title=f"{LONG}, and {LONG.lower()}")
+
+
+def many_offers() -> Scenario:
+    """A table of 60 offers."""
+    scenario = negosim.load("base")
+    offers = tuple(
+        Offer(f"offer_{k}", {"economics": level, "us_basing": clause, "territory": land, "treaty": "peace"})
+        for k, (land, clause, level) in enumerate(
+            (land, clause, level)
+            for land in scenario.dispute.issues["territory"].levels
+            for clause in scenario.dispute.issues["us_basing"].levels
+            for level in ("current", "projects", "strategic")
+        )
+    )
+    return replace(scenario, offers=offers)
+
+
+MADE = {
+    "base": lambda: negosim.load("base"),
+    "no_us_basing": lambda: negosim.load("two_islands_no_us_basing"),
+    "escalation": lambda: negosim.load("escalation"),
+    "fishery": fishery,
+    "worded": lambda: worded(negosim.load("base")),
+    "no_offers": lambda: replace(negosim.load("base"), offers=()),
+    "no_moves": lambda: replace(fishery(), offers=(), moves=()),
+    "one_round": lambda: negosim.load("base").replace(game={"rounds": 1}),
+    "long": lambda: replace(fishery(), rounds=40),
+    "many_offers": many_offers,
+}
+
+
+@cache
+def outcomes(case: str) -> negosim.Outcomes:
+    return negosim.run(MADE[case](), draws=DRAWS, bounds=case in ("base", "fishery"))
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("case", MADE)
+def test_nothing_overlaps_or_is_cut_off(case: str, kind: Kind, width: float) -> None:
+    figure = figure_of(outcomes(case), kind, width_mm=width)
+    assert figure.get_size_inches()[0] * 25.4 == pytest.approx(width)
+    assert_readable(figure)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_one_draw_can_be_drawn(kind: Kind) -> None:
+    assert_readable(figure_of(negosim.run("base", draws=1), kind))
+
+
+# ---- What they show
+def test_timing_adds_up_and_is_the_table() -> None:
+    run = outcomes("base")
+    data = figure_data(run, Kind.TIMING)
+    assert data.groupby("round")["mean"].sum().to_numpy() == pytest.approx(np.full(8, 100.0), abs=1e-9)
+    shown = data[data["class"] != ""].set_index(["class", "round"])["mean"].sort_index()
+    table = run.timing.set_index(["class", "round"])["mean"].sort_index()
+    assert shown.to_numpy() == pytest.approx(100 * table.to_numpy(), rel=1e-15)
+    parts = dict(zip(data["class"], data["part"], strict=True))
+    assert parts["two_islands"] == "kept"
+    assert parts["collapsed"] == "broken"
+    assert parts["breakdown"] == "breakdown"
+    assert parts["economic_cooperation"] == "no_settlement"
+    order = ["kept", "broken", "breakdown", "no_settlement", "going_on"]
+    places = data["part"].map(order.index).tolist()
+    assert places == sorted(places), "from the bottom of the stack to its top"
+
+
+def test_timing_draws_what_it_says() -> None:
+    """The area of breakdown ends as high as its numbers, on top of what stands below it."""
+    run = outcomes("fishery")
+    data = figure_data(run, Kind.TIMING)
+    figure = figure_of(run, Kind.TIMING)
+    kept, breakdown, *_ = figure.findobj(mpl.patches.Polygon)
+    axis = [line for line in figure.findobj(mpl.lines.Line2D) if len(set(line.get_xdata())) == 1]
+    bottom, top = max(axis[0].get_ydata()), min(axis[0].get_ydata())
+    levels = [(bottom - y) / (bottom - top) * 100 for _, y in breakdown.get_xy()[:-1]]
+    values = data.pivot(index="round", columns="class", values="mean")
+    base, above = values["quota_kept"], values["quota_kept"] + values["breakdown"]
+    expected = [*np.repeat(above, 2), *np.repeat(base[::-1], 2)]
+    assert levels == pytest.approx(expected, abs=1e-6)
+    assert (kept.get_hatch() or "") != breakdown.get_hatch()
+
+
+def test_stops_flow_from_the_table_to_what_is_kept() -> None:
+    run = outcomes("base")
+    data = figure_data(run, Kind.STOPS)
+    assert data["mean"].tolist() == run.stops["mean"].tolist()
+    for _, flow in data.groupby("flow"):
+        left = flow["mean"].sum() - flow["mean"].cumsum()
+        assert flow["remaining"].to_numpy() == pytest.approx(left.to_numpy(), abs=1e-12)
+        assert flow["remaining"].iloc[-1] == 0
+    said = [text for text, _ in texts(figure_of(run, Kind.STOPS))]
+    for label in data.loc[data["mean"] > 0, "label"]:
+        assert label in said
+    assert said.count("Rejected by Japan") == 2, "settlements, interim offers"
+    assert any(re.fullmatch(r"enlarged \d+ times", text) for text in said)
+
+
+def test_lengths_of_stops_are_their_counts() -> None:
+    run = outcomes("fishery")
+    stops = run.stops[(run.stops["kind"] == "settlement") & (run.stops["mean"] > 0)]
+    bars = [
+        bar
+        for bar in figure_of(run, Kind.STOPS).findobj(mpl.patches.Rectangle)
+        if bar.get_hatch() and bar.get_y() < 60
+    ]
+    lengths = [bar.get_width() for bar in bars][:4]
+    counts = stops["mean"].tolist()[:4]
+    assert np.array(lengths) / lengths[0] == pytest.approx(np.array(counts) / counts[0], rel=1e-9)
+
+
+def test_paths_are_the_table() -> None:
+    run = outcomes("base")
+    data = figure_data(run, Kind.PATHS)
+    assert data["share"].tolist() == pytest.approx((100 * run.paths["share"]).tolist(), rel=1e-15)
+    assert set(data["issue"]) == {k for k, i in run.scenario.dispute.issues.items() if i.interim}
+    said = " ".join(text for text, _ in texts(figure_of(run, Kind.PATHS)))
+    for label in ("Russian forces", "Sanctions", "Economic ties", "Exchange", "Strategic package"):
+        assert label in said
+
+
+# ---- The bargaining set
+def test_the_bargaining_set_agrees_with_the_account_of_each_offer() -> None:
+    run = outcomes("no_us_basing")
+    table = run.bargaining_set.set_index("offer")
+    for offer in run.scenario.offers:
+        account = negosim.account(run.scenario, offer.name).groupby("who")["mean"].sum()
+        for player in ("japan", "russia"):
+            assert table.loc[offer.name, f"{player}_mean"] == pytest.approx(account[player], abs=1e-12)
+
+
+def test_frozen_issues_stay_as_they_are_in_force() -> None:
+    run = outcomes("escalation")
+    assert run.scenario.frozen == ("militarisation",)
+    table = run.bargaining_set.set_index("offer")
+    account = negosim.account(run.scenario, "easing_for_restraint").groupby("who")["mean"].sum()
+    assert table.loc["easing_for_restraint", "russia_mean"] == pytest.approx(account["russia"], abs=1e-12)
+
+
+def test_no_agreement_is_the_game_with_nothing_on_the_table() -> None:
+    table = outcomes("base").bargaining_set.set_index("kind")
+    nothing = outcomes("no_offers").payoffs.set_index("who")
+    for player in ("japan", "russia"):
+        for column in ("mean", "error", "p05", "p95"):
+            found = table.loc["no_agreement", f"{player}_{column}"]
+            assert found == pytest.approx(nothing.loc[player, column], rel=1e-12)
+    quo = table.loc["status_quo"]
+    assert (quo[["japan_mean", "russia_mean", "japan_p05", "russia_p95"]] == 0).all()
+
+
+def test_efficient_offers_are_not_dominated() -> None:
+    table = outcomes("many_offers").bargaining_set
+    offers = table[table["offer"] != ""]
+    points = offers[["japan_mean", "russia_mean"]].to_numpy()
+    no_worse = (points[None] >= points[:, None]).all(axis=2)
+    better = (points[None] > points[:, None]).any(axis=2)
+    assert offers["efficient"].tolist() == (~(no_worse & better).any(axis=1)).tolist()
+    assert 1 < offers["efficient"].sum() < len(offers)
+
+
+def test_who_gains_by_hand() -> None:
+    """Without offers, moves and breakdown talks are worth 0, so that gains are the signs of payoffs.
+
+    A licence costs the north 1 point and is worth half of the catch, 1 to 3 points, to the south.
+    """
+    scenario = replace(fishery(), moves=()).replace(parameters={"hazard": 0}, run={"draws": 256})
+    table = pd.DataFrame(bargaining_set(scenario)).set_index("offer")
+    licences = table.loc["licences"]
+    assert licences[["north_mean", "north_gains", "south_gains", "both_gain"]].tolist() == [-1, 0, 1, 0]
+    assert licences["south_mean"] == pytest.approx(1.0, abs=0.1)
+    assert licences["south_p05"] == pytest.approx(0.55, abs=0.05)
+    # A quota is worth 4 stocks to the north, the open strait costs it 1 stock; stocks are 0.5 to 1.5.
+    assert table.loc["deal", "north_mean"] == pytest.approx(3.0, abs=0.1)
+    assert not licences["efficient"]
+    assert table.loc["deal", "efficient"]
+
+
+@pytest.mark.parametrize("design", Design)
+def test_the_bargaining_set_does_not_depend_on_what_is_held_at_a_time(
+    design: Design, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = negosim.load("base").replace(run={"draws": 64, "design": design.value})
+    whole = bargaining_set(scenario, workers=1)
+    monkeypatch.setattr(module, "_MOST_NUMBERS", 1)
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(bargaining_set(scenario)), pd.DataFrame(whole), check_exact=True
+    )
+
+
+def test_without_a_value_of_no_agreement_gains_are_against_the_status_quo(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise RequestFault("too large")
+
+    monkeypatch.setattr(module, "simulate", refuses)
+    scenario = replace(fishery(), run=replace(fishery().run, draws=DRAWS))
+    table = pd.DataFrame(bargaining_set(scenario))
+    assert table["kind"].tolist() == ["interim", "settlement", "status_quo"]
+    assert table["north_gains"].tolist()[:2] == [0, 1]
+
+
+def test_the_figure_of_the_bargaining_set_is_the_table() -> None:
+    run = outcomes("base")
+    data = figure_data(run, Kind.BARGAINING_SET)
+    assert data["number"].tolist() == [*range(1, 14), 0, 0]
+    pd.testing.assert_frame_equal(
+        data[list(run.bargaining_set.columns)], run.bargaining_set, check_exact=True
+    )
+    said = [text for text, _ in texts(figure_of(run, Kind.BARGAINING_SET))]
+    for offer in run.scenario.offers:
+        assert offer.label in said
+    row = run.bargaining_set.set_index("offer").loc["projects"]
+    assert f"{100 * row['both_gain']:.1f} %" in said
+    filled = [
+        line
+        for line in figure_of(run, Kind.BARGAINING_SET).findobj(mpl.lines.Line2D)
+        if line.get_marker() in ("o", "s") and line.get_markerfacecolor() != "#FFFFFF"
+    ]
+    assert len(filled) == 2 * run.bargaining_set["efficient"].sum() + 1, "in the chart, its table, the key"
+
+
+def test_of_many_offers_only_efficient_ones_are_named() -> None:
+    run = outcomes("many_offers")
+    data = figure_data(run, Kind.BARGAINING_SET)
+    assert (data.loc[data["number"] > 0, "efficient"]).all()
+    unnamed = (data["offer"] != "").sum() - (data["number"] > 0).sum()
+    said = " ".join(text for text, _ in texts(figure_of(run, Kind.BARGAINING_SET)))
+    assert f"{unnamed} more offers are drawn and not named" in said
+
+
+# ---- Files and choices
+@pytest.mark.parametrize("kind", Kind)
+def test_files_are_the_same_twice_and_fonts_are_truetype(kind: Kind, tmp_path: Path) -> None:
+    run = outcomes("base")
+    style = Style.GREY if kind is Kind.STOPS else Style.COLOUR
+    one, other = (
+        [path.read_bytes() for path in write(figure_of(run, kind, style), tmp_path / f"{kind}{k}")]
+        for k in (0, 1)
+    )
+    assert one == other
+    pdf = one[list(Format).index(Format.PDF)]
+    assert b"/FontFile2" in pdf
+    assert b"/Type3" not in pdf
+    assert b"/CreationDate" not in pdf
+    svg = one[list(Format).index(Format.SVG)].decode()
+    assert run.scenario.title in svg
+    assert "<dc:date>" not in svg
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_grey_has_no_colour(kind: Kind, tmp_path: Path) -> None:
+    run = outcomes("base")
+    for style in Style:
+        (path,) = write(figure_of(run, kind, style), tmp_path / style, ["png"])
+        pixels = mpl.image.imread(path)[..., :3]
+        assert bool((np.ptp(pixels, axis=2) == 0).all()) == (style is Style.GREY)
+
+
+def test_only_the_formats_asked_for_are_written() -> None:
+    run = outcomes("fishery")
+    charts = {name for name in reader_files(run, formats="svg,png,svg") if name.startswith("figures/")}
+    assert charts == {f"figures/{kind}.{form}" for kind in Kind for form in ("svg", "png", "csv")}
+    assert formats_chosen(["pdf"]) == (Format.PDF,)
+
+
+def test_data_are_written_beside_the_charts(tmp_path: Path) -> None:
+    run = outcomes("fishery")
+    files = reader_files(run, formats="png")
+    for kind in Kind:
+        path = tmp_path / f"{kind}.csv"
+        files[f"figures/{kind}.csv"](path)
+        found = pd.read_csv(path, keep_default_na=False, na_values=[""])
+        expected = figure_data(run, kind)
+        assert list(found.columns) == list(expected.columns)
+        numbers = expected.select_dtypes("number").columns
+        np.testing.assert_array_equal(found[numbers].to_numpy(float), expected[numbers].to_numpy(float))
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"kind": "timming"}, "expected a kind of figure, found 'timming'; did you mean 'timing'?"),
+        (
+            {"kind": "sankey"},
+            "expected a kind of figure, found 'sankey'; use outcomes, timing, stops, bargaining_set or paths",
+        ),
+        ({"style": "gray"}, "expected a style of figures, found 'gray'; did you mean 'grey'?"),
+    ],
+)
+def test_unknown_choices_are_refused(asked: dict[str, str], message: str) -> None:
+    with pytest.raises(RequestFault) as fault:
+        outcomes("fishery").plot(**asked)
+    assert str(fault.value) == message
+
+
+@pytest.mark.parametrize(
+    ("formats", "message"),
+    [
+        ("pdf,jpg", "expected a format of figures, found 'jpg'"),
+        ("", "expected a format of figures, found ''; use pdf, svg or png"),
+        ((), "expected a format of figures, found none; use pdf, svg or png"),
+    ],
+)
+def test_unknown_formats_are_refused(formats: str, message: str) -> None:
+    with pytest.raises(RequestFault, match=re.escape(message)):
+        reader_files(outcomes("fishery"), formats=formats)
+
+
+def test_plot_draws_the_kind_asked_for() -> None:
+    run = outcomes("fishery")
+    says = {
+        "outcomes": "How the talks may end",
+        "timing": "How the talks have ended by each round: shares that add up, in percent",
+        "stops": "What stops agreement: expected counts per game",
+        "bargaining_set": "The bargaining set: what each offer would be worth if it were kept for ever",
+        "paths": "What is in force while the talks go on, by round: shares of these talks, in percent",
+    }
+    for kind in Kind:
+        assert says[kind] in [text for text, _ in texts(run.plot(kind))]
+    assert says["outcomes"] in [text for text, _ in texts(run.plot())]
