@@ -125,6 +125,9 @@ def test_large_exponents_stay_finite(m: int) -> None:
     found, mine, _ = chosen([-1e4, 2e4, 2e4 - 1], [0.0, 0.0, 0.0], m, [0.5, 0.5], steepness=1e3)
     assert found == pytest.approx([0.0, 1.0, 0.0], abs=1e-300)
     assert mine == pytest.approx(2e4)
+    found, mine, _ = chosen([-1e4, -2e4, -2e4 - 1], [0.0, 0.0, 0.0], m, [0.5, 0.5], steepness=1e3)
+    assert found == pytest.approx([1.0, 0.0, 0.0], abs=1e-300)
+    assert mine == pytest.approx(-1e4)
 
 
 @pytest.mark.parametrize("m", [0, 1])
