@@ -41,8 +41,11 @@ def command(files: tuple[str, ...], **options: Any) -> None:
       negosim run base --set consent_written=1 --set sway_russia*=1.5 --name surer
       negosim run base --bounds --style grey --formats pdf
     """
+    from negosim.figures.choices import Style, chosen, formats_chosen
     from negosim.store.folder import check_place
 
+    formats_chosen(options["formats"])
+    chosen(Style, options["style"])
     if options["name"] is not None and len(files) > 1:
         raise click.UsageError("--name names one results folder; give one FILE with it.")
     scenarios = [_scenario(file, options) for file in files]
@@ -56,7 +59,7 @@ def command(files: tuple[str, ...], **options: Any) -> None:
             runs.append(_data(outcomes, folder))
         else:
             _print_page(outcomes, number)
-        _save(outcomes, folder, _as_command(file, scenario, options), options["quiet"])
+        _save(outcomes, folder, _as_command(file, scenario, options), options)
     if options["as_json"]:
         echo_json({"runs": runs})
 
@@ -112,12 +115,13 @@ def _print_page(outcomes: Outcomes, number: int) -> None:
     click.echo(("\n\n" if number else "") + painted(run_page(outcomes)), nl=False)
 
 
-def _save(outcomes: Outcomes, folder: Path, words: str, quiet: bool) -> None:
+def _save(outcomes: Outcomes, folder: Path, words: str, options: dict[str, Any]) -> None:
     def say(message: str) -> None:
-        if not quiet:
+        if not options["quiet"]:
             click.echo(message, err=True)
 
-    outcomes.save(folder, command=words, notify=say)
+    formats, style = options["formats"], options["style"]
+    outcomes.save(folder, command=words, notify=say, formats=formats, style=style)
     say(f"Written to {folder}.")
 
 
