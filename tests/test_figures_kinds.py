@@ -18,6 +18,7 @@ from negosim.dispute.load import read_dispute
 from negosim.errors import RequestFault
 from negosim.experiment import bargaining_set as module
 from negosim.experiment.bargaining_set import bargaining_set
+from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
 from negosim.figures.choices import Format, Kind, Style, formats_chosen
 from negosim.figures.draw import figure_data, figure_of
 from negosim.figures.files import reader_files
@@ -251,6 +252,11 @@ def test_without_a_value_of_no_agreement_gains_are_against_the_status_quo(
     table = pd.DataFrame(bargaining_set(scenario))
     assert table["kind"].tolist() == ["interim", "settlement", "status_quo"]
     assert table["north_gains"].tolist()[:2] == [0, 1]
+    figure = bargaining_figure(bargaining_data(table, scenario.dispute), "Fishing")
+    assert_readable(figure)
+    said = " ".join(text for text, _ in texts(figure))
+    assert "Both players gain against the status quo" in said
+    assert "No agreement" not in said
 
 
 def test_the_figure_of_the_bargaining_set_is_the_table() -> None:

@@ -266,7 +266,9 @@ def _key(data: pd.DataFrame) -> list[Any]:
         (partial(_one, "status_quo"), "Status quo: 0 points"),
         (_corner, f"Both players gain against {judged}, in means; the table counts draws in which they do"),
     ]
-    return entries if judged == "no agreement" else [entry for k, entry in enumerate(entries) if k != 2]
+    nothing_offered, judged_by_quo = (data["offer"] == "").all(), judged != "no agreement"
+    left_out = {0: nothing_offered, 2: judged_by_quo}
+    return [entry for k, entry in enumerate(entries) if not left_out.get(k, False)]
 
 
 def _marks_filled(sheet: Sheet, x: float, y: float) -> None:

@@ -116,7 +116,7 @@ class _Plan:
 def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     says = "What is in force while the talks go on, by round: shares of these talks, in percent"
     head = title_of(title, says, width)
-    across = 1 if width <= WIDTHS["single"] else 2
+    across = 1 if width <= WIDTHS["single"] or data["issue"].nunique() == 1 else 2
     each = (width - 2 * EDGE - (across - 1) * _BETWEEN) / across
     issues = [rows for _, rows in data.groupby("issue", sort=False)]
     beside = max((labels_room(labels_of(_layers(rows), _LABELS))[0] for rows in issues), default=0.0)

@@ -73,19 +73,20 @@ class Series:
 
 
 # By how talks end: a hue for each; dark and light in turn, since neighbours in a stack must differ.
+# No dots: as vector graphics they take half a megabyte.
 SERIES = {
     "kept": (
         Series("#2A6FA8", ""),
-        Series("#CFE0F0", "...."),
+        Series("#CFE0F0", "++"),
         Series("#0B3261", "xxxx"),
         Series("#8FB8DB", "----"),
     ),
-    "broken": (Series("#CB7C4B", "\\\\\\\\"), Series("#6E3416", "++++")),
+    "broken": (Series("#CB7C4B", "\\\\\\\\"), Series("#6E3416", "||||")),
     "breakdown": (Series("#B7B7B7", "////"), Series("#5A5A5A", "||||")),
     "no_settlement": (
         Series("#DDE8C9", ""),
         Series("#5D8A4C", "||||"),
-        Series("#F3F0C2", "...."),
+        Series("#F3F0C2", "++"),
         Series("#3A5A2C", "xxxx"),
         Series("#A9C78D", "----"),
     ),
