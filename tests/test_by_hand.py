@@ -436,7 +436,7 @@ def test_what_a_responder_forgoes_by_accepting_is_told() -> None:
     over = dispute(ISSUES, [worth("land", all=1)], [worth("land", all=-0.9e-12)])
     found = play(scenario(over, [LAND]))
     assert kept(found, "land") == 1
-    assert found.gain == pytest.approx(0.9e-12, rel=1e-6)
+    assert found.gain == pytest.approx(0.9e-12, rel=1e-6, abs=0)
 
 
 def test_what_a_player_forgoes_by_complying_is_told() -> None:
@@ -447,4 +447,4 @@ def test_what_a_player_forgoes_by_complying_is_told() -> None:
     )
     found = play(scenario(over, [LAND]))
     assert kept(found, "land") == 1  # 4 - 2e-12 is within 1e-12 · 4 of 4
-    assert found.gain == pytest.approx(2e-12 / 4, rel=1e-3)  # of south's largest payoff
+    assert found.gain == pytest.approx(2e-12 / 4, rel=1e-3, abs=0)  # of south's largest payoff
