@@ -1,4 +1,4 @@
-"""How much of an answer is noise and how much is strategy: the same draws, played at random and without error."""
+"""How much of an answer is noise and how much strategy: the same draws, at random and without error."""
 
 from __future__ import annotations
 
