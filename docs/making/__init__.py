@@ -1,0 +1,1 @@
+"""What the generated pages of the documentation are made of; see ``docs/make_reference.py``."""
