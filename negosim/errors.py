@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["CertificateError", "FileFault", "NegosimError", "Place", "RequestFault", "StoreError"]
+__all__ = [
+    "CertificateError",
+    "FileFault",
+    "FileFaults",
+    "NegosimError",
+    "Place",
+    "RequestFault",
+    "RequestFaults",
+    "StoreError",
+    "together",
+]
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,11 @@ class Place:
 
 class NegosimError(Exception):
     """Base of all errors that negosim raises on purpose. The message is one clear sentence."""
+
+    @property
+    def faults(self) -> tuple[NegosimError, ...]:
+        """The single faults: the error itself, or those that it gathers."""
+        return (self,)
 
 
 class FileFault(NegosimError):
@@ -53,8 +69,36 @@ class FileFault(NegosimError):
         return self.place.column
 
 
+class FileFaults(FileFault):
+    """Several faults of files: the message has a line for each, the place is that of the first one."""
+
+    def __init__(self, faults: Iterable[NegosimError]) -> None:
+        gathered = tuple(faults)
+        NegosimError.__init__(self, "\n".join(map(str, gathered)))
+        self.place = next(fault.place for fault in gathered if isinstance(fault, FileFault))
+        self._faults = gathered
+
+    @property
+    def faults(self) -> tuple[NegosimError, ...]:
+        """The single faults, file by file and by place."""
+        return self._faults
+
+
 class RequestFault(NegosimError):
     """A request (an argument, a name, a number of draws) that cannot be carried out as asked."""
+
+
+class RequestFaults(RequestFault):
+    """Several faults of one request: the message has a line for each."""
+
+    def __init__(self, faults: Iterable[NegosimError]) -> None:
+        self._faults = tuple(faults)
+        super().__init__("\n".join(map(str, self._faults)))
+
+    @property
+    def faults(self) -> tuple[NegosimError, ...]:
+        """The single faults, in the order of the request."""
+        return self._faults
 
 
 class CertificateError(NegosimError):
@@ -63,3 +107,24 @@ class CertificateError(NegosimError):
 
 class StoreError(NegosimError):
     """A results folder that cannot be written or read."""
+
+
+def together(errors: Iterable[NegosimError]) -> NegosimError:
+    """One error that carries all faults of several, each once: by file in the order given, then by place."""
+    single = list({str(fault): fault for error in errors for fault in error.faults}.values())
+    files: dict[str, int] = {}
+    for fault in single:
+        files.setdefault(_path(fault), len(files))
+    single.sort(key=lambda fault: (files[_path(fault)], *_position(fault)))
+    if len(single) == 1:
+        return single[0]
+    gathers = FileFaults if any(isinstance(fault, FileFault) for fault in single) else RequestFaults
+    return gathers(single)
+
+
+def _path(fault: NegosimError) -> str:
+    return str(fault.path) if isinstance(fault, FileFault) else ""
+
+
+def _position(fault: NegosimError) -> tuple[int, int]:
+    return (fault.line, fault.column) if isinstance(fault, FileFault) else (0, 0)

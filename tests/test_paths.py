@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from negosim.dispute.priors import Kind, fixed
 from negosim.errors import RequestFault
+from negosim.reading import read
 from negosim.scenario.data import Design, Run, Scenario
 from negosim.scenario.load import load
 from negosim.scenario.paths import Setting, apply, put, read_setting
@@ -106,60 +109,36 @@ def test_a_setting_is_split(text: str, setting: Setting) -> None:
     assert read_setting(text) == setting
 
 
-ONE_PRIOR = (
-    "expected a number or a mapping with one prior "
-    "(fixed, uniform, triangular, normal, lognormal, beta, pert, discrete), found"
-)
-FAULTS = {
-    "consent_writtn=1": "there is no parameter 'consent_writtn'; did you mean 'consent_written'?",
-    "rounds=3": "there is no parameter 'rounds'; did you mean 'game.rounds'?",
-    "consent_written=1.2": "expected values ≥ 0 and ≤ 1, found 1.2; stay in the legal range.",
-    "consent_written*=2": (
-        "expected values ≥ 0 and ≤ 1, found values from 0.62 to 1.7; stay in the legal range."
-    ),
-    "consent_written=yes": f"{ONE_PRIOR} 'yes'.",
-    "precision_japan=inf": f"{ONE_PRIOR} 'inf'; write .inf for infinity.",
-    "sway_russia*=big": "expected a finite number after 'scale', found 'big'.",
-    "discount_japan=1": "expected values ≥ 0 and < 1, found 1; stay in the legal range.",
-    "gme.rounds=3": "there is no 'gme' to set; did you mean 'game'?",
-    "x.y=3": ("there is no 'x' to set; a path begins with one of parameters, game, offers, in_force, run."),
-    "game.round=3": "there is no setting 'round' in 'game'; did you mean 'rounds'?",
-    "game.rounds*=3": "only parameters can be scaled or shifted; write game.rounds=VALUE.",
-    "game.rounds=0": "expected a number of at least 1, found 0.",
-    "game.rounds=2.5": "expected a whole number, found 2.5.",
-    "game.proposers=russia": "expected a list, found 'russia'; write [russia].",
-    "game.proposers=[rusia]": "there is no player 'rusia'; did you mean 'russia'?",
-    "offers.projects=hold": "expected offers.NAME.ISSUE=LEVEL, found no issue; add it.",
-    "offers.project.economics=current": "there is no offer 'project' on the table; did you mean 'projects'?",
-    "offers.projects.economcs=current": "there is no issue 'economcs'; did you mean 'economics'?",
-    "offers.projects.economics=curent": "there is no level 'curent' of 'economics'; did you mean 'current'?",
-    "in_force.sanction=kept": "there is no issue 'sanction'; did you mean 'sanctions'?",
-    "in_force.territory=none": (
-        "expected an interim issue in 'in_force', found 'territory'; "
-        "use one of militarisation, sanctions, economics, exchange."
-    ),
-    "run.design=sobl": (
-        "expected 'plain', 'latin_hypercube' or 'sobol', found 'sobl'; did you mean 'sobol'?"
-    ),
-    "run.draws=0": "expected a number of at least 1, found 0.",
-    "consent_written": "expected a setting such as NAME=0.4, NAME*=1.5 or game.rounds=4.",
-    "=3": "expected a setting such as NAME=0.4, NAME*=1.5 or game.rounds=4.",
-    "consent_written=": "expected a value after '=', found nothing; add it.",
-    "game.moves=[russia": "the value '[russia' cannot be read; write it as in YAML.",
-}
+BROKEN = read(Path(__file__).parent / "data" / "broken_settings.yaml").data
 
 
-@pytest.mark.parametrize(("text", "message"), FAULTS.items(), ids=FAULTS)
-def test_a_fault_quotes_the_setting(text: str, message: str, flagship: Scenario) -> None:
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["set"])
+def test_a_fault_quotes_the_setting(case: dict[str, Any], flagship: Scenario) -> None:
     with pytest.raises(RequestFault) as caught:
-        apply(flagship, [text])
-    assert str(caught.value) == f"'{text}': {message}"
+        apply(flagship, [case["set"]])
+    expected = case.get("faults") or [case["fault"]]
+    assert [str(fault) for fault in caught.value.faults] == expected
+
+
+def test_the_faults_of_all_settings_come_at_once(flagship: Scenario) -> None:
+    with pytest.raises(RequestFault) as caught:
+        apply(flagship, ["consent_written=2", "game.rounds=3", "sway=1"])
+    assert len(caught.value.faults) == 2
+    assert str(caught.value).splitlines() == [
+        "'consent_written=2', column 17: expected values ≥ 0 and ≤ 1, found 2; stay in the legal range.",
+        "'sway=1', column 1: there is no parameter 'sway'; did you mean 'sway_russia'?",
+    ]
+
+
+def test_a_fault_of_python_data_has_no_column(flagship: Scenario) -> None:
+    with pytest.raises(RequestFault, match=r"^'consent_written=2': expected values"):
+        put(flagship, "consent_written", 2)
 
 
 def test_a_calendar_holds_against_settings() -> None:
     with pytest.raises(RequestFault) as caught:
         apply(load("election_2018"), ["game.rounds=1"])
     assert str(caught.value) == (
-        "'game.rounds=1': expected rounds from 1 to 1 in the calendar, found 2; "
+        "'game.rounds=1', column 13: expected rounds from 1 to 1 in the calendar, found 2; "
         "change the calendar or the game."
     )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import re
+import shutil
 import sys
+import textwrap
 from typing import Any
 
 import click
 
-from negosim.errors import CertificateError, NegosimError, StoreError
+from negosim.errors import CertificateError, NegosimError, RequestFault, StoreError
 from negosim.version import VERSION
 
 __all__ = ["main"]
 
-_COMMANDS = ("run", "show", "parameters", "scenarios")
+_COMMANDS = ("run", "check", "show", "parameters", "scenarios")
 
 _FIRST = """\
 negosim solves a negotiation as a game, for many draws of what is uncertain, and
@@ -26,6 +29,7 @@ What to do first:
   negosim show two_islands_no_us_basing    what one of them asks and assumes
   negosim run two_islands_no_us_basing     solve it; a folder goes to results/
   negosim parameters                       every number, and what it rests on
+  negosim check FILE                       all that is wrong in a file of yours
 
 'negosim --help' lists all commands, 'negosim COMMAND --help' their options.
 """
@@ -47,12 +51,21 @@ class _Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            ctx.fail(_no_command(args[0]))
+            raise RequestFault(_no_command(args[0]))
         return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            _misused(ctx, error)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            _misused(error.ctx or ctx, error)
         except NegosimError as error:
             failed = isinstance(error, (CertificateError, StoreError))
             _leave(ctx, str(error), _FAILED if failed else _REFUSED)
@@ -69,9 +82,53 @@ def _no_command(name: str) -> str:
     return f"there is no command '{name}'; to solve a scenario, write 'negosim run {name}'."
 
 
+def _misused(ctx: click.Context, error: click.UsageError) -> None:
+    """Say what is wrong with how a command was called, and how to get help."""
+    _leave(ctx, f"{_usage(error)}\n'{ctx.command_path} --help' says how to use it.", _REFUSED)
+
+
+# What click says of values, and what all other errors say.
+_CLICK = {
+    r"^('.*') is not a valid integer$": r"expected a whole number, found \1",
+    r"^(.*) is not in the range x>=(\S+)$": r"expected a number of at least \2, found \1",
+    r"^('.*') is not one of (.*)$": r"expected one of \2, found \1",
+}
+
+
+def _usage(error: click.UsageError) -> str:
+    """What is wrong, in the words of all other errors."""
+    name = error.param.opts[-1] if isinstance(error, click.BadParameter) and error.param else ""
+    if isinstance(error, click.MissingParameter):
+        what = "a FILE, or the name of a shipped scenario" if name == "files" else name
+        return f"expected {what}, found nothing; add it."
+    if isinstance(error, click.NoSuchOption):
+        near = f"; did you mean '{error.possibilities[0]}'?" if error.possibilities else "."
+        return f"there is no option '{error.option_name}'{near}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"expected a value after {error.option_name}, found nothing; add one."
+    message = error.message.rstrip(".")
+    for pattern, words in _CLICK.items():
+        message = re.sub(pattern, words, message)
+    if name:
+        return f"{name}: {message}; change it."
+    return f"{message[:1].lower()}{message[1:]}{'' if message.endswith('?') else '.'}"
+
+
 def _leave(ctx: click.Context, message: str, code: int) -> None:
-    click.echo(f"negosim: {message}", err=True)
+    """Print a message, line by line in the same form, and end."""
+    for line in message.splitlines():
+        click.echo(_wrapped(f"negosim: {line}"), err=True)
     ctx.exit(code)
+
+
+def _wrapped(line: str) -> str:
+    """A line as it is for programs; for people, broken between words where their terminal ends."""
+    if not sys.stderr.isatty():
+        return line
+    width = max(40, shutil.get_terminal_size().columns)
+    return textwrap.fill(
+        line, width, subsequent_indent="    ", break_on_hyphens=False, break_long_words=False
+    )
 
 
 _HELP = {"help_option_names": ["-h", "--help"]}

@@ -28,12 +28,19 @@ def bound_findings(dispute: Dispute) -> Iterator[Finding]:
             continue
         low, high = reach(entry, ranges)
         if not _within(low, high, legal):
-            yield Finding(
-                loc,
-                f"expected what is always {legal.describe()}, found that it can range from {low:g} to "
-                f"{high:g}; narrow the range of its parameters or change the number.",
-            )
+            name = next((factor for factor in entry if isinstance(factor, str)), None)
+            yield Finding(loc, _message(low, high, legal), name=name)
     yield from _hazard(dispute, ranges)
+
+
+def _message(low: float, high: float, legal: Range) -> str:
+    if low == high:
+        return f"expected a number {legal.describe()}, found {low:g}; change it."
+    far = "infinity" if high == math.inf else f"{high:g}"
+    return (
+        f"expected what is always {legal.describe()}, found that it can range from {low:g} to {far}; "
+        "narrow the range of its parameters or change the number."
+    )
 
 
 def _hazard(dispute: Dispute, ranges: Mapping[str, Range]) -> Iterator[Finding]:

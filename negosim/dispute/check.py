@@ -1,7 +1,7 @@
 """Cross-checks of a dispute: every name exists, every table fits, every number is legal.
 
 Each function yields what is wrong in one part of the file. Parts that name something unknown are
-skipped by the checks that would need it, so that the first fault is the cause of the others.
+skipped by the checks that would need it, so that no fault is told that only follows from another.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from negosim.dispute.bounds import bound_findings
 from negosim.dispute.check_chances import chance_findings
+from negosim.dispute.check_classes import class_findings
 from negosim.dispute.check_terms import term_findings
 from negosim.dispute.data import Dispute, Player, Range
 from negosim.dispute.references import entry_findings, evidence_findings, known, level_findings
-from negosim.reading import Finding, Loc
+from negosim.reading import Finding, Loc, named
 
 __all__ = ["findings", "outside"]
 
@@ -22,7 +23,7 @@ _NAME = re.compile(r"\w[\w-]*")
 
 
 def findings(dispute: Dispute) -> Iterator[Finding]:
-    """All that is wrong with a dispute whose parts have the right types."""
+    """All that is wrong with a dispute whose parts have the right types, but for classes that never hold."""
     yield from _names(dispute)
     yield from _players(dispute)
     yield from _issues(dispute)
@@ -31,7 +32,7 @@ def findings(dispute: Dispute) -> Iterator[Finding]:
     yield from _observers(dispute)
     yield from chance_findings(dispute)
     yield from _offers(dispute)
-    yield from _classes(dispute)
+    yield from class_findings(dispute)
     yield from _game(dispute)
     yield from bound_findings(dispute)
 
@@ -46,7 +47,7 @@ def outside(low: float, high: float, legal: Range) -> str:
 
 def _names(dispute: Dispute) -> Iterator[Finding]:
     """Names are words, so that paths such as ``offers.NAME.ISSUE`` can be told apart."""
-    named: list[tuple[Loc, Iterable[str]]] = [
+    parts: list[tuple[Loc, Iterable[str]]] = [
         (("players",), dispute.players),
         (("issues",), dispute.issues),
         (("parameters",), dispute.parameters),
@@ -54,11 +55,13 @@ def _names(dispute: Dispute) -> Iterator[Finding]:
         (("classes",), dispute.classes),
         (("observers",), dispute.observers),
     ]
-    named += [(("issues", k, "levels"), issue.levels) for k, issue in dispute.issues.items()]
-    for loc, names in named:
+    parts += [(("issues", k, "levels"), issue.levels) for k, issue in dispute.issues.items()]
+    for loc, names in parts:
         for name in names:
             if not _NAME.fullmatch(name):
-                message = f"expected a name of letters, digits, '_' and '-', found '{name}'; rename it."
+                message = (
+                    f"expected a name of letters, digits, '_' and '-', found '{named(name)}'; rename it."
+                )
                 yield Finding((*loc, name), message, key=True)
     for name in dispute.observers:
         if name in dispute.players:
@@ -85,16 +88,20 @@ def _issues(dispute: Dispute) -> Iterator[Finding]:
             yield from known("player", issue.owner, dispute.players, (*loc, "owner"))
             if not issue.interim:
                 message = (
-                    f"expected no owner, as '{name}' is not interim and nobody can move it alone; "
+                    f"expected no owner, as '{named(name)}' is not interim and nobody can move it alone; "
                     "add 'interim: true' or remove the owner."
                 )
-                yield Finding((*loc, "owner"), message, key=True)
+                yield Finding((*loc, "owner"), message, key=True, name=name)
 
 
 def _parameters(dispute: Dispute) -> Iterator[Finding]:
     for name, parameter in dispute.parameters.items():
         loc = ("parameters", name)
         yield from evidence_findings(dispute, parameter, loc)
+        if parameter.range.is_empty():
+            message = f"no number can be {parameter.range.describe()}; correct the range."
+            yield Finding((*loc, "range"), message)
+            continue
         message = outside(*parameter.prior.support(), parameter.range)
         if message:
             yield Finding((*loc, "prior"), message)
@@ -118,36 +125,11 @@ def _offers(dispute: Dispute) -> Iterator[Finding]:
     for name, offer in dispute.offers.items():
         loc = ("offers", name, "set")
         if not offer.set:
-            yield Finding(loc, f"expected an offer that sets something, found '{name}' empty; add an issue.")
+            yield Finding(
+                loc, f"expected an offer that sets something, found '{named(name)}' empty; add an issue."
+            )
         for issue, level in offer.set.items():
             yield from level_findings(dispute.issues, issue, level, (*loc, issue))
-
-
-def _classes(dispute: Dispute) -> Iterator[Finding]:
-    last = list(dispute.classes)[-1]
-    for name, outcome in dispute.classes.items():
-        loc = ("classes", name, "when")
-        when = outcome.when
-        conditions: list[tuple[dict[str, tuple[str, ...]], Loc]] = [(when.levels, (*loc, "levels"))]
-        conditions += [(levels, (*loc, "any", position)) for position, levels in enumerate(when.any)]
-        for levels, at in conditions:
-            for issue, names in levels.items():
-                for level in names:
-                    yield from level_findings(dispute.issues, issue, level, (*at, issue))
-        if when.delivered_in_full is not None:
-            at = (*loc, "delivered_in_full")
-            yield from known("issue", when.delivered_in_full, dispute.issues, at)
-        free = when == type(when)()
-        if name == last and not free:
-            message = (
-                f"expected no condition in the last class, found some in '{name}'; add a class for the rest."
-            )
-            yield Finding(loc, message, key=True)
-        if name != last and free:
-            message = (
-                f"expected a condition, as '{name}' hides the classes after it; add 'when' or move it last."
-            )
-            yield Finding(("classes", name), message, key=True)
 
 
 def _game(dispute: Dispute) -> Iterator[Finding]:

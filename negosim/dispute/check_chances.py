@@ -32,11 +32,15 @@ def _by_level(dispute: Dispute, tables: Mapping[str, Mapping[str, Entry]], loc: 
 
 
 def _shifts(dispute: Dispute, tables: Mapping[str, Mapping[str, Entry]], loc: Loc) -> Iterator[Finding]:
-    yield from _by_level(dispute, tables, loc)
+    fixed = [issue for issue in tables if issue in dispute.issues and not dispute.issues[issue].interim]
+    yield from _by_level(dispute, {k: table for k, table in tables.items() if k not in fixed}, loc)
     for issue in tables:
-        if issue in dispute.issues and not dispute.issues[issue].interim:
-            message = f"expected an interim issue, found '{issue}'; shifts follow what is in force."
-            yield Finding((*loc, issue), message, key=True)
+        if issue in fixed:
+            message = (
+                f"expected an interim issue, found '{issue}', and shifts follow what is in force; "
+                "name an interim issue, or remove this."
+            )
+            yield Finding((*loc, issue), message, key=True, name=issue)
 
 
 def _consent(dispute: Dispute) -> Iterator[Finding]:
@@ -103,7 +107,8 @@ def _schedule(dispute: Dispute, schedule: Schedule, loc: Loc) -> Iterator[Findin
     for name, shares in schedule.shares.items():
         if list(shares) != sorted(shares):
             yield Finding(
-                (*at, name), "expected cumulative shares that never fall, found one that does; sort them."
+                (*at, name),
+                "expected cumulative shares that never fall, found one that does; put them in rising order.",
             )
         elif not shares or shares[-1] != 1:
             found = f"{shares[-1]:g}" if shares else "none"

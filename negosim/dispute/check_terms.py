@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negosim.dispute.data import Dispute, Term
 from negosim.dispute.references import entry_findings, evidence_findings, known
-from negosim.reading import Finding, Loc
+from negosim.reading import Finding, Loc, named
 
 __all__ = ["term_findings"]
 
@@ -33,12 +33,14 @@ def term_findings(dispute: Dispute, term: Term, loc: Loc) -> Iterator[Finding]:
 def _row(dispute: Dispute, term: Term, levels: tuple[str, ...], loc: Loc) -> Iterator[Finding]:
     top = loc[: len(loc) - len(levels)]
     for depth, (name, level) in enumerate(zip(term.scope, levels, strict=False), start=1):
-        if name in dispute.issues:
+        if name in dispute.issues and not (dispute.delivery and name == dispute.delivery.issue):
             levels_of = dispute.issues[name].levels
             yield from known("level", level, levels_of, (*top, *levels[:depth]), f"of '{name}'", key=True)
     if len(levels) != len(term.scope):
         message = (
-            f"expected entries under {len(term.scope)} levels ({', '.join(term.scope)}), found one under "
-            f"{len(levels)}; nest the table by the issues of the scope."
+            "expected numbers under a level of each issue of the scope "
+            f"({', '.join(map(named, term.scope))}), "
+            f"found one under {'one level' if len(levels) == 1 else f'{len(levels)} levels'}; "
+            "write the levels of the first issue, under each those of the next."
         )
         yield Finding(loc, message)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 
+from negosim.dispute.entries import as_list, not_nan, read_factors, read_levels, read_share, read_table
 from negosim.dispute.priors import Prior, read_prior
 
 __all__ = [
@@ -70,67 +71,19 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-def _factors(value: Any) -> Any:
-    """An entry as its list of factors; a fraction such as ``1/3`` is a number."""
-    items = value if isinstance(value, list) else [value]
-    return tuple(_factor(item) for item in items)
-
-
-def _factor(item: Any) -> Any:
-    if isinstance(item, bool) or not isinstance(item, (int, float, str)):
-        raise ValueError(f"expected a number, a parameter's name or a list of those, found {item!r}")
-    if isinstance(item, str):
-        top, slash, bottom = item.partition("/")
-        if slash and top.strip().isdigit() and bottom.strip().isdigit() and int(bottom):
-            return int(top) / int(bottom)
-        return item
-    if not float("-inf") < item < float("inf"):
-        raise ValueError(f"expected a finite number, found {item!r}")
-    return float(item)
-
-
-def _flat(value: Any, above: tuple[str, ...] = ()) -> Any:
-    """A nested table as one mapping from a tuple of levels to an entry's factors."""
-    if not isinstance(value, dict):
-        return {above: _factors(value)} if above else value
-    flat: dict[tuple[str, ...], Any] = {}
-    for level, entry in value.items():
-        flat.update(_flat(entry, (*above, str(level))))
-    return flat
-
-
-def _share(value: Any) -> Any:
-    (number,) = _factors(value)
-    if not isinstance(number, float) or not 0 <= number <= 1:
-        raise ValueError(f"expected a share from 0 to 1, found {value!r}")
-    return number
-
-
-def _levels(value: Any) -> Any:
-    """Levels as a mapping from name to label; a plain list takes its labels from the names."""
-    if isinstance(value, list):
-        if len(set(map(str, value))) != len(value):
-            raise ValueError("expected levels with different names, found one twice")
-        return {str(name): str(name).replace("_", " ") for name in value}
-    return value
-
-
-def _listed(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
-
 def _prior(value: Any) -> Any:
     return value if isinstance(value, Prior) else read_prior(value)
 
 
-Entry = Annotated[tuple[float | str, ...], BeforeValidator(_factors)]
+Entry = Annotated[tuple[float | str, ...], BeforeValidator(read_factors)]
 """A product of numbers and names of parameters."""
 
-Table = Annotated[dict[tuple[str, ...], tuple[float | str, ...]], BeforeValidator(_flat)]
+Table = Annotated[dict[tuple[str, ...], tuple[float | str, ...]], BeforeValidator(read_table)]
 """Entries by levels in the order of the term's scope, nested in a file; a missing entry is 0."""
 
-Share = Annotated[float, BeforeValidator(_share)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Share = Annotated[float, BeforeValidator(read_share)]
+Names = Annotated[tuple[str, ...], BeforeValidator(as_list)]
+Bound = Annotated[float, Field(strict=True), AfterValidator(not_nan)]
 
 
 class Source(_Frozen):
@@ -145,17 +98,14 @@ class Source(_Frozen):
 class Range(_Frozen):
     """Legal values of a parameter: ``from``/``to`` inclusive, ``above``/``below`` exclusive."""
 
-    low: float | None = Field(
-        default=None, alias="from", strict=True, description="Least legal value, itself legal."
-    )
-    above: float | None = Field(default=None, strict=True, description="Legal values are above this one.")
-    high: float | None = Field(
+    low: Bound | None = Field(default=None, alias="from", description="Least legal value, itself legal.")
+    above: Bound | None = Field(default=None, description="Legal values are above this one.")
+    high: Bound | None = Field(
         default=None,
         alias="to",
-        strict=True,
         description="Greatest legal value, itself legal; `.inf` allows infinity.",
     )
-    below: float | None = Field(default=None, strict=True, description="Legal values are below this one.")
+    below: Bound | None = Field(default=None, description="Legal values are below this one.")
 
     def holds(self, value: float) -> bool:
         """Whether a value is legal; infinity only where ``to`` says so."""
@@ -164,6 +114,14 @@ class Range(_Frozen):
         above = (self.low is None or value >= self.low) and (self.above is None or value > self.above)
         below = (self.high is None or value <= self.high) and (self.below is None or value < self.below)
         return above and below
+
+    def is_empty(self) -> bool:
+        """Whether no number is legal."""
+        lows = [v for v in (self.low, self.above) if v is not None]
+        highs = [v for v in (self.high, self.below) if v is not None]
+        if not lows or not highs or max(lows) < min(highs):
+            return False
+        return max(lows) > min(highs) or self.above == max(lows) or self.below == min(highs)
 
     def describe(self) -> str:
         """The range in one short phrase."""
@@ -197,7 +155,7 @@ class Issue(_Frozen):
 
     label: str = Field(default="", description="Name for tables and figures.")
     meaning: str = Field(default="", description="What is at issue, in words.")
-    levels: Annotated[dict[str, str], BeforeValidator(_levels)] = Field(
+    levels: Annotated[dict[str, str], BeforeValidator(read_levels)] = Field(
         description="Levels in order, by name with a label; a plain list takes its labels from the names."
     )
     status_quo: str = Field(description="Level before the talks, and after a breakdown.")
@@ -249,10 +207,10 @@ class Term(_Frozen):
     effect: Effect = Field(
         description="When it counts: as issues are delivered, from signing on, or while the treaty is alive."
     )
-    scope: Annotated[tuple[str, ...], Field(min_length=1, max_length=3), BeforeValidator(_listed)] = Field(
+    scope: Annotated[tuple[str, ...], Field(min_length=1, max_length=3), BeforeValidator(as_list)] = Field(
         description="One to three issues on which it depends."
     )
-    weights: Annotated[tuple[float | str, ...], BeforeValidator(_factors)] = Field(
+    weights: Annotated[tuple[float | str, ...], BeforeValidator(read_factors)] = Field(
         default=(), description="Numbers and parameters by which the whole table is multiplied."
     )
     table: Table = Field(
@@ -341,7 +299,7 @@ class OfferText(_Frozen):
 class Condition(_Frozen):
     """A condition on how a game ends; all that it names must hold."""
 
-    end: Annotated[tuple[End, ...], BeforeValidator(_listed)] = Field(
+    end: Annotated[tuple[End, ...], BeforeValidator(as_list)] = Field(
         default=(), description="One or several of kept, broken, breakdown, no_settlement."
     )
     levels: dict[str, Names] = Field(

@@ -4,78 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from negosim.reading import Document, Finding, Loc, did_you_mean, shown
+from negosim.reading import Finding, Loc, did_you_mean, named, shown
 
-__all__ = ["FORMAT", "check_format", "validated"]
-
-FORMAT = 1
-"""Version of the file formats that this negosim reads."""
-
-Model = TypeVar("Model", bound=BaseModel)
+__all__ = ["field_at", "finding_of", "keys_at"]
 
 
-def check_format(document: Document) -> None:
-    """Refuse a file of another format version, before anything else is read.
-
-    Raises
-    ------
-    NegosimError
-        The file is no mapping, or its key ``negosim`` is not the version that is read here.
-    """
-    if not isinstance(document.data, dict):
-        raise document.fault((), f"expected a mapping of keys to values, found {shown(document.data)}.")
-    if "negosim" not in document.data:
-        raise document.fault((), f"the format version is missing; add 'negosim: {FORMAT}'.")
-    version = document.data["negosim"]
-    if type(version) is not int or version != FORMAT:
-        message = f"expected format version {FORMAT}, found {shown(version)}; write 'negosim: {FORMAT}'."
-        raise document.fault(("negosim",), message)
-
-
-def validated(model: type[Model], document: Document) -> Model:
-    """A document's data as a model.
-
-    Raises
-    ------
-    NegosimError
-        The data does not fit; the fault is the first one in the file.
-    """
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        document.raise_first(_finding(model, details) for details in _causes(error))
-        raise
-
-
-def _causes(error: ValidationError) -> list[dict[str, Any]]:
-    """The errors, without keys that are missing only because they are misspelt."""
-    errors: list[dict[str, Any]] = [dict(details) for details in error.errors()]
-    misspelt = {details["loc"][:-1] for details in errors if details["type"] == "extra_forbidden"}
-    return [d for d in errors if d["type"] != "missing" or d["loc"][:-1] not in misspelt]
-
-
-def _finding(model: type[BaseModel], error: dict[str, Any]) -> Finding:
+def finding_of(model: type[BaseModel], error: dict[str, Any]) -> Finding:
+    """One of pydantic's errors in validating ``model``, as a finding."""
     loc: Loc = tuple(error["loc"])
     if loc and loc[-1] == "[key]":
         wanted = "a whole number" if error["type"].startswith("int") else "text (in quotes)"
-        return Finding(loc[:-1], f"expected {wanted} as the key, found {shown(error['input'])}.", key=True)
+        message = f"expected {wanted} before the colon, found {shown(error['input'])}; change it."
+        return Finding(loc[:-1], message, key=True)
     if error["type"] == "missing":
         return Finding(loc[:-1], f"the key '{loc[-1]}' is missing; add it.")
     if error["type"] == "extra_forbidden":
-        return Finding(loc, _unknown_key(model, loc), key=True)
+        return Finding(loc, _unknown_key(model, loc, error["input"]), key=True)
     say = _MESSAGES.get(error["type"], _other)
     return Finding(loc, say(error, error.get("ctx", {})))
 
 
-def _unknown_key(model: type[BaseModel], loc: Loc) -> str:
-    inside = _model_at(model, loc[:-1])
-    known = [] if inside is None else [f.alias or name for name, f in inside.model_fields.items()]
-    hint = did_you_mean(str(loc[-1]), known) or f"; use one of {', '.join(known)}."
-    return f"unknown key '{loc[-1]}'{hint}"
+def keys_at(model: type[BaseModel], loc: Loc) -> list[str]:
+    """The keys that a part of the file may have, if they are fixed."""
+    inside = _model_at(model, loc)
+    return [] if inside is None else [f.alias or name for name, f in inside.model_fields.items()]
+
+
+def field_at(model: type[BaseModel], loc: Loc) -> FieldInfo | None:
+    """The field that a part of the file is read as, or None for one of several things with names."""
+    inside = _model_at(model, loc[:-1]) if loc else None
+    if inside is None:
+        return None
+    fields = {f.alias or name: f for name, f in inside.model_fields.items()}
+    return fields.get(str(loc[-1]))
 
 
 def _model_at(annotation: Any, loc: Loc) -> type[BaseModel] | None:
@@ -94,22 +60,70 @@ def _model_at(annotation: Any, loc: Loc) -> type[BaseModel] | None:
     return _model_at(arguments[1 if origin is dict else 0], loc[1:]) if arguments else None
 
 
+_UNDER = {
+    **dict.fromkeys(("rounds", "proposers", "moves"), "game"),
+    **dict.fromkeys(("draws", "seed", "design", "concept"), "run"),
+    **dict.fromkeys(("use", "drop", "new", "combine"), "offers"),
+}
+
+_ELSEWHERE = {
+    "calendar": "a scenario",
+    "extends": "a scenario",
+    "frozen": "a scenario",
+    "in_force": "a scenario",
+    "run": "a scenario",
+    "sweep": "a scenario",
+    "classes": "a dispute",
+    "consent": "a dispute",
+    "delivery": "a dispute",
+    "issues": "a dispute",
+    "observers": "a dispute",
+    "players": "a dispute",
+    "ratification": "a dispute",
+    "terms": "a dispute",
+}
+
+
+def _unknown_key(model: type[BaseModel], loc: Loc, value: Any) -> str:
+    name, known = loc[-1], keys_at(model, loc[:-1])
+    if len(loc) == 1 and name in _ELSEWHERE:
+        here = "a dispute" if "issues" in known else "a scenario"
+        return f"'{name}' belongs in {_ELSEWHERE[name]}, and this file is {here}; remove it."
+    if len(loc) == 1 and name in _UNDER and _UNDER[name] in known:
+        return f"'{name}' stands under '{_UNDER[name]}'; write it there, as '{_UNDER[name]}: {{{name}: …}}'."
+    if "new" in known and isinstance(value, dict) and value.keys() & {"set", "like", "label"}:
+        return f"unknown key '{named(name)}'; an offer of one's own stands under 'new'."
+    hint = did_you_mean(name, known) or f"; use one of {', '.join(known)}."
+    return f"unknown key '{named(name)}'{hint}"
+
+
 Say = Callable[[dict[str, Any], dict[str, Any]], str]
 
 
-def _expected(what: str) -> Say:
-    return lambda error, context: f"expected {what}, found {shown(error['input'])}."
+def _expected(what: str, advice: str = "change it") -> Say:
+    return lambda error, context: f"expected {what}, found {shown(error['input'])}; {advice}."
 
 
 def _text(error: dict[str, Any], context: dict[str, Any]) -> str:
-    scalar = isinstance(error["input"], (bool, int, float))
-    return f"expected text, found {shown(error['input'])}{'; put it in quotes' if scalar else ''}."
+    value = error["input"]
+    if value is None:
+        return "expected text, found nothing; write it after the colon, or remove the key."
+    plain = isinstance(value, (bool, int, float))
+    return f"expected text, found {shown(value)}; {'put it in quotes' if plain else 'change it'}."
 
 
 def _list(error: dict[str, Any], context: dict[str, Any]) -> str:
     value = error["input"]
-    advice = "" if isinstance(value, dict) or value is None else f"; write [{value}]"
-    return f"expected a list, found {shown(value)}{advice}."
+    plain = not isinstance(value, dict) and value is not None
+    advice = f"write [{named(value)}]" if plain else "write it in square brackets"
+    return f"expected a list such as [a, b], found {shown(value)}; {advice}."
+
+
+def _keys(error: dict[str, Any], context: dict[str, Any]) -> str:
+    value = error["input"]
+    if value is None:
+        return "expected keys with values here, found nothing; write them, indented, or remove the key."
+    return f"expected keys with values, such as {{key: value}}, found {shown(value)}; change it."
 
 
 def _ours(error: dict[str, Any], context: dict[str, Any]) -> str:
@@ -119,13 +133,14 @@ def _ours(error: dict[str, Any], context: dict[str, Any]) -> str:
 
 def _choice(error: dict[str, Any], context: dict[str, Any]) -> str:
     known = [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
-    hint = did_you_mean(str(error["input"]), known) or "."
-    return f"expected {context['expected']}, found {shown(error['input'])}{hint}"
+    hint = did_you_mean(error["input"], known) or "; use one of these."
+    wanted = context["expected"] if len(known) > 1 else f"{context['expected']}, the only one there is so far"
+    return f"expected {wanted}, found {shown(error['input'])}{hint if len(known) > 1 else '; change it.'}"
 
 
 def _bound(what: str, key: str) -> Say:
     return lambda error, context: (
-        f"expected a number {what} {shown(context[key])}, found {shown(error['input'])}."
+        f"expected a number {what} {shown(context[key])}, found {shown(error['input'])}; change it."
     )
 
 
@@ -134,29 +149,48 @@ def _few(error: dict[str, Any], context: dict[str, Any]) -> str:
 
 
 def _many(error: dict[str, Any], context: dict[str, Any]) -> str:
-    return f"expected at most {context['max_length']} here, found more; shorten it."
+    found = context.get("actual_length") or "more"
+    return f"expected at most {context['max_length']} here, found {found}; shorten it."
 
 
 def _other(error: dict[str, Any], context: dict[str, Any]) -> str:
-    return f"{error['msg']}, found {shown(error['input'])}."
+    return f"this cannot be used here: {shown(error['input'])}; compare with a file that works."
 
+
+def _truth(error: dict[str, Any], context: dict[str, Any]) -> str:
+    advice = {"yes": "write true", "on": "write true", "no": "write false", "off": "write false"}
+    hint = advice.get(str(error["input"]).lower(), "write one of the two, without quotes")
+    return f"expected true or false, found {shown(error['input'])}; {hint}."
+
+
+def _whole(error: dict[str, Any], context: dict[str, Any]) -> str:
+    value = error["input"]
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST_PLAIN:
+        return f"expected a whole number, found one with a point or an exponent; write {int(value)}."
+    return f"expected a whole number, found {shown(value)}; write one such as 8, without quotes."
+
+
+_MOST_PLAIN = 1e15
 
 _MESSAGES: dict[str, Say] = {
     "string_type": _text,
     "value_error": _ours,
     "enum": _choice,
-    "dict_type": _expected("a mapping of names to values"),
-    "model_type": _expected("a mapping of keys to values"),
-    "model_attributes_type": _expected("a mapping of keys to values"),
+    "dict_type": _keys,
+    "model_type": _keys,
+    "model_attributes_type": _keys,
     "list_type": _list,
     "tuple_type": _list,
-    "int_type": _expected("a whole number"),
-    "int_from_float": _expected("a whole number"),
-    "bool_type": _expected("true or false"),
-    "float_type": _expected("a number"),
+    "int_type": _whole,
+    "int_from_float": _whole,
+    "int_parsing": _whole,
+    "int_parsing_size": _expected("a smaller number"),
+    "bool_type": _truth,
+    "float_type": _expected("a number", "write one, without quotes"),
     "finite_number": _expected("a finite number"),
     "greater_than": _bound("above", "gt"),
     "greater_than_equal": _bound("of at least", "ge"),
+    "less_than": _bound("below", "lt"),
     "less_than_equal": _bound("of at most", "le"),
     "too_short": _few,
     "too_long": _many,

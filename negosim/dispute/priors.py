@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from negosim.reading import did_you_mean
+from negosim.reading import brief, named, near, shown
 
 __all__ = ["Kind", "Prior", "fixed", "read_prior"]
 
@@ -129,6 +129,8 @@ _SHAPES = {
     Kind.BETA: ("a", "b", "low", "high"),
     Kind.PERT: ("low", "mode", "high"),
 }
+_SPECIAL = {Kind.FIXED: "{fixed: value}", Kind.DISCRETE: "{discrete: {values: [...], weights: [...]}}"}
+_INFINITE = ("inf", "infinity", "+inf", "∞")
 
 
 def read_prior(entry: Any) -> Prior:
@@ -149,66 +151,105 @@ def read_prior(entry: Any) -> Prior:
     """
     if _is_number(entry):
         return fixed(entry)
-    known = ", ".join(kind.value for kind in Kind)
     if not isinstance(entry, dict) or len(entry) != 1:
-        hint = "; write .inf for infinity" if str(entry).lower().lstrip("+") in ("inf", "infinity") else ""
-        raise ValueError(f"expected a number or a mapping with one prior ({known}), found {entry!r}{hint}")
+        raise ValueError(f"expected {_PRIOR}, found {shown(entry)}{_advice(entry)}")
     (name, numbers), *_ = entry.items()
-    if name not in {kind.value for kind in Kind}:
-        hint = did_you_mean(str(name), (kind.value for kind in Kind))
-        raise ValueError(f"expected one of the priors {known}, found '{name}'{hint}")
+    names = [kind.value for kind in Kind]
+    if name not in names:
+        raise ValueError(_no_such_prior(name, names))
     kind = Kind(name)
     if kind is Kind.FIXED:
         if not _is_number(numbers):
-            raise ValueError(f"expected a number after 'fixed', found {numbers!r}")
+            raise ValueError(f"expected {_SPECIAL[kind]} with a number, found {brief(entry)}; change it")
         return fixed(numbers)
     if kind is Kind.DISCRETE:
         return _read_discrete(numbers)
+    return _read_shaped(kind, numbers)
+
+
+_PRIOR = "a number or a prior such as {triangular: [low, mode, high]}"
+
+
+def _shape(kind: Kind) -> str:
+    """A kind of prior as a file writes it."""
+    return _SPECIAL.get(kind) or f"{{{kind.value}: [{', '.join(_SHAPES[kind])}]}}"
+
+
+def _advice(entry: Any) -> str:
+    if str(entry).lower() in _INFINITE:
+        return "; write .inf for infinity"
+    if isinstance(entry, dict) and len(entry) > 1:
+        return "; keep one of them"
+    if isinstance(entry, list) and len(entry) in (2, 3):
+        kind = Kind.UNIFORM if len(entry) == 2 else Kind.TRIANGULAR
+        return f"; write {{{kind.value}: {brief(entry)}}}"
+    return "; write a number without quotes, or one of those"
+
+
+def _no_such_prior(name: object, names: list[str]) -> str:
+    meant = near(name, names)
+    if meant:
+        return f"there is no prior '{named(name)}'; did you mean {_shape(Kind(meant))}?"
+    return f"there is no prior '{named(name)}'; use one of {', '.join(names)}, such as {_shape(Kind.UNIFORM)}"
+
+
+def _read_shaped(kind: Kind, numbers: Any) -> Prior:
     shape = _SHAPES[kind]
-    if kind is Kind.BETA and isinstance(numbers, list) and len(numbers) == 2:
-        numbers = [*numbers, 0.0, 1.0]
-    if not isinstance(numbers, list) or len(numbers) != len(shape) or not all(map(_is_finite, numbers)):
-        raise ValueError(f"expected {name}: [{', '.join(shape)}], all finite numbers, found {numbers!r}")
-    prior = Prior(kind, tuple(float(v) for v in numbers))
-    _check_shape(prior)
+    given = [*numbers, 0.0, 1.0] if kind is Kind.BETA and _has(numbers, 2) else numbers
+    found = f"found {brief({kind.value: numbers})}"
+    if not isinstance(given, list) or len(given) != len(shape):
+        raise ValueError(f"expected {_shape(kind)}, {len(shape)} numbers, {found}; change it")
+    if not all(map(_is_finite, given)):
+        raise ValueError(f"expected {_shape(kind)} with finite numbers only, {found}; change it")
+    prior = Prior(kind, tuple(float(v) for v in given))
+    wrong = _wrong_shape(prior)
+    if wrong:
+        raise ValueError(f"expected {_shape(kind)} with {wrong}, {found}; change it")
     return prior
 
 
+def _has(numbers: Any, many: int) -> bool:
+    return isinstance(numbers, list) and len(numbers) == many
+
+
 def _read_discrete(numbers: Any) -> Prior:
-    wanted = "expected discrete: {values: [...], weights: [...]}"
+    wanted, found = f"expected {_SPECIAL[Kind.DISCRETE]}", f"found {brief({'discrete': numbers})}; change it"
     if not isinstance(numbers, dict) or set(numbers) != {"values", "weights"}:
-        raise ValueError(f"{wanted}, found {numbers!r}")
+        raise ValueError(f"{wanted}, {found}")
     values, weights = numbers["values"], numbers["weights"]
     lists = isinstance(values, list) and isinstance(weights, list)
     if not lists or len(values) != len(weights) or not values:
-        raise ValueError(f"{wanted} of equal length, found {numbers!r}")
+        raise ValueError(f"{wanted} with as many weights as values, {found}")
     if not all(map(_is_number, values)) or not all(_is_finite(w) and w >= 0 for w in weights):
-        raise ValueError(f"{wanted} with numbers as values and weights of 0 or more, found {numbers!r}")
-    total = math.fsum(weights)
-    if total <= 0:
-        raise ValueError("expected discrete weights with a positive sum, found 0")
+        raise ValueError(f"{wanted} with numbers as values and weights of 0 or more, {found}")
+    total = math.fsum(weights) if max(weights) < 1e300 else math.inf
+    if not 0 < total < math.inf:
+        raise ValueError(f"{wanted} with weights that are not all 0 and not too large, {found}")
     return Prior(Kind.DISCRETE, tuple(map(float, values)), tuple(w / total for w in weights))
 
 
-def _check_shape(prior: Prior) -> None:
+def _wrong_shape(prior: Prior) -> str:
+    """What the numbers of a prior should be and are not, or nothing."""
     numbers = prior.numbers
-    name = prior.kind.value
     if prior.kind in (Kind.UNIFORM, Kind.TRIANGULAR, Kind.PERT):
-        if list(numbers) != sorted(numbers) or numbers[0] == numbers[-1]:
-            raise ValueError(f"expected the numbers of {name} in rising order, found {list(numbers)}")
-        return
+        rising = list(numbers) == sorted(numbers) and numbers[0] != numbers[-1]
+        return "" if rising else "the numbers in rising order"
     first, second, low, high = numbers
+    names = _SHAPES[prior.kind]
     if low >= high:
-        raise ValueError(f"expected low < high in {name}, found {low:g} and {high:g}")
-    if second <= 0 or (prior.kind is not Kind.NORMAL and first <= 0):
-        found = list(numbers[:2])
-        raise ValueError(f"expected positive numbers before low and high in {name}, found {found}")
-    if prior.kind is Kind.LOGNORMAL and low < 0:
-        raise ValueError(f"expected low of 0 or more in lognormal, found {low:g}")
+        return "low below high"
+    if second <= 0:
+        return f"'{names[1]}' above 0"
+    if prior.kind is not Kind.NORMAL and first <= 0:
+        return f"'{names[0]}' above 0"
+    return "low of 0 or more" if prior.kind is Kind.LOGNORMAL and low < 0 else ""
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    # An integer beyond the range of floating-point numbers is none that can be computed with.
+    return not math.isnan(value) if isinstance(value, float) else abs(value) < 10**300
 
 
 def _is_finite(value: Any) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from negosim.dispute.faults import FORMAT, validated
+from negosim.dispute.mending import FORMAT, drafted
 from negosim.dispute.priors import fixed
 from negosim.errors import NegosimError, RequestFault
-from negosim.reading import Document, Loc
+from negosim.reading import Document, Loc, Notes
 from negosim.scenario.data import Scenario
 from negosim.scenario.merge import merged
 from negosim.scenario.text import ScenarioText
@@ -19,17 +19,24 @@ __all__ = ["at_modes", "changed"]
 
 @dataclass(frozen=True)
 class Arguments(Document):
-    """Python data in the place of a file: its faults name the argument, or ``quoted`` where given."""
+    """Python data in the place of a file: its faults name the argument, or ``quoted`` where given.
+
+    Where places are known, they are those of the parts of what is quoted.
+    """
 
     quoted: str = ""
 
     def fault(self, loc: Loc, message: str, *, key: bool = False) -> NegosimError:
         """The fault to raise for what stands at ``loc``."""
-        where = f"'{self.quoted}'" if self.quoted else ".".join(map(str, loc)) or "replace"
-        return RequestFault(f"{where}: {message}")
+        if not self.quoted:
+            return RequestFault(f"{'.'.join(map(str, loc)) or 'replace'}: {message}")
+        column = f", column {self.place(loc, key=key).column}" if self.values else ""
+        return RequestFault(f"'{self.quoted}'{column}: {message}")
 
 
-def changed(scenario: Scenario, changes: Mapping[str, Any], quoted: str = "") -> Scenario:
+def changed(
+    scenario: Scenario, changes: Mapping[str, Any], quoted: str = "", places: Document | None = None
+) -> Scenario:
     """A scenario after changes that have the form of a scenario file.
 
     Parameters
@@ -40,17 +47,24 @@ def changed(scenario: Scenario, changes: Mapping[str, Any], quoted: str = "") ->
         Keys and values of a scenario file; a prior may also be a ``Prior``.
     quoted : str
         What to quote in a fault, such as the argument of ``--set``.
+    places : Document, optional
+        Where the parts of the changes stand in what is quoted.
 
     Raises
     ------
     RequestFault
-        The changes name something unknown or leave what is legal.
+        The changes name something unknown or leave what is legal; ``faults`` has all of it.
     """
     data = {"negosim": FORMAT, **_plain(changes)}
-    arguments = Arguments(data, "arguments", quoted=quoted)
+    where = places or Document(None, "")
+    notes = Notes(Arguments(data, "arguments", where.keys, where.values, quoted=quoted))
     for key in data.keys() & {"extends", "dispute"}:
-        raise arguments.fault((key,), f"'{key}' is for files only; load another scenario instead.", key=True)
-    return merged(scenario, validated(ScenarioText, arguments), arguments)
+        notes.add((key,), f"'{key}' is for files only; load another scenario instead.", key=True)
+    notes.raise_all()
+    text = drafted(ScenarioText, notes)
+    after = merged(scenario, text, notes) if text is not None else scenario
+    notes.raise_all()
+    return after
 
 
 def at_modes(scenario: Scenario) -> Scenario:

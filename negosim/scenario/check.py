@@ -4,44 +4,50 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from negosim.dispute.check import outside
 from negosim.dispute.data import Dispute, Entry
 from negosim.dispute.priors import Kind, Prior
-from negosim.reading import Document, unknown
+from negosim.reading import Notes, named, unknown
 from negosim.scenario.data import Scenario
 from negosim.scenario.text import Change
 
-__all__ = ["check_calendar", "in_calendar", "prior_after"]
+__all__ = ["in_calendar", "priors_after", "with_legal_calendar"]
 
 
-def prior_after(
-    name: str, change: Change, before: Mapping[str, Prior], dispute: Dispute, document: Document
-) -> Prior:
-    """The prior of a parameter after a change to the one it has.
+def priors_after(
+    before: Mapping[str, Prior], changes: Mapping[str, Change], dispute: Dispute, notes: Notes
+) -> dict[str, Prior]:
+    """Priors after changes; one that names no parameter or leaves its legal range is noted and left out."""
+    priors = dict(before)
+    for name, change in changes.items():
+        loc = ("parameters", name)
+        if name not in dispute.parameters:
+            message = unknown("parameter", name, dispute.parameters)
+            notes.add(loc, message, key=True, name=name)
+            continue
+        base = change.prior if change.prior is not None else before[name]
+        prior = base.changed(change.scale, change.add)
+        message = _illegal(prior, change, dispute, name)
+        if message:
+            notes.add(loc, message)
+        else:
+            priors[name] = prior
+    return priors
 
-    Raises
-    ------
-    NegosimError
-        There is no such parameter, or the prior leaves the parameter's legal range.
-    """
-    loc = ("parameters", name)
-    if name not in dispute.parameters:
-        raise document.fault(loc, unknown("parameter", name, dispute.parameters), key=True)
-    base = change.prior if change.prior is not None else before[name]
-    prior = base.changed(change.scale, change.add)
+
+def _illegal(prior: Prior, change: Change, dispute: Dispute, name: str) -> str:
+    """What is wrong with the values that a prior reaches, or nothing."""
     low, high = prior.support()
     message = outside(low, high, dispute.parameters[name].range)
-    if not message and not (math.isfinite(low) and math.isfinite(high)):
-        message = _infinite(prior, change)
-    if message:
-        raise document.fault(loc, message)
-    return prior
-
-
-def _infinite(prior: Prior, change: Change) -> str:
+    if message or (math.isfinite(low) and math.isfinite(high)):
+        return message
     if prior.kind not in (Kind.FIXED, Kind.DISCRETE):
-        return "expected a finite prior, found one that reaches infinity; only fixed or discrete values may."
+        return (
+            "expected a prior without infinite values, found one that reaches infinity; make it smaller, "
+            "as only fixed or discrete values may be infinite."
+        )
     if change.scale <= 0:
         return f"an infinite value cannot be scaled by {change.scale:g}; give the parameter another prior."
     return ""
@@ -65,32 +71,49 @@ def _chances(dispute: Dispute) -> Iterator[Entry]:
             yield from by_level.values()
 
 
-def check_calendar(scenario: Scenario, document: Document) -> None:
-    """Refuse additions in rounds that are not played, to parameters of other parts, or out of range.
+def with_legal_calendar(scenario: Scenario, notes: Notes) -> Scenario:
+    """A scenario without additions in rounds that are not played, to other parameters, or out of range.
 
-    Raises
-    ------
-    NegosimError
-        The calendar has such an addition.
+    Each of them is noted where the text says it, or else where the text makes it wrong.
     """
     allowed = in_calendar(scenario.dispute)
+    calendar = {}
     for number, additions in scenario.calendar.items():
-        if not 1 <= number <= scenario.rounds:
-            loc = document.nearest(("calendar", number), ("game", "rounds"))
-            message = f"expected rounds from 1 to {scenario.rounds} in the calendar, found {number}; "
-            raise document.fault(loc, message + "change the calendar or the game.", key=loc[0] == "calendar")
-        for name, addition in additions.items():
-            loc = document.nearest(("calendar", number, name), ("parameters", name))
-            if name not in scenario.priors:
-                raise document.fault(loc, unknown("parameter", name, scenario.priors), key=True)
-            message = _addition(scenario, name, addition, allowed)
-            if message:
-                raise document.fault(loc, message)
+        if 1 <= number <= scenario.rounds:
+            calendar[number] = {
+                name: addition
+                for name, addition in additions.items()
+                if _is_legal(scenario, number, name, addition, allowed, notes)
+            }
+        elif not notes.touches("game", "rounds"):
+            loc = notes.document.nearest(("calendar", number), ("game", "rounds"))
+            message = (
+                f"expected rounds from 1 to {scenario.rounds} in the calendar, found {number}; "
+                "change the calendar or the game."
+            )
+            notes.add(loc, message, key=loc[0] == "calendar")
+    return replace(scenario, calendar=calendar)
 
 
-def _addition(scenario: Scenario, name: str, addition: float, allowed: frozenset[str]) -> str:
+def _is_legal(
+    scenario: Scenario, number: int, name: str, addition: float, allowed: frozenset[str], notes: Notes
+) -> bool:
+    loc = notes.document.nearest(("calendar", number, name), ("parameters", name))
+    if name not in scenario.priors:
+        notes.add(loc, unknown("parameter", name, scenario.priors), key=True, name=name)
+        return False
     if name not in allowed:
-        return f"a calendar adds to parameters of consent, ratification and breakdown only; remove '{name}'."
+        told = "a calendar adds to parameters of consent, ratification and breakdown only"
+        notes.add(loc, f"{told}; remove '{named(name)}'.")
+        return False
+    message = _addition(scenario, name, addition)
+    if message and not notes.touches("parameters", name):
+        notes.add(loc, message)
+    return not message
+
+
+def _addition(scenario: Scenario, name: str, addition: float) -> str:
+    """What is wrong with the values that an addition reaches, or nothing."""
     low, high = scenario.priors[name].support()
     message = outside(low + addition, high + addition, scenario.dispute.parameters[name].range)
     return f"with the calendar's {addition:+g}: {message}" if message else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from negosim.dispute.data import Dispute
 from negosim.dispute.references import level_findings
-from negosim.reading import Document, unknown
-from negosim.scenario.check import check_calendar, prior_after
+from negosim.reading import Loc, Notes, named, unknown
+from negosim.scenario.check import priors_after, with_legal_calendar
 from negosim.scenario.data import Run, Scenario
 from negosim.scenario.table import named_offers, table_after
 from negosim.scenario.text import ScenarioText
@@ -35,78 +35,81 @@ def plain_scenario(dispute: Dispute, name: str) -> Scenario:
     )
 
 
-def merged(parent: Scenario, text: ScenarioText, document: Document) -> Scenario:
+def merged(parent: Scenario, text: ScenarioText, notes: Notes) -> Scenario:
     """A text over the scenario that it extends; what the text does not say stays.
 
-    Raises
-    ------
-    NegosimError
-        The text names something unknown or leaves what is legal.
+    What names something unknown or leaves what is legal goes to the notes, and is left out.
     """
     dispute = parent.dispute
     prose = text.model_fields_set & {"title", "asks", "sources", "sweep"}
     scenario = replace(
         parent,
         **{key: getattr(text, key) for key in prose},
-        **_game(dispute, text, document),
+        **_game(dispute, text, notes),
         run=_run(parent.run, text),
-        offers=table_after(parent.offers, text.offers, dispute, document),
-        in_force={**parent.in_force, **_in_force(dispute, text, document)},
-        frozen=_frozen(dispute, text, document) if "frozen" in text.model_fields_set else parent.frozen,
-        priors=_priors(parent, text, document),
+        offers=table_after(parent.offers, text.offers, dispute, notes),
+        in_force={**parent.in_force, **_in_force(dispute, text, notes)},
+        frozen=_frozen(dispute, text, notes) if "frozen" in text.model_fields_set else parent.frozen,
+        priors=priors_after(parent.priors, text.parameters, dispute, notes),
         calendar=_calendar(parent.calendar, text.calendar),
     )
-    _check_sources(scenario, document)
-    check_calendar(scenario, document)
-    return scenario
+    _check_names("source", text.sources, dispute.sources, ("sources",), notes, "in the dispute")
+    return with_legal_calendar(scenario, notes)
 
 
-def _game(dispute: Dispute, text: ScenarioText, document: Document) -> dict[str, Any]:
+def _game(dispute: Dispute, text: ScenarioText, notes: Notes) -> dict[str, Any]:
     said = {key: getattr(text.game, key) for key in text.game.model_fields_set}
-    for key in said.keys() & {"proposers", "moves"}:
-        for position, name in enumerate(said[key]):
-            if name not in dispute.players:
-                raise document.fault(("game", key, position), unknown("player", name, dispute.players))
+    for key in ("proposers", "moves"):
+        _check_names("player", said.get(key, ()), dispute.players, ("game", key), notes)
     return said
+
+
+def _check_names(
+    kind: str, names: Iterable[str], known: Iterable[str], loc: Loc, notes: Notes, where: str = ""
+) -> None:
+    listed = list(known)
+    for position, name in enumerate(names):
+        if name not in listed:
+            notes.add((*loc, position), unknown(kind, name, listed, where), name=name)
 
 
 def _run(before: Run, text: ScenarioText) -> Run:
     return replace(before, **{key: getattr(text.run, key) for key in text.run.model_fields_set})
 
 
-def _check_interim(dispute: Dispute, issue: str, document: Document, part: str, loc: Any, key: bool) -> None:
-    if not dispute.issues[issue].interim:
-        interim = ", ".join(name for name, text in dispute.issues.items() if text.interim)
-        message = f"expected an interim issue in '{part}', found '{issue}'; use one of {interim or '(none)'}."
-        raise document.fault(loc, message, key=key)
+def _is_interim(dispute: Dispute, issue: str, notes: Notes, loc: Loc, *, key: bool) -> bool:
+    if dispute.issues[issue].interim:
+        return True
+    interim = ", ".join(name for name, text in dispute.issues.items() if text.interim)
+    message = f"expected an interim issue in '{loc[0]}', found '{issue}'; use one of {interim or '(none)'}."
+    notes.add(loc, message, key=key)
+    return False
 
 
-def _in_force(dispute: Dispute, text: ScenarioText, document: Document) -> dict[str, str]:
+def _in_force(dispute: Dispute, text: ScenarioText, notes: Notes) -> dict[str, str]:
+    legal = {}
     for issue, level in text.in_force.items():
         loc = ("in_force", issue)
-        for finding in level_findings(dispute.issues, issue, level, loc):
-            raise document.fault(loc, finding.message, key=finding.key)
-        _check_interim(dispute, issue, document, "in_force", loc, key=True)
-    return text.in_force
+        wrong = list(level_findings(dispute.issues, issue, level, loc))
+        if issue in dispute.issues and not _is_interim(dispute, issue, notes, loc, key=True):
+            continue
+        notes.take(wrong)
+        if not wrong:
+            legal[issue] = level
+    return legal
 
 
-def _frozen(dispute: Dispute, text: ScenarioText, document: Document) -> tuple[str, ...]:
+def _frozen(dispute: Dispute, text: ScenarioText, notes: Notes) -> tuple[str, ...]:
+    legal: list[str] = []
     for position, issue in enumerate(text.frozen):
         loc = ("frozen", position)
         if issue not in dispute.issues:
-            raise document.fault(loc, unknown("issue", issue, dispute.issues))
-        _check_interim(dispute, issue, document, "frozen", loc, key=False)
-        if issue in text.frozen[:position]:
-            raise document.fault(loc, f"the issue '{issue}' stands twice in 'frozen'; remove one.")
-    return text.frozen
-
-
-def _priors(parent: Scenario, text: ScenarioText, document: Document) -> dict[str, Any]:
-    changed = {
-        name: prior_after(name, change, parent.priors, parent.dispute, document)
-        for name, change in text.parameters.items()
-    }
-    return {**parent.priors, **changed}
+            notes.add(loc, unknown("issue", issue, dispute.issues), name=issue)
+        elif issue in legal:
+            notes.add(loc, f"the issue '{named(issue)}' stands twice in 'frozen'; remove one.")
+        elif _is_interim(dispute, issue, notes, loc, key=False):
+            legal.append(issue)
+    return tuple(legal)
 
 
 def _calendar(
@@ -114,10 +117,3 @@ def _calendar(
 ) -> dict[int, dict[str, float]]:
     rounds = sorted({*before, *text})
     return {number: {**before.get(number, {}), **text.get(number, {})} for number in rounds}
-
-
-def _check_sources(scenario: Scenario, document: Document) -> None:
-    known = scenario.dispute.sources
-    for position, name in enumerate(scenario.sources):
-        if name not in known:
-            raise document.fault(("sources", position), unknown("source", name, known, "in the dispute"))

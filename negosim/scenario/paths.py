@@ -13,29 +13,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from negosim.errors import FileFault, RequestFault
-from negosim.reading import did_you_mean, parse, unknown
+from negosim.errors import FileFault, NegosimError, Place, RequestFault, together
+from negosim.reading import Document, Loc, did_you_mean, named, parse, unknown
 from negosim.scenario.change import changed
 from negosim.scenario.data import Scenario
 
-__all__ = ["Setting", "apply", "put", "read_setting"]
+__all__ = ["Setting", "apply", "path_fault", "put", "read_setting"]
 
 _SETTING = re.compile(r"\s*(?P<path>[^=]*?)\s*(?P<operator>\*=|\+=|=)(?P<value>.*)", re.DOTALL)
 _KEYS = {"game": ("rounds", "proposers", "moves"), "run": ("draws", "seed", "design", "concept")}
 _SECTIONS = ("parameters", "game", "offers", "in_force", "run")
+_MOST_SIGNS = 300
 _CHANGES = {"*=": "scale", "+=": "add"}
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting, split: a path, ``=`` or ``*=`` or ``+=``, and a value."""
+    """One setting, split: a path, ``=`` or ``*=`` or ``+=``, and a value.
+
+    ``columns`` are those at which the path and the value begin, from 1; ``places`` those of the
+    parts of the value.
+    """
 
     path: str
     operator: str
     value: Any
+    columns: tuple[int, int] = field(default=(1, 1), compare=False)
+    places: dict[Loc, int] = field(default_factory=dict, compare=False)
+
+
+class _PathFault(Exception):
+    """Something wrong with a path, and how many signs of it come before that."""
+
+    def __init__(self, message: str, before: int = 0) -> None:
+        super().__init__(message)
+        self.before = before
 
 
 def apply(scenario: Scenario, settings: Sequence[str]) -> Scenario:
@@ -44,11 +59,17 @@ def apply(scenario: Scenario, settings: Sequence[str]) -> Scenario:
     Raises
     ------
     RequestFault
-        A setting is not one, names something unknown or leaves what is legal.
+        A setting is not one, names something unknown or leaves what is legal; ``faults`` has all
+        of it, and each says where in the setting it stands.
     """
+    faults: list[NegosimError] = []
     for text in settings:
-        setting = read_setting(text)
-        scenario = put(scenario, setting.path, setting.value, setting.operator, quoted=text)
+        try:
+            scenario = _after(scenario, read_setting(text), text)
+        except RequestFault as fault:
+            faults.append(fault)
+    if faults:
+        raise together(faults)
     return scenario
 
 
@@ -62,20 +83,37 @@ def read_setting(text: str) -> Setting:
     """
     found = _SETTING.fullmatch(text)
     if found is None or not found["path"]:
-        raise RequestFault(f"'{text}': expected a setting such as NAME=0.4, NAME*=1.5 or game.rounds=4.")
+        raise RequestFault(
+            f"'{_quoted(text)}': expected a setting such as NAME=0.4, NAME*=1.5 or game.rounds=4; write one."
+        )
     path, value = found["path"], found["value"].strip()
+    operator = found["operator"]
     if not value:
-        raise RequestFault(f"'{text}': expected a value after '{found['operator']}', found nothing; add it.")
+        column = found.start("value") + 1
+        raise RequestFault(
+            f"'{_quoted(text)}', column {column}: expected a value after '{operator}', found nothing; add it."
+        )
+    columns = (found.start("path") + 1, found.start("value") + found["value"].index(value[0]) + 1)
     # Levels are taken as written, so that one named `null` or `3` needs no quotes.
-    is_level = path.startswith(("offers.", "in_force."))
-    return Setting(path, found["operator"], value if is_level else _value(text, value))
+    if path.startswith(("offers.", "in_force.")):
+        return Setting(path, operator, value, columns)
+    document = _value(text, value, columns[1])
+    places = {loc: columns[1] + place.column - 1 for loc, place in document.values.items()}
+    return Setting(path, operator, document.data, columns, places)
 
 
-def _value(text: str, value: str) -> Any:
+def _quoted(text: str) -> str:
+    """A setting as it was written, as columns count its signs."""
+    return "".join(sign if sign.isprintable() else " " for sign in text[:_MOST_SIGNS])
+
+
+def _value(text: str, value: str, column: int) -> Document:
     try:
-        return parse(value, "value").data
-    except FileFault:
-        raise RequestFault(f"'{text}': the value '{value}' cannot be read; write it as in YAML.") from None
+        return parse(value, "value")
+    except FileFault as fault:
+        told = "; ".join(str(each).partition(": ")[2] for each in fault.faults)
+        at = column + fault.column - 1
+        raise RequestFault(f"'{_quoted(text)}', column {at}: {told}") from None
 
 
 def put(scenario: Scenario, path: str, value: Any, operator: str = "=", *, quoted: str = "") -> Scenario:
@@ -98,36 +136,62 @@ def put(scenario: Scenario, path: str, value: Any, operator: str = "=", *, quote
     RequestFault
         The path names something unknown, or the value leaves what is legal.
     """
-    quoted = quoted or f"{path}{operator}{value}"
     try:
-        changes = _changes(scenario, path, value, operator)
-    except LookupError as fault:
-        raise RequestFault(f"'{quoted}': {fault.args[0]}") from None
-    return changed(scenario, changes, quoted)
+        changes, _ = _changes(scenario, path, value, operator)
+    except _PathFault as fault:
+        raise RequestFault(f"'{_quoted(quoted or f'{path}{operator}{value}')}': {fault}") from None
+    return changed(scenario, changes, _quoted(quoted or f"{path}{operator}{value}"))
 
 
-def _changes(scenario: Scenario, path: str, value: Any, operator: str) -> dict[str, Any]:
-    """A setting in the form of a scenario file; LookupError says what is wrong with the path."""
+def path_fault(scenario: Scenario, path: str) -> str:
+    """What is wrong with a path, or nothing."""
+    try:
+        _, loc = _changes(scenario, path, None, "=")
+    except _PathFault as fault:
+        return str(fault)
+    issues = scenario.dispute.issues
+    in_issue = loc[0] in ("offers", "in_force") and loc[-1] not in issues
+    return unknown("issue", loc[-1], issues) if in_issue else ""
+
+
+def _after(scenario: Scenario, setting: Setting, text: str) -> Scenario:
+    """A scenario after a setting, whose faults say in which column of its text they stand."""
+    start, value = setting.columns
+    try:
+        changes, loc = _changes(scenario, setting.path, setting.value, setting.operator)
+    except _PathFault as fault:
+        raise RequestFault(f"'{_quoted(text)}', column {start + fault.before}: {fault}") from None
+    last = start + setting.path.rindex(".") + 1 if "." in setting.path else start
+    keys = {loc: Place("", 1, last)}
+    values = {(): Place("", 1, start), loc: Place("", 1, value)}
+    values |= {(*loc, *inside): Place("", 1, column) for inside, column in setting.places.items()}
+    return changed(scenario, changes, _quoted(text), Document(None, "", keys, values))
+
+
+def _changes(scenario: Scenario, path: str, value: Any, operator: str) -> tuple[dict[str, Any], Loc]:
+    """A setting in the form of a scenario file, and where in it the value stands."""
     section, _, rest = path.partition(".")
     if not rest:
         section, rest = "parameters", path
     if section not in _SECTIONS:
         known = [*_SECTIONS, *scenario.priors]
         hint = did_you_mean(section, known) or f"; a path begins with one of {', '.join(_SECTIONS)}."
-        raise LookupError(f"there is no '{section}' to set{hint}")
+        raise _PathFault(f"there is no '{named(section)}' to set{hint}")
     if section == "parameters":
         if rest not in scenario.priors:
-            raise LookupError(_unknown_parameter(scenario, rest))
-        return {"parameters": {rest: {_CHANGES[operator]: value} if operator in _CHANGES else value}}
+            raise _PathFault(_unknown_parameter(scenario, rest), len(path) - len(rest))
+        change = {_CHANGES[operator]: value} if operator in _CHANGES else value
+        return {"parameters": {rest: change}}, ("parameters", rest)
     if operator != "=":
-        raise LookupError(f"only parameters can be scaled or shifted; write {path}=VALUE.")
+        raise _PathFault(f"only parameters can be scaled or shifted; write {named(path)}=VALUE.", len(path))
     if section == "offers":
         return _offer(scenario, rest, value)
     if section == "in_force":
-        return {"in_force": {rest: value}}
+        return {"in_force": {rest: value}}, ("in_force", rest)
     if rest not in _KEYS[section]:
-        raise LookupError(unknown("setting", rest, _KEYS[section], f"in '{section}'"))
-    return {section: {rest: value}}
+        message = unknown("setting", rest, _KEYS[section], f"in '{section}'")
+        raise _PathFault(message, len(section) + 1)
+    return {section: {rest: value}}, (section, rest)
 
 
 def _unknown_parameter(scenario: Scenario, name: str) -> str:
@@ -137,11 +201,12 @@ def _unknown_parameter(scenario: Scenario, name: str) -> str:
     return unknown("parameter", name, scenario.priors)
 
 
-def _offer(scenario: Scenario, rest: str, level: Any) -> dict[str, Any]:
+def _offer(scenario: Scenario, rest: str, level: Any) -> tuple[dict[str, Any], Loc]:
     name, dot, issue = rest.rpartition(".")
+    before = len("offers.")
     if not dot:
-        raise LookupError("expected offers.NAME.ISSUE=LEVEL, found no issue; add it.")
+        raise _PathFault("expected offers.NAME.ISSUE=LEVEL, found no issue; add it.", before + len(rest))
     names = [offer.name for offer in scenario.offers]
     if name not in names:
-        raise LookupError(unknown("offer", name, names, "on the table"))
-    return {"offers": {"new": {name: {"set": {issue: level}}}}}
+        raise _PathFault(unknown("offer", name, names, "on the table"), before)
+    return {"offers": {"new": {name: {"set": {issue: level}}}}}, ("offers", "new", name, "set", issue)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from negosim.errors import RequestFault
-from negosim.reading import unknown
+from negosim.reading import named, near, unknown
 
 __all__ = ["shipped_names", "shipped_path"]
 
@@ -29,9 +29,16 @@ def shipped_path(name: str) -> Path:
     """
     files = _files()
     if name not in files:
-        message = unknown("shipped scenario", name, sorted(files))
-        raise RequestFault(f"{message} 'negosim scenarios' lists them all.")
+        raise RequestFault(_no_scenario(name, sorted(files)))
     return files[name]
+
+
+def _no_scenario(name: str, names: list[str]) -> str:
+    here = {path.stem: path.name for path in sorted(Path().glob("*.y*ml"))}
+    file = "" if near(name, names) else near(name, here)
+    if file:
+        return f"there is no shipped scenario '{named(name)}'; did you mean the file '{here[file]}'?"
+    return f"{unknown('shipped scenario', name, names)} 'negosim scenarios' lists them all."
 
 
 def _files() -> dict[str, Path]:

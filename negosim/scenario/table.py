@@ -6,11 +6,11 @@ import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from negosim.dispute.data import Dispute
 from negosim.dispute.references import level_findings
-from negosim.reading import Document, Loc, unknown
+from negosim.reading import Loc, Notes, named, unknown
 from negosim.scenario.data import Offer
 from negosim.scenario.text import CombineText, NewText, OffersText
 
@@ -31,47 +31,39 @@ def named_offers(dispute: Dispute, names: Iterable[str]) -> tuple[Offer, ...]:
 
 
 def table_after(
-    before: tuple[Offer, ...], text: OffersText, dispute: Dispute, document: Document
+    before: tuple[Offer, ...], text: OffersText, dispute: Dispute, notes: Notes
 ) -> tuple[Offer, ...]:
     """The table after a text's ``use``, ``drop``, ``new`` and ``combine``.
 
     ``use`` puts other offers of the dispute in the place of those that stand. ``drop`` takes away
     what stood before this text's own offers; what the text itself adds can be dropped as well.
-    Named offers come first, then new ones, then combinations.
-
-    Raises
-    ------
-    NegosimError
-        The text names something unknown, or makes an offer that cannot be one.
+    Named offers come first, then new ones, then combinations. What is wrong goes to the notes.
     """
-    table = {offer.name: offer for offer in _used(before, text, dispute, document)}
-    models = {offer.name: offer for offer in named_offers(dispute, dispute.offers)} | table
-    drop = dict(enumerate(text.drop))
-    drop = _dropped(table, drop)
+    work = _Table(dispute, notes, {offer.name: offer for offer in _used(before, text, dispute, notes)})
+    drop = work.without(dict(enumerate(text.drop)))
     for name, new in text.new.items():
-        table[name] = models[name] = _made(name, new, table, models, dispute, document)
+        work.add_new(name, new)
     for block, combine in text.combine.items():
-        table |= _combined(block, combine, table, models, dispute, document)
-    drop = _dropped(table, drop)
-    for position, name in drop.items():
-        blocks = [offer.block for offer in table.values() if offer.block]
-        message = unknown("offer", name, dict.fromkeys([*table, *blocks]), "on the table")
-        raise document.fault(("offers", "drop", position), message)
-    return tuple(sorted(table.values(), key=lambda offer: _section(offer, dispute)))
+        work.add_block(block, combine)
+    for position, name in work.without(drop).items():
+        message = unknown("offer", name, work.names(), "on the table")
+        notes.add(("offers", "drop", position), message, name=name)
+    return tuple(sorted(work.table.values(), key=lambda offer: _section(offer, dispute)))
 
 
-def _used(
-    before: tuple[Offer, ...], text: OffersText, dispute: Dispute, document: Document
-) -> tuple[Offer, ...]:
+def _used(before: tuple[Offer, ...], text: OffersText, dispute: Dispute, notes: Notes) -> tuple[Offer, ...]:
     if "use" not in text.model_fields_set:
         return before
+    used: list[str] = []
     for position, name in enumerate(text.use):
         loc = ("offers", "use", position)
         if name not in dispute.offers:
-            raise document.fault(loc, unknown("offer", name, dispute.offers, "in the dispute"))
-        if name in text.use[:position]:
-            raise document.fault(loc, f"the offer '{name}' stands twice in 'use'; remove one.")
-    return named_offers(dispute, text.use) + tuple(o for o in before if _section(o, dispute))
+            notes.add(loc, unknown("offer", name, dispute.offers, "in the dispute"), name=name)
+        elif name in used:
+            notes.add(loc, f"the offer '{named(name)}' stands twice in 'use'; remove one.")
+        else:
+            used.append(name)
+    return named_offers(dispute, used) + tuple(o for o in before if _section(o, dispute))
 
 
 def _section(offer: Offer, dispute: Dispute) -> int:
@@ -80,82 +72,132 @@ def _section(offer: Offer, dispute: Dispute) -> int:
     return 0 if offer.name in dispute.offers else 1
 
 
-def _dropped(table: Table, drop: Mapping[int, str]) -> dict[int, str]:
-    """Take offers and blocks off the table; gives back the names that are not there."""
-    missing = {}
-    for position, name in drop.items():
-        gone = [offer.name for offer in table.values() if name in (offer.name, offer.block)]
-        if not gone:
-            missing[position] = name
-        for each in gone:
-            del table[each]
-    return missing
+@dataclass
+class _Table:
+    """The table while one text changes it; ``models`` are all offers that others can be like."""
 
+    dispute: Dispute
+    notes: Notes
+    table: Table
+    models: Table = field(init=False)
 
-def _made(
-    name: str, new: NewText, table: Table, models: Table, dispute: Dispute, document: Document
-) -> Offer:
-    loc = ("offers", "new", name)
-    standing = table.get(name)
-    if standing is None:
-        _check_name(name, table, loc, document)
-    start = _start(name, new, standing, models, document, loc)
-    if start.block is not None and "salience" in new.model_fields_set:
-        message = f"expected no salience, as '{name}' shares that of the block '{start.block}'; remove it."
-        raise document.fault((*loc, "salience"), message)
-    _check_levels(new.set, dispute, (*loc, "set"), document)
-    sets = {**start.sets, **new.set}
-    if not sets:
-        raise document.fault(loc, f"expected an offer that sets something, found '{name}' empty; add 'set'.")
-    said = new.model_fields_set
-    return replace(
-        start,
-        sets={issue: sets[issue] for issue in dispute.issues if issue in sets},
-        salience=new.salience if "salience" in said else start.salience,
-        label=new.label if "label" in said else start.label,
-    )
+    def __post_init__(self) -> None:
+        offers = named_offers(self.dispute, self.dispute.offers)
+        self.models = {offer.name: offer for offer in offers} | self.table
 
+    def names(self) -> Iterable[str]:
+        """Names of offers and blocks on the table."""
+        return dict.fromkeys([*self.table, *(o.block for o in self.table.values() if o.block)])
 
-def _start(
-    name: str, new: NewText, standing: Offer | None, models: Table, document: Document, loc: Loc
-) -> Offer:
-    """What a new offer is before its own levels: the offer it is like, the one that stands, or nothing."""
-    if "like" in new.model_fields_set:
-        if new.like not in models:
-            raise document.fault((*loc, "like"), unknown("offer", new.like, models))
-        model = models[new.like]
-        if standing is not None:
-            return replace(standing, sets=model.sets)
-        return Offer(name, model.sets, 1.0 if model.block else model.salience, label=_label(name))
-    return standing or Offer(name, {}, label=_label(name))
+    def without(self, drop: Mapping[int, str]) -> dict[int, str]:
+        """Take offers and blocks off the table; gives back the names that are not there."""
+        missing = {}
+        for position, name in drop.items():
+            gone = [offer.name for offer in self.table.values() if name in (offer.name, offer.block)]
+            if not gone:
+                missing[position] = name
+            for each in gone:
+                del self.table[each]
+        return missing
 
+    def add_new(self, name: str, new: NewText) -> None:
+        """Put a new offer on the table, or change the one that stands there."""
+        loc: Loc = ("offers", "new", name)
+        standing = self.table.get(name)
+        if standing is None and not self._is_free(name, loc):
+            return
+        start = self._start(name, new, standing, loc)
+        if start.block is not None and "salience" in new.model_fields_set:
+            block = named(start.block)
+            message = (
+                f"expected no salience, as '{named(name)}' shares that of the block '{block}'; remove it."
+            )
+            self.notes.add((*loc, "salience"), message)
+        sets = {**start.sets, **self._known(new.set, (*loc, "set"))}
+        if not sets and not new.set and not (new.like and new.like not in self.models):
+            self.notes.add(
+                loc, f"expected an offer that sets something, found '{named(name)}' empty; add 'set'."
+            )
+        said = new.model_fields_set
+        self.table[name] = self.models[name] = replace(
+            start,
+            sets={issue: sets[issue] for issue in self.dispute.issues if issue in sets},
+            salience=new.salience if "salience" in said else start.salience,
+            label=new.label if "label" in said else start.label,
+        )
 
-def _combined(
-    block: str, combine: CombineText, table: Table, models: Table, dispute: Dispute, document: Document
-) -> Table:
-    loc = ("offers", "combine", block)
-    _check_name(block, table, loc, document)
-    base: dict[str, str] = {}
-    if "base" in combine.model_fields_set:
-        if combine.base not in models:
-            raise document.fault((*loc, "base"), unknown("offer", combine.base, models))
-        base = models[combine.base].sets
-    for issue, levels in combine.over.items():
+    def _start(self, name: str, new: NewText, standing: Offer | None, loc: Loc) -> Offer:
+        """What an offer is before its own levels: the one it is like, the one that stands, or nothing."""
+        if "like" in new.model_fields_set:
+            model = self._model(new.like, (*loc, "like"))
+            if model is None:
+                return standing or Offer(name, {}, label=_label(name))
+            if standing is not None:
+                return replace(standing, sets=model.sets)
+            return Offer(name, model.sets, 1.0 if model.block else model.salience, label=_label(name))
+        return standing or Offer(name, {}, label=_label(name))
+
+    def _model(self, name: str, loc: Loc) -> Offer | None:
+        if name not in self.models:
+            self.notes.add(loc, unknown("offer", name, self.models), name=name)
+        return self.models.get(name)
+
+    def add_block(self, block: str, combine: CombineText) -> None:
+        """Put a block of combinations on the table."""
+        loc: Loc = ("offers", "combine", block)
+        if not self._is_free(block, loc):
+            return
+        model = self._model(combine.base, (*loc, "base")) if "base" in combine.model_fields_set else None
+        base = model.sets if model else {}
+        over = {issue: self._distinct(issue, levels, loc) for issue, levels in combine.over.items()}
+        over = {issue: levels for issue, levels in over.items() if issue in self.dispute.issues}
+        members = math.prod(map(len, over.values()))
+        if members > _MOST_MEMBERS:
+            message = (
+                f"expected at most {_MOST_MEMBERS} combinations, found {members}; leave out some levels."
+            )
+            self.notes.add(loc, message, key=True)
+        if not 0 < members <= _MOST_MEMBERS:
+            self.notes.lost.add(block)
+            return
+        start = combine.label or _label(block)
+        for levels in itertools.product(*over.values()):
+            chosen = dict(zip(over, levels, strict=True))
+            made = _member(block, chosen, base, combine.salience, start, self.dispute)
+            self.table[made.name] = made
+
+    def _distinct(self, issue: str, levels: tuple[str, ...], loc: Loc) -> list[str]:
+        """The levels of an issue that exist, each once."""
+        found: list[str] = []
         for position, level in enumerate(levels):
-            at = (*loc, "over", issue, position)
-            _check_levels({issue: level}, dispute, (*loc, "over"), document, at=at)
-            if level in levels[:position]:
-                raise document.fault(at, f"the level '{level}' stands twice; remove one.")
-    members = math.prod(map(len, combine.over.values()))
-    if members > _MOST_MEMBERS:
-        message = f"expected at most {_MOST_MEMBERS} combinations, found {members}; leave out some levels."
-        raise document.fault(loc, message, key=True)
-    start = combine.label or _label(block)
-    made = [
-        _member(block, dict(zip(combine.over, levels, strict=True)), base, combine.salience, start, dispute)
-        for levels in itertools.product(*combine.over.values())
-    ]
-    return {offer.name: offer for offer in made}
+            at = (*loc, "over", issue)
+            if level in found:
+                message = f"the level '{named(level)}' stands twice; remove one."
+                self.notes.add((*at, position), message)
+            elif self._is_level(issue, level, at, (position,)):
+                found.append(level)
+        return found
+
+    def _is_free(self, name: str, loc: Loc) -> bool:
+        if not _NAME.fullmatch(name):
+            message = f"expected a name of letters, digits, '_' and '-', found '{named(name)}'; rename it."
+            self.notes.add(loc, message, key=True, name=name)
+            self.notes.lost.add(name)
+            return False
+        if any(name in (offer.name, offer.block) for offer in self.table.values()):
+            message = f"there is an offer or a block '{name}' already; drop it or choose another name."
+            self.notes.add(loc, message, key=True)
+            return False
+        return True
+
+    def _known(self, sets: Mapping[str, str], loc: Loc) -> dict[str, str]:
+        """The levels that exist; the others are noted."""
+        return {issue: level for issue, level in sets.items() if self._is_level(issue, level, (*loc, issue))}
+
+    def _is_level(self, issue: str, level: str, loc: Loc, at: Loc = ()) -> bool:
+        wrong = list(level_findings(self.dispute.issues, issue, level, loc, at))
+        self.notes.take(wrong)
+        return not wrong
 
 
 def _member(
@@ -170,24 +212,6 @@ def _member(
         block,
         f"{start}: {labels}",
     )
-
-
-def _check_name(name: str, table: Table, loc: Loc, document: Document) -> None:
-    if not _NAME.fullmatch(name):
-        message = f"expected a name of letters, digits, '_' and '-', found '{name}'; rename it."
-        raise document.fault(loc, message, key=True)
-    if any(name in (offer.name, offer.block) for offer in table.values()):
-        message = f"there is an offer or a block '{name}' already; drop it or choose another name."
-        raise document.fault(loc, message, key=True)
-
-
-def _check_levels(
-    sets: Mapping[str, str], dispute: Dispute, loc: Loc, document: Document, at: Loc | None = None
-) -> None:
-    for issue, level in sets.items():
-        for finding in level_findings(dispute.issues, issue, level, (*loc, issue)):
-            where = finding.loc if finding.key or at is None else at
-            raise document.fault(where, finding.message, key=finding.key)
 
 
 def _label(name: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from negosim.dispute.priors import Prior, read_prior
-from negosim.reading import did_you_mean, shown
+from negosim.reading import did_you_mean, named, shown
 from negosim.scenario.data import Concept, Design
 
 __all__ = ["Change", "CombineText", "NewText", "OffersText", "ScenarioText"]
@@ -24,6 +23,10 @@ class Change:
     add: float = 0.0
 
 
+_MOST = 1.79e308
+"""No number in a file is larger, as it could not be computed with."""
+
+
 class _Text(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -35,11 +38,11 @@ def _change(value: Any) -> Any:
         return Change(prior=read_prior(value))
     for key, number in value.items():
         if key not in ("scale", "add"):
-            hint = did_you_mean(str(key), ("scale", "add")) or "; use scale and add only"
-            raise ValueError(f"unknown key '{key}'{hint}")
+            hint = did_you_mean(key, ("scale", "add")) or "; beside 'scale' and 'add' nothing else may stand"
+            raise ValueError(f"unknown key '{named(key)}'{hint}")
         plain = isinstance(number, (int, float)) and not isinstance(number, bool)
-        if not plain or not math.isfinite(number):
-            raise ValueError(f"expected a finite number after '{key}', found {shown(number)}")
+        if not plain or not abs(number) < _MOST:
+            raise ValueError(f"expected a finite number after '{key}', found {shown(number)}; change it")
     return Change(scale=float(value.get("scale", 1.0)), add=float(value.get("add", 0.0)))
 
 

@@ -1,0 +1,93 @@
+"""Names and values as messages show them: short, on one line, with the name that may be meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+__all__ = ["brief", "did_you_mean", "named", "near", "shown", "unknown"]
+
+_MOST_NAMES = 12
+_MOST_SIGNS = 50
+
+
+def named(name: object, most: int = _MOST_SIGNS) -> str:
+    """A name or text from a file, on one line, shortened, and without signs that a terminal obeys."""
+    text = "".join(sign if sign.isprintable() else " " for sign in str(name)[: 4 * most])
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def near(name: object, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known name that is meant, or nothing when none is near (a likeness from 0 to 1)."""
+    text, names = str(name), list(known)
+    if len(text) > 4 * _MOST_SIGNS:
+        return ""
+    folded = {each.lower().replace("-", "_"): each for each in reversed(names)}
+    same = folded.get(text.lower().replace("-", "_").replace(" ", "_"))
+    if same:
+        return same
+    found = difflib.get_close_matches(text, names, n=1, cutoff=cutoff)
+    found = found or [each for each in names if text and each.startswith(text)]
+    return found[0] if found else ""
+
+
+def did_you_mean(name: object, known: Iterable[str]) -> str:
+    """A hint such as ``"; did you mean 'hold'?"``, or nothing when no known name is near."""
+    meant = near(name, known)
+    return f"; did you mean '{meant}'?" if meant else ""
+
+
+def unknown(kind: str, name: object, known: Iterable[str], where: str = "") -> str:
+    """One sentence on a name that does not exist (``where``), with the near or the known names."""
+    names = list(known)
+    missing = f"there is no {kind} '{named(name)}'{f' {where}' if where else ''}"
+    hint = did_you_mean(name, names)
+    if hint:
+        return missing + hint
+    if not names:
+        return f"{missing}, as there are none; remove it."
+    more = " and others" if len(names) > _MOST_NAMES else ""
+    return f"{missing}; use one of {', '.join(names[:_MOST_NAMES])}{more}."
+
+
+def shown(value: object) -> str:
+    """A value in a few words, as a message shows it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "keys with values"
+    if isinstance(value, (list, tuple)):
+        return f"the list {brief(value)}" if value else "an empty list"
+    return f"'{named(value)}'" if isinstance(value, str) else _plain(value)
+
+
+def brief(value: Any) -> str:
+    """A value as a file would write it, shortened."""
+    if isinstance(value, dict):
+        return f"{{{_joined(f'{brief(key)}: {brief(item)}' for key, item in value.items())}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{_joined(map(brief, value))}]"
+    return "nothing" if value is None else _plain(value)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Parts with commas, as many as are soon read."""
+    told = ""
+    for part in parts:
+        if len(told) + len(part) > _MOST_SIGNS:
+            return f"{told}, …" if told else "…"
+        told = f"{told}, {part}" if told else part
+    return told
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}.get(f"{value:g}", f"{value:g}")
+    # An integer of thousands of digits cannot even be written out.
+    if isinstance(value, int) and abs(value) >= 10**_MOST_SIGNS:
+        return "a number of very many digits"
+    return named(value)
