@@ -120,7 +120,7 @@ def check(document: Path) -> int:
     count, printed = 0, ""
     blocks = BLOCK.findall(document.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
-        for (info, text), (below, output) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
+        for (info, text), (below, output) in zip(blocks, [*blocks, ("", "")][1:], strict=True):
             kind = info.split(" ")[0]
             if kind == "yaml":
                 write(text, Path(folder))

@@ -14,7 +14,9 @@ from typing import Any
 
 from latex2mathml.converter import convert
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 FORMULA = re.compile(
     r'<(?:span|div) class="arithmatex">\s*'
@@ -23,9 +25,12 @@ FORMULA = re.compile(
 )
 
 
-def on_page_content(content: str, **_: Any) -> str:
+def on_page_content(content: str, page: Page, **_: Any) -> str:
     """Formulas, as LaTeX in the page, become MathML."""
-    return FORMULA.sub(_mathml, content)
+    content = FORMULA.sub(_mathml, content)
+    if "arithmatex" in content or "<code>math" in content:
+        raise PluginError(f"{page.file.src_uri}: a formula was left as LaTeX")
+    return content
 
 
 def _mathml(found: re.Match[str]) -> str:

@@ -20,12 +20,13 @@ __all__ = ["key_tables"]
 
 # What a reader of files says for values that are read by a function of their own.
 _READ_BY = {
-    "_factors": "number or parameter",
-    "_flat": "numbers or parameters, nested by level",
-    "_levels": "level: label, or list of levels",
+    "read_factors": "number or parameter",
+    "read_table": "numbers or parameters, nested by level",
+    "read_levels": "level: label, or list of levels",
     "_prior": "number or prior",
     "_change": "number, prior, or `{scale: …, add: …}`",
-    "_share": "share from 0 to 1",
+    "read_share": "share from 0 to 1",
+    "as_list": "",  # one, or a list of those
 }
 _PLAIN = {str: "text", bool: "true or false", int: "whole number", float: "number", Prior: "number or prior"}
 _SIGNS = {Ge: ("ge", "≥"), Gt: ("gt", ">"), Le: ("le", "≤"), Lt: ("lt", "<")}
@@ -91,13 +92,18 @@ def _row(model: type[BaseModel], key: str, field: FieldInfo) -> list[str]:
 
 
 def _words(annotation: Any, metadata: list[Any] | tuple[Any, ...] = ()) -> str:
-    for mark in metadata:
-        if isinstance(mark, BeforeValidator) and (said := _READ_BY.get(getattr(mark.func, "__name__", ""))):
+    readers = [getattr(mark.func, "__name__", "") for mark in metadata if isinstance(mark, BeforeValidator)]
+    if unknown := set(readers) - _READ_BY.keys():
+        raise SystemExit(
+            f"expected what a file says for {sorted(unknown)} in docs/making/keys.py, found nothing."
+        )
+    for name in readers:
+        if said := _READ_BY[name]:
             return said
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
         return _words(inner, [*metadata, *marks])
-    if any(isinstance(mark, BeforeValidator) for mark in metadata) and get_origin(annotation) is tuple:
+    if readers and get_origin(annotation) is tuple:
         return f"{_item(annotation)}, or list of those"
     return _of_type(annotation) + _limits(metadata)
 
