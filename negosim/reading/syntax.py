@@ -21,7 +21,7 @@ def syntax_fault(error: Any, text: str, path: Path | str) -> FileFault:
     start = error.context_mark or mark
     if mark is None:
         return FileFault(Place(path, 1, 1), "the text cannot be read; compare it with a scenario that works.")
-    problem = " ".join(str(error.problem).split())
+    problem = " ".join(str(error.problem or error.context or "").split())
     lines = text.splitlines() or [""]
     for sign, say in _SAYINGS:
         if sign in problem:
@@ -234,6 +234,10 @@ _SAYINGS: tuple[tuple[str, Callable[[_Spot], _Found]], ...] = (
     (
         "expected a comment or a line break",
         _fixed("after '|' or '>', text begins on the next line; begin a new line, or use quotes."),
+    ),
+    (
+        "more indented follow up line",
+        _fixed("this line of text is indented further than those after it; indent all its lines equally."),
     ),
     ("indentation indicator", _fixed("after '|' or '>', text begins on the next line; begin a new line.")),
     (
