@@ -116,6 +116,8 @@ def _list(error: dict[str, Any], context: dict[str, Any]) -> str:
     value = error["input"]
     plain = not isinstance(value, dict) and value is not None
     advice = f"write [{named(value)}]" if plain else "write it in square brackets"
+    if value is None:
+        advice = "write [] for none, or remove the key"
     return f"expected a list such as [a, b], found {shown(value)}; {advice}."
 
 
@@ -123,7 +125,13 @@ def _keys(error: dict[str, Any], context: dict[str, Any]) -> str:
     value = error["input"]
     if value is None:
         return "expected keys with values here, found nothing; write them, indented, or remove the key."
-    return f"expected keys with values, such as {{key: value}}, found {shown(value)}; change it."
+    advice = "change it"
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        advice = "begin its lines without '-'"
+    if isinstance(value, str) and "=" in value:
+        key, _, rest = value.partition("=")
+        advice = f"write a colon and a space for '=', as in '{named(f'{key.strip()}: {rest.strip()}')}'"
+    return f"expected keys with values, such as {{key: value}}, found {shown(value)}; {advice}."
 
 
 def _ours(error: dict[str, Any], context: dict[str, Any]) -> str:
@@ -167,7 +175,10 @@ def _whole(error: dict[str, Any], context: dict[str, Any]) -> str:
     value = error["input"]
     if isinstance(value, float) and value.is_integer() and abs(value) < _MOST_PLAIN:
         return f"expected a whole number, found one with a point or an exponent; write {int(value)}."
-    return f"expected a whole number, found {shown(value)}; write one such as 8, without quotes."
+    digits = "".join(sign for sign in str(value) if sign not in " ,._'")
+    plain = isinstance(value, str) and digits.isascii() and digits.isdigit() and digits != value
+    advice = f"write {digits}" if plain else "write one such as 8, without quotes"
+    return f"expected a whole number, found {shown(value)}; {advice}."
 
 
 _MOST_PLAIN = 1e15

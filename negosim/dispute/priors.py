@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -178,6 +179,9 @@ def _shape(kind: Kind) -> str:
 def _advice(entry: Any) -> str:
     if str(entry).lower() in _INFINITE:
         return "; write .inf for infinity"
+    percent = re.fullmatch(r"([0-9.]{1,9}) ?%", str(entry))
+    if percent and percent[1].count(".") <= 1 and percent[1] != ".":
+        return f"; write {float(percent[1]) / 100:g}"
     if isinstance(entry, dict) and len(entry) > 1:
         return "; keep one of them"
     if isinstance(entry, list) and len(entry) in (2, 3):

@@ -145,32 +145,30 @@ def _unclosed(bracket: str, close: str) -> Callable[[_Spot], _Found]:
 
 
 def _block_end(spot: _Spot) -> _Found:
-    sign = spot.sign()
+    """A part goes on where it cannot: on the same line, or on one that is indented otherwise."""
+    sign, here = spot.sign(), spot.line(spot.mark.line)
     if sign and sign in "]}":
         return _Found(f"found '{sign}' with nothing to close; remove it, or open the bracket before it.")
-    if spot.mark.line != spot.start.line and spot.mark.column <= max(
-        spot.start.column, _indent(spot.line(spot.above()))
-    ):
-        if "'-'" in spot.problem or spot.line(spot.mark.line).lstrip().startswith("-"):
-            return _Found(
-                "a '-' begins an item of a list, but the lines above are no list; indent them alike."
-            )
-        if _KEY.match(spot.line(spot.mark.line)) and not spot.line(spot.start.line).lstrip().startswith("-"):
-            return _Found(
-                "this line is indented neither like the lines above nor like the part they stand in; "
-                "indent lines that belong together equally."
-            )
-        return _Found(
-            "this line stands where an item of the list above should; begin it with '- ', or indent it "
-            "like the key of the list."
-        )
-    if spot.mark.line == spot.start.line or spot.line(spot.mark.line)[: spot.mark.column].strip():
+    if spot.mark.line == spot.start.line or here[: spot.mark.column].strip():
         return _Found(
             "found more text after a value that was complete; put the whole value in one pair of quotes "
             "(in text in '…', write ' twice)."
         )
+    if here.lstrip().startswith("- ") or here.strip() == "-":
+        return _Found("a '-' begins an item of a list, but the lines above are no list; indent them alike.")
+    if spot.line(spot.start.line)[spot.start.column :].startswith("-"):
+        return _Found(
+            "this line stands where an item of the list above should; begin it with '- ', or indent it "
+            "like the key of the list."
+        )
+    if _KEY.match(here):
+        return _Found(
+            "this line is indented neither like the lines above nor like the part they stand in; "
+            "indent lines that belong together equally."
+        )
     return _Found(
-        "this line is not indented like those it belongs to; indent lines that belong together equally."
+        "this line belongs to none of those above; indent it like the text that it goes on with, "
+        "or write it as 'key: value'."
     )
 
 

@@ -182,6 +182,10 @@ class _Chain:
     def _found(self, root: _Link, name: str) -> Dispute | None:
         reference = _reference(root.path, name)
         try:
+            if reference in shipped_names():
+                told = f"'{name}' is a scenario, not a dispute; write 'extends: {name}' instead of 'dispute'."
+                root.notes.add(("dispute",), told)
+                return None
             if not isinstance(reference, Path):
                 return shipped_dispute(reference)
             if _is_file(reference):
@@ -208,6 +212,9 @@ def _extended(link: _Link, reference: str) -> Path | None:
         link.notes.add(loc, missing_file(beside, shipped_names(), reference, link.path))
     elif reference in shipped_names():
         return shipped_path(reference)
+    elif reference in shipped_dispute_names():
+        told = f"'{reference}' is a dispute, not a scenario"
+        link.notes.add(loc, f"{told}; write 'dispute: {reference}' instead of 'extends'.")
     else:
         files = [each.name for each in _beside(link.path) if each.stem == reference]
         hint = f"there is no scenario '{named(reference)}'; did you mean '{files[0]}'?" if files else ""
