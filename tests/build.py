@@ -204,6 +204,14 @@ def _counts(what: Scenario, game: Game, solution: Solution, d: int) -> dict[str,
         if game.offers[row].settlement:
             found["refused_abroad"] += float((counts[:, 1] - counts[:, 2]).sum())
             found["failed_at_home"] += float(counts[:, 3:].sum())
+    for kind, table in zip(("settlement", "interim"), solution.tables[:, d], strict=True):
+        found[f"table:{kind}"] = float(table)
+    for who, turns in zip(PLAYERS, solution.turns[:, d], strict=True):
+        found[f"turns:{who}"] = float(turns)
+    issues = list(what.dispute.issues)
+    for count, (tried, made) in zip(game.move_counts, solution.move_counts[:, :, d], strict=True):
+        move = f"{PLAYERS[count.mover]}:{issues[count.issue]}"
+        found[f"tried:{move}"], found[f"made:{move}"] = float(tried), float(made)
     return found
 
 

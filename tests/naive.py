@@ -375,7 +375,13 @@ class _Game:
     def after_moves(self, t: int, turn: int, reach: Reach) -> Reach:
         after: Reach = defaultdict(float)
         for (z, door), p in reach.items():
+            mover = self.scenario.moves[turn]
+            self.stops[f"turns:{mover}"] += p
             for chance, target, c, _ in self.own_moves(t, z, door, turn):
+                moved = [issue for issue, was, now in zip(self.interim, z, target, strict=True) if was != now]
+                for issue in moved:
+                    self.stops[f"tried:{mover}:{issue}"] += p * chance
+                    self.stops[f"made:{mover}:{issue}"] += p * chance * c
                 after[target, door] += p * chance * c
                 after[z, door] += p * chance * (1 - c)
         return after
@@ -383,7 +389,10 @@ class _Game:
     def after_table(self, t: int, reach: Reach) -> Reach:
         after: Reach = defaultdict(float)
         for (z, door), p in reach.items():
-            for chance, o, accept, _ in self.proposals(t, z, door):
+            choices = self.proposals(t, z, door)
+            for kind in {self.is_settlement(o) for _, o, _, _ in choices if o is not None}:
+                self.stops[f"table:{'settlement' if kind else 'interim'}"] += p
+            for chance, o, accept, _ in choices:
                 after[z, door] += p * chance * (1 - accept)
                 if o is not None:
                     self.stops[f"offered:{self.proposer[t]}:{o}"] += p * chance
