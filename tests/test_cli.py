@@ -199,8 +199,8 @@ def test_compiling_is_announced(compiled: bool, monkeypatch: pytest.MonkeyPatch)
     ("words", "message"),
     [
         (["run", "bass"], "there is no shipped scenario 'bass'; did you mean 'base'? "),
-        (["run", "none.yaml"], "none.yaml:1:1: the file cannot be read"),
-        (["run", "base", "--draws", "0"], "'--draws 0': expected a number of at least 1, found 0."),
+        (["run", "none.yaml"], "there is no file 'none.yaml'; check its name, and that it is in this folder."),
+        (["run", "base", "--draws", "0"], "'--draws 0': expected a number of at least 1, found 0; change it."),
         (["run", "base", "--set", "sway"], "'sway': expected a setting such as NAME=0.4"),
         (["run", "base", "--set", "consent_writen=1"], "did you mean 'consent_written'?"),
         (["run", "base", "--name", "../x"], "--name '../x': expected the plain name of a folder"),
@@ -237,7 +237,8 @@ def test_a_fault_in_a_file_has_its_place() -> None:
 def test_bad_usage(words: list[str]) -> None:
     result = call(*words)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("Usage: negosim ")
+    assert result.stderr.startswith("negosim: ")
+    assert f"'negosim {words[0]} --help' says how to use it." in result.stderr
 
 
 @pytest.mark.parametrize(

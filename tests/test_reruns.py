@@ -48,3 +48,10 @@ def test_another_environment_and_one_worker(first: tuple[str, dict[str, Any]], t
     for each in (manifest, dict(first[1])):
         each.pop("times")
     assert manifest == {key: value for key, value in first[1].items() if key != "times"}
+
+
+def test_a_solver_that_was_just_compiled(first: tuple[str, dict[str, Any]], tmp_path: Path) -> None:
+    page, manifest = run(tmp_path, workers=2, NUMBA_CACHE_DIR=str(tmp_path / "cache"))
+    assert list((tmp_path / "cache").rglob("*.nbc"))
+    assert page == first[0]
+    assert manifest["files"] == first[1]["files"]

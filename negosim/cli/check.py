@@ -20,7 +20,12 @@ def command(files: tuple[str, ...], quiet: bool) -> None:
 
     FILE is a scenario or dispute file, or the name of one that comes with negosim. A place is
     FILE:LINE:COLUMN, counted from 1.
-    """
+
+    \b
+    Examples:
+      negosim check mine.yaml
+      negosim check scenarios/*.yaml --quiet
+    """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     errors: list[NegosimError] = []
     for file in files:
         try:

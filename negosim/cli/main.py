@@ -84,7 +84,8 @@ def _no_command(name: str) -> str:
 
 def _misused(ctx: click.Context, error: click.UsageError) -> None:
     """Say what is wrong with how a command was called, and how to get help."""
-    _leave(ctx, f"{_usage(error)}\n'{ctx.command_path} --help' says how to use it.", _REFUSED)
+    path = (error.ctx or ctx).command_path
+    _leave(ctx, f"{_usage(error)}\n'{path} --help' says how to use it.", _REFUSED)
 
 
 # What click says of values, and what all other errors say.

@@ -44,7 +44,7 @@ class _Row:
 def command(
     file: str | None, dispute: str | None, lever: str | None, basis: str | None, evidence: bool, as_json: bool
 ) -> None:
-    r"""List all parameters of a dispute, with their priors and what they rest on.
+    """List all parameters of a dispute, with their priors and what they rest on.
 
     With a scenario FILE (or name), the parameters that it changes are marked.
 
@@ -53,7 +53,7 @@ def command(
       negosim parameters
       negosim parameters two_islands_no_us_basing --evidence
       negosim parameters --lever sanctions
-    """
+    """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     if file and not dispute and is_dispute(file):
         file, dispute = None, file
     if file and dispute:

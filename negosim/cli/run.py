@@ -30,7 +30,7 @@ _COMPILING = "Compiling the solver once after installation; this takes some seco
 @solving
 @as_json
 def command(files: tuple[str, ...], **options: Any) -> None:
-    r"""Solve scenarios and write a results folder for each.
+    """Solve scenarios and write a results folder for each.
 
     FILE is a scenario file, or the name of a scenario that comes with negosim.
 
@@ -40,7 +40,7 @@ def command(files: tuple[str, ...], **options: Any) -> None:
       negosim run mine.yaml base --draws 50000
       negosim run base --set consent_written=1 --set sway_russia*=1.5 --name surer
       negosim run base --bounds --style grey --formats pdf
-    """
+    """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     from negosim.figures.choices import Style, chosen, formats_chosen
     from negosim.store.folder import check_place
 

@@ -21,13 +21,13 @@ _SENTENCE = re.compile(r".+?[.?!](?=\s+[A-Z]|$)", re.DOTALL)
 @click.option("--long", "at_length", is_flag=True, help="Say what each one asks.")
 @as_json
 def command(at_length: bool, as_json: bool) -> None:
-    r"""List the scenarios that come with negosim.
+    """List the scenarios that come with negosim.
 
     \b
     Examples:
       negosim scenarios
       negosim scenarios --long
-    """
+    """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     from negosim.scenario.load import load
     from negosim.scenario.shipped import shipped_names
 

@@ -21,7 +21,7 @@ __all__ = ["command"]
 @click.option("--dispute", metavar="NAME", help="Show a dispute instead: a name (kuril) or a file.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="With --dispute: print its file as it stands.")
 def command(file: str | None, dispute: str | None, as_yaml: bool) -> None:
-    r"""Say what a scenario asks and assumes, with all that it extends.
+    """Say what a scenario asks and assumes, with all that it extends.
 
     With --dispute, what is argued over; its --yaml is the pattern for a dispute of one's own.
 
@@ -30,7 +30,7 @@ def command(file: str | None, dispute: str | None, as_yaml: bool) -> None:
       negosim show two_islands_no_us_basing
       negosim show --dispute kuril
       negosim show --dispute kuril --yaml > mine.yaml
-    """
+    """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     if file and not dispute and is_dispute(file):
         file, dispute = None, file
     if bool(file) == bool(dispute):

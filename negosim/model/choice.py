@@ -20,6 +20,7 @@ from negosim.model.lanes import (
     entry,
     formula,
     larger,
+    multiply_add,
     number,
     put,
     size_of,
@@ -28,7 +29,7 @@ from negosim.model.lanes import (
     where_at_least,
 )
 from negosim.model.memory import Layout
-from negosim.model.vectors import multiply_add, times_power_of_two
+from negosim.model.vectors import times_power_of_two
 
 __all__ = ["TIE", "best_of", "choose", "either", "exp", "note_gain"]
 
@@ -146,8 +147,8 @@ def choose(
         part = number(weights, first + a - 1) * exp(steep * (at(M, Q + 2 * a + m) - best))
         put(M, chance + 1 + a, part)
         total = total + part
-        one = one + part * at(M, Q + 2 * a)
-        two = two + part * at(M, Q + 2 * a + 1)
+        one = multiply_add(part, at(M, Q + 2 * a), one)
+        two = multiply_add(part, at(M, Q + 2 * a + 1), two)
     scale = 1.0 / total
     put(M, chance, scale)
     put(M, value, one * scale)

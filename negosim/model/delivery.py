@@ -32,7 +32,7 @@ from negosim.game.arrays import (
     GameSizes,
 )
 from negosim.model.choice import either, note_gain
-from negosim.model.lanes import Draws, Floats, at, entry, larger, mixed, number, put, walk
+from negosim.model.lanes import Draws, Floats, at, entry, larger, mixed, multiply_add, number, put, walk
 from negosim.model.memory import ABREAST, Layout
 from negosim.model.payoffs import payoff_at
 
@@ -158,7 +158,7 @@ def _flow(
     flow = flow + payoff_at(L, size, entry(g.pairs, treaty), i, M)
     for corner in range(4):
         delivery = payoff_at(L, size, entry(g.pairs, PAIRS * p + CORNER + corner), i, M)
-        flow = flow + at(M, weights + corner) * delivery
+        flow = multiply_add(at(M, weights + corner), delivery, flow)
     return flow
 
 
@@ -210,10 +210,12 @@ def _forward(g: GameArrays, L: Layout, size: GameSizes, p: int, M: Floats) -> No
                 lost = alive * (1.0 - comply)
                 alive = alive * comply
                 put(M, ended + 1 + 2 * s + m, lost)
-                value_1 = value_1 + factor_1 * lost * at(M, broken)
-                value_2 = value_2 + factor_2 * lost * at(M, broken + 1)
-                x_00, x_01 = x_00 + lost * at(M, corners), x_01 + lost * at(M, corners + 1)
-                x_10, x_11 = x_10 + lost * at(M, corners + 2), x_11 + lost * at(M, corners + 3)
+                value_1 = multiply_add(factor_1 * lost, at(M, broken), value_1)
+                value_2 = multiply_add(factor_2 * lost, at(M, broken + 1), value_2)
+                x_00 = multiply_add(lost, at(M, corners), x_00)
+                x_01 = multiply_add(lost, at(M, corners + 1), x_01)
+                x_10 = multiply_add(lost, at(M, corners + 2), x_10)
+                x_11 = multiply_add(lost, at(M, corners + 3), x_11)
             else:
                 put(M, ended + 1 + 2 * s + m, 0.0)
         flow = L.stage_flow + _node(size, p, s)

@@ -38,7 +38,18 @@ from negosim.model.events import (
     proposer_at,
     publics_at,
 )
-from negosim.model.lanes import Draws, Floats, at, clear, entry, put, raise_by, walk
+from negosim.model.lanes import (
+    Draws,
+    Floats,
+    at,
+    clear,
+    entry,
+    multiply_add,
+    put,
+    raise_by,
+    raise_by_product,
+    walk,
+)
 from negosim.model.memory import (
     ACCEPTED,
     CONSENTED,
@@ -111,7 +122,7 @@ def _moves(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, layer: 
             raise_by(M, after + entry(g.moves, MOVES * j + MOVE_TARGET), made)
             raise_by(M, count, tried)
             raise_by(M, count + 1, made)
-            paid = paid + price * tried
+            paid = multiply_add(price, tried, paid)
         raise_by(M, after + z, stays)
     put(M, L.turns + m, turns)
     put(M, L.value_forward + m, at(M, L.value_forward + m) - paid)
@@ -172,8 +183,11 @@ def _settlements(g: GameArrays, L: Layout, size: GameSizes, p: int, M: Floats) -
         raise_by(M, count + UNRATIFIED_BOTH, signed * (1.0 - rho_1) * (1.0 - rho_2))
         factor_1, factor_2 = at(M, L.factor + 2 * t), at(M, L.factor + 2 * t + 1)
         total = total + ratified
-        worth_1, worth_2 = worth_1 + factor_1 * ratified, worth_2 + factor_2 * ratified
-        lost_1, lost_2 = lost_1 + factor_1 * failed, lost_2 + factor_2 * failed
+        worth_1, worth_2 = (
+            multiply_add(factor_1, ratified, worth_1),
+            multiply_add(factor_2, ratified, worth_2),
+        )
+        lost_1, lost_2 = multiply_add(factor_1, failed, lost_1), multiply_add(factor_2, failed, lost_2)
         put(M, L.signed + size.rounds * p + t, ratified)
     put(M, L.ratified + p, total)
     kept, refused = L.settled_forward + 2 * p, L.failed + 2 * p
@@ -184,7 +198,9 @@ def _settlements(g: GameArrays, L: Layout, size: GameSizes, p: int, M: Floats) -
         if end >= 0:
             ended = at(M, L.ended + p * size.hows + how)
             for t in range(begin, size.rounds):
-                raise_by(M, L.ends + t * size.ends + end, ended * at(M, L.signed + size.rounds * p + t))
+                raise_by_product(
+                    M, L.ends + t * size.ends + end, ended, at(M, L.signed + size.rounds * p + t)
+                )
 
 
 @walk

@@ -47,9 +47,11 @@ __all__ = [
     "is_cached",
     "larger",
     "mixed",
+    "multiply_add",
     "number",
     "put",
     "raise_by",
+    "raise_by_product",
     "size_of",
     "smaller",
     "walk",
@@ -79,6 +81,9 @@ number: Callable[[Floats, int], float] = vectors.number
 
 handle: Callable[[npt.NDArray[Any]], Any] = vectors.handle
 """What compiled functions take for an array."""
+
+multiply_add: Callable[[Draws, Draws | float, Draws | float], Draws] = vectors.multiply_add
+"""a·b + c, rounded once where the machine can."""
 
 larger: Callable[[Draws, Draws | float], Draws] = vectors.larger
 """The larger of two, draw by draw."""
@@ -139,6 +144,12 @@ def raise_by(M: Floats, row: int, value: Draws) -> None:
 
 
 @walk
+def raise_by_product(M: Floats, row: int, a: Draws, b: Draws) -> None:
+    """row ← row + a·b."""
+    put(M, row, multiply_add(a, b, at(M, row)))
+
+
+@walk
 def clear(M: Floats, first: int, end: int, value: float) -> None:
     """Set the rows from ``first`` up to ``end``, which is left out, to one value."""
     for row in range(first, end):
@@ -148,4 +159,4 @@ def clear(M: Floats, first: int, end: int, value: float) -> None:
 @formula
 def mixed(chance: Draws, one: Draws, other: Draws) -> Draws:
     """chance·one + (1 - chance)·other."""
-    return chance * one + (1.0 - chance) * other
+    return multiply_add(chance, one, (1.0 - chance) * other)

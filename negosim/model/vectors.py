@@ -83,8 +83,9 @@ def _operation(function: Any, instruction: str) -> None:
             return None
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        # A product and the sum that it goes into may be rounded once, where the machine can.
-        return getattr(builder, instruction)(*_as_vectors(builder, sig, args), flags=("contract",))
+        # Left to itself the compiler may not join a product and a sum: whether it would depends on what
+        # stands around them, and then so would the bits. ``multiply_add`` says where they are joined.
+        return getattr(builder, instruction)(*_as_vectors(builder, sig, args))
 
     for kinds in ((_DRAWS, _DRAWS), (_DRAWS, types.float64), (types.float64, _DRAWS)):
         lower_builtin(function, *kinds)(lower)
