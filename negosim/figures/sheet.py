@@ -91,6 +91,8 @@ class Sheet:
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self.figure = Figure(figsize=(width * MM, height * MM))
+        # Notebooks show a figure only if it has axes, and cut it to what they cover.
+        self.figure.add_axes((0, 0, 1, 1)).set_axis_off()
         self._mm = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
 
     def write(
