@@ -38,6 +38,7 @@ TESTS = (
 )
 # Whole disputes, against the naive solver: for what the cases above let pass, since they take seconds.
 THOROUGH = ("test_naive_kuril.py", "-k", "base or staged_four or election_2018")
+CHECKS = ("test_certificate.py", "-W", "ignore::RuntimeWarning")
 LEFT_OUT = ("__init__.py", "lanes.py", "vectors.py")  # how it is computed, not what
 SECONDS = 120
 
@@ -98,7 +99,7 @@ def _try(path: Path, source: str) -> int:
     os.dup2(quiet, 2)
     sys.meta_path.insert(0, _Mutated(f"negosim.model.{path.stem}", path, source))
     os.chdir(ROOT / "tests")
-    for tests in (TESTS, THOROUGH):
+    for tests in (TESTS, THOROUGH, CHECKS):
         failed = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))
         if failed:
             return failed

@@ -9,7 +9,7 @@ import pytest
 
 import negosim
 from negosim.errors import CertificateError, RequestFault
-from negosim.model.certificate import Certificate
+from negosim.model.certificate import TOLERANCE, Certificate
 
 
 def test_what_is_not_a_number_is_refused() -> None:
@@ -37,6 +37,9 @@ def test_finite_precision_has_no_deviation() -> None:
     ("certificate", "holds"),
     [
         (Certificate(1e-10, None, 0.0), True),
+        (Certificate(1e-9, None, 0.0), True),
+        (Certificate(1e-9, 1e-9, 1e-9), True),
+        (Certificate(1e-3, None, 0.0, tolerance=1e-2), True),
         (Certificate(1.1e-9, None, 0.0), False),
         (Certificate(0.0, 1.1e-9, 0.0), False),
         (Certificate(0.0, 1e-10, 0.0), True),
@@ -55,6 +58,21 @@ def test_the_worse_of_two_keeps_what_is_not_a_number() -> None:
         assert math.isnan(found.gap)
         assert found.deviation == 1e-12
         assert found.mass == 0.5
+
+
+def test_the_worse_of_two() -> None:
+    found = Certificate(1e-10, 3e-10, 1e-12).worse_of(Certificate(2e-10, 1e-10, 1e-11))
+    assert found == Certificate(2e-10, 3e-10, 1e-11)
+    assert Certificate(0.0, None, 0.0).worse_of(Certificate(0.0, None, 0.0)).deviation is None
+    assert found.tolerance == TOLERANCE == 1e-9
+
+
+def test_a_certificate_is_required_to_hold() -> None:
+    Certificate(1e-10, 0.0, 0.0).require()
+    with pytest.raises(
+        CertificateError, match=r"differ by 0\.002, .* miss 1 by 0\.001, a deviation gains 0\.5 "
+    ):
+        Certificate(2e-3, 0.5, 1e-3).require()
 
 
 def test_no_workers_are_refused() -> None:
