@@ -199,8 +199,14 @@ def test_compiling_is_announced(compiled: bool, monkeypatch: pytest.MonkeyPatch)
     ("words", "message"),
     [
         (["run", "bass"], "there is no shipped scenario 'bass'; did you mean 'base'? "),
-        (["run", "none.yaml"], "there is no file 'none.yaml'; check its name, and that it is in this folder."),
-        (["run", "base", "--draws", "0"], "'--draws 0': expected a number of at least 1, found 0; change it."),
+        (
+            ["run", "none.yaml"],
+            "there is no file 'none.yaml'; check its name, and that it is in this folder.",
+        ),
+        (
+            ["run", "base", "--draws", "0"],
+            "'--draws 0': expected a number of at least 1, found 0; change it.",
+        ),
         (["run", "base", "--set", "sway"], "'sway': expected a setting such as NAME=0.4"),
         (["run", "base", "--set", "consent_writen=1"], "did you mean 'consent_written'?"),
         (["run", "base", "--name", "../x"], "--name '../x': expected the plain name of a folder"),

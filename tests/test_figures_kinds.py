@@ -378,3 +378,11 @@ def test_plot_draws_the_kind_asked_for() -> None:
     for kind in Kind:
         assert says[kind] in [text for text, _ in texts(run.plot(kind))]
     assert says["outcomes"] in [text for text, _ in texts(run.plot())]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_notebook_shows_every_chart(kind: Kind) -> None:
+    chart = negosim.run("base", draws=16).plot(kind)
+    assert chart.axes  # without any, matplotlib's own way of showing it shows nothing
+    picture = chart._repr_png_()  # type: ignore[attr-defined]
+    assert picture.startswith(b"\x89PNG")

@@ -1,12 +1,13 @@
 """A figure as a sheet of paper: all lengths are millimetres from its top left corner.
 
-Nothing on it is an axes of matplotlib, whose ticks take more time to make than all the rest.
+Nothing is drawn on axes of matplotlib, whose ticks take more time to make than all the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -23,6 +24,7 @@ KEY = 9.0
 """Width of a symbol in a key."""
 
 _BETWEEN = 0.6
+_NOTEBOOK = 150  # dots per inch of a picture in a notebook
 
 
 @dataclass(frozen=True)
@@ -85,14 +87,26 @@ def key_of(entries: Sequence[tuple[Callable[[Sheet, float, float], None], str]],
     return Key(tuple(symbol for symbol, _ in entries), texts)
 
 
+class Chart(Figure):
+    """A figure that a notebook shows, whether or not matplotlib was told that it is in one."""
+
+    def __init__(self, **size: Any) -> None:
+        super().__init__(**size)
+        # Where matplotlib was told so, it shows only figures with axes, cut to what these cover.
+        self.add_axes((0, 0, 1, 1)).set_axis_off()
+
+    def _repr_png_(self) -> bytes:
+        file = BytesIO()
+        self.savefig(file, format="png", dpi=_NOTEBOOK)
+        return file.getvalue()
+
+
 class Sheet:
     """A figure of ``width`` by ``height`` millimetres; make and fill it inside ``styled()``."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
-        self.figure = Figure(figsize=(width * MM, height * MM))
-        # Notebooks show a figure only if it has axes, and cut it to what they cover.
-        self.figure.add_axes((0, 0, 1, 1)).set_axis_off()
+        self.figure = Chart(figsize=(width * MM, height * MM))
         self._mm = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
 
     def write(
