@@ -208,6 +208,10 @@ def _counts(what: Scenario, game: Game, solution: Solution, d: int) -> dict[str,
         found[f"table:{kind}"] = float(table)
     for who, turns in zip(PLAYERS, solution.turns[:, d], strict=True):
         found[f"turns:{who}"] = float(turns)
+    interim = [(k, level) for k, i in what.dispute.issues.items() if i.interim for level in i.levels]
+    for t, shares in enumerate(solution.paths[:, :, d]):
+        for (issue, level), share in zip(interim, shares, strict=True):
+            found[f"path:{t + 1}:{issue}:{level}"] = float(share)
     issues = list(what.dispute.issues)
     for count, (tried, made) in zip(game.move_counts, solution.move_counts[:, :, d], strict=True):
         move = f"{PLAYERS[count.mover]}:{issues[count.issue]}"

@@ -366,6 +366,8 @@ class _Game:
                 reach = self.after_moves(t, turn, reach)
             reach = self.after_table(t, reach)
             for z, door in reach:
+                for issue, level in zip(self.interim, z, strict=True):
+                    self.stops[f"path:{t}:{issue}:{level}"] += reach[z, door]
                 q = self.breakdown(t, z)
                 self.book(("breakdown", t), reach[z, door] * q, *self.unsettled(End.BREAKDOWN, self.z0))
                 reach[z, door] *= 1 - q

@@ -73,6 +73,8 @@ def test_a_certificate_is_required_to_hold() -> None:
         CertificateError, match=r"differ by 0\.002, .* miss 1 by 0\.001, a deviation gains 0\.5 "
     ):
         Certificate(2e-3, 0.5, 1e-3).require()
+    with pytest.raises(CertificateError, match=r"a deviation gains 0 "):
+        Certificate(2e-3, None, 1e-3).require()
 
 
 def test_no_workers_are_refused() -> None:
