@@ -448,3 +448,15 @@ def test_what_a_player_forgoes_by_complying_is_told() -> None:
     found = play(scenario(over, [LAND]))
     assert kept(found, "land") == 1  # 4 - 2e-12 is within 1e-12 · 4 of 4
     assert found.gain == pytest.approx(2e-12 / 4, rel=1e-3, abs=0)  # of south's largest payoff
+
+
+@pytest.mark.parametrize(
+    "cost", ["breakdown_cost", "failure_cost", "move_cost", "renege_cost", "betrayal_cost"]
+)
+@pytest.mark.parametrize(("who", "largest"), [("south", 8), ("north", 1)])
+def test_a_gain_is_relative_to_the_largest_payoff_and_cost_of_who_forgoes_it(
+    cost: str, who: str, largest: float
+) -> None:
+    points = [worth("land", all=1)], [worth("land", all=-0.9e-12)]
+    found = play(scenario(dispute(ISSUES, *points, roles={who: {cost: 8}}), [LAND]))
+    assert found.gain == pytest.approx(0.9e-12 / largest, rel=1e-6, abs=0)
