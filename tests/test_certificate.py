@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numba
 import numpy as np
 import pytest
 
 import negosim
 from negosim.errors import CertificateError, RequestFault
-from negosim.model.certificate import TOLERANCE, Certificate
+from negosim.game.arrays import GameSizes
+from negosim.model.certificate import TOLERANCE, Certificate, certify
+from negosim.model.lanes import LANES, Floats, handle
+from negosim.model.memory import Layout, as_record, layout_of
 
 
 def test_what_is_not_a_number_is_refused() -> None:
@@ -102,3 +106,36 @@ def test_a_public_that_always_ratifies_stops_nothing(certain: str, other: str) -
     assert stops["settlement", "not_ratified", certain] == 0
     assert stops["settlement", "not_ratified", "both"] == 0
     assert stops["settlement", "not_ratified", other] > 0
+
+
+SIZES = dict.fromkeys(GameSizes._fields, 0) | {"rounds": 1, "arrangements": 1, "payoffs": 1, "payees": 2}
+
+
+@numba.njit(error_model="numpy")
+def certified(L: Layout, size: GameSizes, M: Floats) -> None:
+    certify(L, size, M)
+
+
+@pytest.mark.parametrize("i", [0, 1])
+@pytest.mark.parametrize(
+    ("row", "largest"),
+    [
+        ("payoff", -2.0),
+        ("payoff", 0.5),
+        ("breakdown_cost", 4.0),
+        ("failure_cost", 4.0),
+        ("move_cost", 4.0),
+        ("break_cost", 4.0),
+        (None, 1.0),
+    ],
+)
+def test_a_gap_is_relative_to_the_largest_payoff(i: int, row: str | None, largest: float) -> None:
+    sizes = GameSizes(**SIZES)
+    layout = layout_of(sizes)
+    M = np.zeros((layout.rows, LANES))
+    M[layout.value + i], M[layout.value_forward + i], M[layout.final] = 3.0, 3.0 + 6e-9, 1.0
+    if row is not None:
+        M[getattr(layout, row) + i] = largest
+    certified(as_record(layout), as_record(sizes), handle(M))
+    assert M[layout.gap] == pytest.approx(6e-9 / abs(largest), rel=1e-6, abs=0)
+    assert (M[layout.mass] == 0).all()
