@@ -178,8 +178,11 @@ def test_set_changes_the_scenario_and_the_other_folder_is_kept() -> None:
 
 @pytest.mark.usefixtures("solving_once")
 def test_run_of_several_scenarios() -> None:
-    result = call("run", "two_islands_1956", "two_islands_1956", *FAST, "--json")
+    result = call("run", "two_islands_1956", "two_islands_verbal", *FAST, "--json")
     assert len(document(result.stdout)["runs"]) == 2
+    twice = call("run", "base", "base", *FAST)
+    assert (twice.exit_code, twice.stdout) == (2, "")
+    assert "base and base would both be written to results/base; run one of them apart" in twice.stderr
     refused = call("run", "base", "bait", "--name", "x")
     assert refused.exit_code == 2
     assert "--name names one results folder" in refused.stderr

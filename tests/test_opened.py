@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from negosim.scenario.recipe import recipe
 from negosim.scenario.shipped import shipped_names
 from negosim.store.archive import scenario_from, scenario_to
 from negosim.store.folder import save
+from negosim.store.opened import verify
 from negosim.version import MODEL
 
 TABLES = ("probabilities", "ends", "stops", "offers", "agreement", "payoffs", "timing", "paths", "classes")
@@ -81,6 +84,52 @@ def test_a_manifest_that_is_none(text: str, folder: Path) -> None:
     (folder / "run.json").write_text(text)
     with pytest.raises(StoreError, match=r"run\.json: it cannot be read; run the scenario again"):
         negosim.open(folder)
+
+
+def test_a_folder_is_verified(folder: Path) -> None:
+    expected = len(json.loads((folder / "run.json").read_text())["files"])
+    assert verify(folder) == expected
+    (folder / "stops.csv").write_text("changed")
+    (folder / "ends.parquet").unlink()
+    with pytest.raises(StoreError, match=r"stops\.csv was changed; ends\.parquet is missing\.$"):
+        verify(folder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"findings": {"certificate": {"gap": "x", "deviation": None, "mass": 0.0, "tolerance": 1e-9}}},
+        {"findings": {}},
+        {"files": {}},
+    ],
+)
+def test_a_manifest_that_says_what_cannot_be(change: dict[str, object], folder: Path) -> None:
+    data = json.loads((folder / "run.json").read_text())
+    (folder / "run.json").write_text(json.dumps(data | change))
+    opened = negosim.open(folder)
+    with pytest.raises(StoreError, match="run the scenario again"):
+        _ = opened.certificate, opened.stops
+
+
+def test_a_scenario_that_is_none(folder: Path) -> None:
+    data = json.loads((folder / "run.json").read_text())
+    for text in ("[]", '{"dispute": null}', "[" * 100_000):
+        (folder / "scenario.json").write_text(text)
+        data["files"]["scenario.json"] = hashlib.sha256(text.encode()).hexdigest()
+        (folder / "run.json").write_text(json.dumps(data))
+        with pytest.raises(StoreError, match="it cannot be read; run the scenario again"):
+            _ = negosim.open(folder).scenario
+
+
+def test_the_manifest_stands_for_its_folder(folder: Path, outcomes: negosim.Outcomes) -> None:
+    assert negosim.open(folder / "run.json").recipe == outcomes.recipe
+
+
+def test_a_parameter_may_have_any_name() -> None:
+    scenario = negosim.load("base")
+    calendar = {1: {"infinite": 0.5}}
+    odd = replace(scenario, calendar=calendar)
+    assert scenario_from(json.loads(json.dumps(scenario_to(odd)))).calendar == calendar
 
 
 def test_another_format(folder: Path) -> None:

@@ -69,6 +69,10 @@ class _Commands(click.Group):
         except NegosimError as error:
             failed = isinstance(error, (CertificateError, StoreError))
             _leave(ctx, str(error), _FAILED if failed else _REFUSED)
+        except BrokenPipeError:
+            raise  # click ends quietly when nobody reads on
+        except OSError as error:
+            _leave(ctx, f"the system refused: {error.strerror or error}.", _FAILED)
         except MemoryError:
             _leave(ctx, "the memory of this machine does not suffice; take fewer draws.", _FAILED)
         except KeyboardInterrupt:

@@ -49,19 +49,36 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     if options["name"] is not None and len(files) > 1:
         raise click.UsageError("--name names one results folder; give one FILE with it.")
     scenarios = [_scenario(file, options) for file in files]
-    folders = [_folder(options["out"], options["name"] or scenario.name) for scenario in scenarios]
+    folders = [_folder(options["out"], _name(options["name"], scenario.name)) for scenario in scenarios]
+    _check_twins(files, folders)
     for folder in folders:
         check_place(folder)
     runs = []
     for number, (file, scenario, folder) in enumerate(zip(files, scenarios, folders, strict=True)):
         outcomes = _solved(scenario, options)
+        # Saved before it is printed: whoever reads the page may stop reading at any line.
+        _save(outcomes, folder, _as_command(file, scenario, options), options)
         if options["as_json"]:
             runs.append(_data(outcomes, folder))
         else:
             _print_page(outcomes, number)
-        _save(outcomes, folder, _as_command(file, scenario, options), options)
     if options["as_json"]:
         echo_json({"runs": runs})
+
+
+def _name(asked: str | None, own: str) -> str:
+    return own if asked is None else asked
+
+
+def _check_twins(files: tuple[str, ...], folders: list[Path]) -> None:
+    """Refuse two scenarios whose results would go into one folder."""
+    for number, folder in enumerate(folders):
+        first = folders.index(folder)
+        if first < number:
+            raise RequestFault(
+                f"{files[first]} and {files[number]} would both be written to {folder}; "
+                "run one of them apart, with --name."
+            )
 
 
 def _scenario(file: str, options: dict[str, Any]) -> Scenario:
@@ -71,7 +88,7 @@ def _scenario(file: str, options: dict[str, Any]) -> Scenario:
 
 
 def _folder(out: Path, name: str) -> Path:
-    if name in ("", ".", "..") or Path(name).name != name:
+    if name in ("", ".", "..") or Path(name).name != name or not name.isprintable():
         raise RequestFault(f"--name '{name}': expected the plain name of a folder; --out says where it goes.")
     return out / name
 
@@ -132,9 +149,11 @@ def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:
     for name in ("design", "concept"):
         words += [f"--{name}", options[name]] if options[name] else []
     words += ["--bounds"] if options["bounds"] else []
+    for name, default in (("formats", "pdf,svg,png"), ("style", "colour")):
+        words += [f"--{name}", options[name]] if options[name] != default else []
     for setting in options["settings"]:
         words += ["--set", setting]
-    return shlex.join(words + (["--name", options["name"]] if options["name"] else []))
+    return shlex.join(words + (["--name", options["name"]] if options["name"] is not None else []))
 
 
 def _data(outcomes: Outcomes, folder: Path) -> dict[str, Any]:

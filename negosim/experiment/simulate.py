@@ -107,8 +107,8 @@ def simulate(
         everywhere = Product(precision)
         game = replace(game, roles=game.roles | {"precision": (everywhere, everywhere)})
     workers = workers or _cores()
-    _check_memory(game, workers)
-    kept = _new_columns(scenario, game)
+    _check_memory(scenario, game, workers)
+    kept = {name: np.empty((rows, run.draws)) for name, rows in _columns(scenario, game).items()}
     tallies: dict[str, Tally] = {}
     certificate = Certificate(0.0, None, 0.0)
 
@@ -152,15 +152,14 @@ def _in_order(
                 future.cancel()
 
 
-def _new_columns(scenario: Scenario, game: Game) -> dict[str, Floats]:
-    draws = scenario.run.draws
-    sizes = {
+def _columns(scenario: Scenario, game: Game) -> dict[str, int]:
+    """Rows of what is kept of every draw."""
+    return {
         "probabilities": len(scenario.dispute.classes),
         "payoffs": game.sizes.payees,
         "agreements": 3,
         "stops": len(stop_rows(game)),
     }
-    return {name: np.empty((rows, draws)) for name, rows in sizes.items()}
 
 
 def _solve_block(scenario: Scenario, game: Game, sampler: Sampler, block: Block, chunk: int) -> _Solved:
@@ -193,16 +192,22 @@ def _joined(parts: list[Solution]) -> Solution:
     return Solution(*(np.concatenate(list(arrays), axis=-1) for arrays in columns))
 
 
-def _check_memory(game: Game, workers: int) -> None:
-    """Refuse a game whose solution would not fit, before anything is reserved for it.
+def _check_memory(scenario: Scenario, game: Game, workers: int) -> None:
+    """Refuse a run whose numbers would not fit, before anything is reserved for it.
 
     Each thread solves in an array of its own, and up to three blocks of results wait for each.
     """
-    layout = layout_of(game.sizes)
-    bytes_ = 8 * workers * (layout.rows * LANES + 3 * 3 * (layout.rows - layout.value) * BLOCK)
-    if bytes_ > _MOST_BYTES:
+    draws, layout = scenario.run.draws, layout_of(game.sizes)
+    solving = 8 * workers * (layout.rows * LANES + 3 * 3 * (layout.rows - layout.value) * BLOCK)
+    if solving > _MOST_BYTES:
         raise RequestFault(
             f"this game has {len(game.offers):,} offers, {len(game.arrangements):,} arrangements and "
-            f"{game.sizes.rounds} rounds, and would need some {bytes_ / 2**30:.0f} GiB of memory; use fewer "
+            f"{game.sizes.rounds} rounds, and would need some {solving / 2**30:.0f} GiB of memory; use fewer "
             "offers or rounds, or fewer workers."
+        )
+    kept = 8 * draws * (sum(_columns(scenario, game).values()) + len(scenario.priors))
+    if kept > _MOST_BYTES:
+        raise RequestFault(
+            f"{draws:,} draws would need some {kept / 2**30:.0f} GiB of memory; take fewer, such as "
+            f"{_MOST_BYTES * draws // kept // 1_000_000 * 1_000_000:,}."
         )

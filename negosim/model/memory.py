@@ -142,5 +142,7 @@ def handles(arrays: GameArrays) -> Any:
 
     The caller keeps the arrays alive.
     """
+    for array in arrays:
+        handle(array)  # refuses what reshape would copy, whose address would not last
     found = GameArrays(*(handle(array.reshape(-1)) for array in arrays))
     return found if isinstance(found.rounds, np.ndarray) else as_record(found)

@@ -206,6 +206,8 @@ def _times_power_of_two_plain(x: Any, shifted: Any) -> Any:
 
 def handle(array: npt.NDArray[Any]) -> Any:
     """What compiled functions take for an array: its address. The caller keeps the array alive."""
+    if not array.flags.c_contiguous or array.dtype not in (np.float64, np.int64):
+        raise TypeError("expected an array of 64-bit numbers in one piece")
     return array if numba.config.DISABLE_JIT else array.ctypes.data
 
 

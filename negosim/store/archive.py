@@ -1,7 +1,7 @@
 """A resolved scenario, with its dispute, as JSON data and back.
 
 A results folder keeps it, so that a run can be looked at and solved again when the files that it was
-read from are gone or have changed. Infinite numbers are written as ``{"infinite": 1}`` or ``-1``.
+read from are gone or have changed. Infinite numbers are written as ``{"∞": 1}`` or ``{"∞": -1}``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from negosim.dispute.priors import Kind, Prior
 from negosim.scenario.data import Concept, Design, Offer, Run, Scenario
 
 __all__ = ["scenario_from", "scenario_to"]
+
+_INFINITE = "∞"
 
 
 def scenario_to(scenario: Scenario) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def scenario_from(data: Mapping[str, Any]) -> Scenario:
 
 def _to(value: Any) -> Any:
     if isinstance(value, float) and math.isinf(value):
-        return {"infinite": 1 if value > 0 else -1}
+        return {_INFINITE: 1 if value > 0 else -1}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Term):
@@ -87,8 +89,8 @@ def _nested(table: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
 
 def _from(value: Any) -> Any:
     if isinstance(value, dict):
-        if set(value) == {"infinite"}:
-            return math.copysign(math.inf, value["infinite"])
+        if set(value) == {_INFINITE} and value[_INFINITE] in (1, -1):
+            return math.copysign(math.inf, value[_INFINITE])
         return {key: _from(item) for key, item in value.items()}
     return [_from(item) for item in value] if isinstance(value, list) else value
 

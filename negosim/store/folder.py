@@ -10,19 +10,20 @@ A run that was killed leaves its temporary folder behind; the next run into the 
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from negosim.errors import StoreError
 from negosim.store.manifest import MANIFEST, manifest
 from negosim.store.results import Results, table_files
-from negosim.store.system import change_places, explained, locked, try_lock
+from negosim.store.system import change_places, explained, is_free, locked
 from negosim.store.writers import Writer, text, to_json
 
 __all__ = ["check_place", "recipe_of", "save"]
@@ -62,8 +63,8 @@ def save(
     """
     check_place(directory)
     with _sentence(directory):
+        directory = directory.resolve() if directory.is_symlink() else directory
         directory.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(directory)
         with _workspace(directory) as workspace:
             _fill(workspace / "new", results, command, {**table_files(results), **(extra or {})})
             with locked(directory.parent):
@@ -113,19 +114,23 @@ def _prefix(directory: Path) -> str:
 
 @contextmanager
 def _workspace(directory: Path) -> Iterator[Path]:
-    """A temporary folder beside the place, marked as in use and deleted in the end."""
-    workspace = Path(tempfile.mkdtemp(prefix=_prefix(directory), dir=directory.parent))
-    try:
-        with locked(workspace):
-            yield workspace
-    finally:
-        shutil.rmtree(workspace, ignore_errors=True)
+    """A temporary folder beside the place, held while it is used and deleted in the end.
+
+    Those that nobody holds are of runs that were killed, and removed. Both is done while the folder
+    around them is held, so that nobody takes one that was just made for one that was left.
+    """
+    with ExitStack() as held:
+        with locked(directory.parent):
+            _remove_leftovers(directory)
+            workspace = Path(tempfile.mkdtemp(prefix=_prefix(directory), dir=directory.parent))
+            held.callback(shutil.rmtree, workspace, ignore_errors=True)
+            held.enter_context(locked(workspace))
+        yield workspace
 
 
 def _remove_leftovers(directory: Path) -> None:
-    """Remove temporary folders of runs that were killed: nobody holds their lock any more."""
-    for leftover in directory.parent.glob(f"{_prefix(directory)}*"):
-        if try_lock(leftover):
+    for leftover in directory.parent.glob(f"{glob.escape(_prefix(directory))}*"):
+        if is_free(leftover):
             shutil.rmtree(leftover, ignore_errors=True)
 
 
@@ -147,8 +152,7 @@ def _put(workspace: Path, directory: Path, recipe: str) -> Path | None:
         os.rename(new, directory)
         return None
     found = recipe_of(directory)
-    if found == recipe:
-        _carry_over(directory, new)
+    if found == recipe and _carried_over(directory, new):
         change_places(new, directory)
         return None
     # Under its later name the old folder must never be missing, so the new one goes there first.
@@ -157,7 +161,8 @@ def _put(workspace: Path, directory: Path, recipe: str) -> Path | None:
     try:
         change_places(aside, directory)
     except BaseException:
-        os.rename(aside, new)
+        if not new.exists():
+            os.rename(aside, new)
         raise
     return aside
 
@@ -171,11 +176,17 @@ def _free_name(directory: Path, recipe: str | None) -> Path:
     return path
 
 
-def _carry_over(old: Path, new: Path) -> None:
-    """Copy what others added to the old folder, such as notes or further figures."""
-    for path in sorted(old.rglob("*")):
-        target = new / path.relative_to(old)
-        if path.is_dir() and not path.is_symlink():
-            target.mkdir(exist_ok=True)
-        elif not os.path.lexists(target):
-            shutil.copy2(path, target, follow_symlinks=False)
+def _carried_over(old: Path, new: Path) -> bool:
+    """Copy what others added to the old folder, such as notes or further figures, if all of it can be."""
+    try:
+        for path in sorted(old.rglob("*")):
+            target = new / path.relative_to(old)
+            if path.is_dir() and not path.is_symlink():
+                target.mkdir(exist_ok=True)
+            elif not os.path.lexists(target):
+                if not (path.is_file() or path.is_symlink()):
+                    return False
+                shutil.copy2(path, target, follow_symlinks=False)
+    except OSError:
+        return False
+    return True

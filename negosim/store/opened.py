@@ -21,11 +21,12 @@ from negosim.store.archive import scenario_from
 from negosim.store.manifest import FORMAT, MANIFEST
 from negosim.store.results import ARCHIVE
 
-__all__ = ["OpenedResults"]
+__all__ = ["OpenedResults", "verify"]
 
 _WORDS = {"by", "class", "issue", "kind", "label", "level", "offer", "step", "stop", "to", "who"}
 """Columns of text; all others hold numbers or truth values."""
 
+_UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _REASON = {FileNotFoundError: "it is missing", PermissionError: "there is no permission to read it"}
 
 
@@ -43,6 +44,8 @@ class OpenedResults:
     """
 
     def __init__(self, directory: Path) -> None:
+        if directory.name == MANIFEST:
+            directory = directory.parent
         self.directory = directory
         self._manifest = _manifest(directory)
 
@@ -62,7 +65,10 @@ class OpenedResults:
         """What the run said of its own accuracy."""
         with self._reading(MANIFEST):
             found = self._manifest["findings"]["certificate"]
-            return Certificate(found["gap"], found["deviation"], found["mass"], found["tolerance"])
+            figures = (found["gap"], found["deviation"], found["mass"], found["tolerance"])
+            if not all(isinstance(figure, float) or figure is None for figure in figures[:3]):
+                raise TypeError
+            return Certificate(*figures)
 
     @cached_property
     def probabilities(self) -> pd.DataFrame:
@@ -146,11 +152,12 @@ class OpenedResults:
     def _reading(self, name: str) -> Iterator[Path]:
         path = self.directory / name
         try:
-            _check_bytes(path, self._manifest["files"].get(name))
+            if name != MANIFEST:
+                _check_bytes(path, self._manifest["files"].get(name))
             yield path
         except OSError as error:
             raise _damaged(path, _REASON.get(type(error)) or error.strerror or str(error)) from None
-        except (LookupError, TypeError, ValueError):
+        except _UNREADABLE:
             raise _damaged(path, "it cannot be read") from None
 
 
@@ -175,9 +182,9 @@ def _manifest(directory: Path) -> Mapping[str, Any]:
         ) from None
     except OSError as error:
         raise _damaged(path, _REASON.get(type(error)) or error.strerror or str(error)) from None
-    except (LookupError, TypeError, ValueError):
+    except _UNREADABLE:
         raise _damaged(path, "it cannot be read") from None
-    if written != FORMAT:
+    if written != FORMAT or isinstance(written, bool):
         raise StoreError(
             f"the results folder {directory} has format {written}, this version of negosim reads {FORMAT}; "
             f"run it again, or use the version that {MANIFEST} names."
@@ -186,8 +193,37 @@ def _manifest(directory: Path) -> Mapping[str, Any]:
     return checked
 
 
-def _check_bytes(path: Path, expected: str | None) -> None:
-    if expected is not None and hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+def verify(directory: Path) -> int:
+    """Compare every file of a results folder with what the manifest says of it.
+
+    Returns
+    -------
+    int
+        Number of files.
+
+    Raises
+    ------
+    StoreError
+        There is no results folder, or files of it are missing or were changed; it names them all.
+    """
+    files = _manifest(directory)["files"]
+    wrong = []
+    for name, expected in files.items():
+        try:
+            _check_bytes(directory / name, expected)
+        except FileNotFoundError:
+            wrong.append(f"{name} is missing")
+        except OSError:
+            wrong.append(f"{name} cannot be read")
+        except StoreError:
+            wrong.append(f"{name} was changed")
+    if wrong:
+        raise StoreError(f"{directory} is not as it was written: {'; '.join(wrong)}.")
+    return len(files)
+
+
+def _check_bytes(path: Path, expected: object) -> None:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
         raise _damaged(path, "it was changed after it was written")
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from negosim.errors import StoreError
 
-__all__ = ["change_places", "explained", "locked", "try_lock"]
+__all__ = ["change_places", "explained", "is_free", "locked"]
 
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -41,24 +40,28 @@ def explained(failed: str) -> Iterator[None]:
     """
     try:
         yield
+    except ValueError as error:  # a name that no system takes
+        raise StoreError(f"{failed}: {error}.") from error
     except OSError as error:
         reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
         raise StoreError(f"{failed}: {reason}.") from error
 
 
 def change_places(one: Path, other: Path) -> None:
-    """Exchange two folders in one step, or, where the system cannot, in three."""
+    """Exchange two folders in one step, or where the system cannot, in three, undone if one fails."""
     if _exchanged(one, other):
         return
-    between = Path(tempfile.mkdtemp(prefix=".negosim.", dir=one.parent)) / "between"
-    os.rename(other, between)
+    between = other.with_name(f"{other.name}@between-{os.getpid()}")
+    steps = [(other, between), (one, other), (between, one)]
+    done: list[tuple[Path, Path]] = []
     try:
-        os.rename(one, other)
+        for source, target in steps:
+            os.rename(source, target)
+            done.append((source, target))
     except BaseException:
-        os.rename(between, other)
+        for source, target in reversed(done):
+            os.rename(target, source)
         raise
-    os.rename(between, one)
-    os.rmdir(between.parent)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -84,7 +87,7 @@ def locked(folder: Path) -> Iterator[None]:
             os.close(lock)
 
 
-def try_lock(folder: Path) -> bool:
+def is_free(folder: Path) -> bool:
     """Whether a folder exists that no process holds."""
     lock = _lock(folder, wait=False)
     if lock is None:
