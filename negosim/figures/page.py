@@ -46,10 +46,11 @@ def run_page(results: Results) -> str:
         _outcomes(results.classes),
         notes,
         *([] if results.bounds is None else [_bounds(results.classes, results.bounds)]),
-        _answers(results.offers, scenario.dispute),
+        _answers(results.offers, results.stops, scenario.dispute),
+        *_fates(results.offers, results.ends),
         _agreement(results.agreement),
         *_stops(results.stops, scenario.dispute),
-        paragraph(_DOOR, rest="  "),
+        *([paragraph(_DOOR, rest="  ")] if _settlements(results.offers) else []),
         _payoffs(results.payoffs, scenario.dispute),
         certificate_text(results.certificate),
     ]
@@ -116,8 +117,8 @@ def _agreement(agreement: pd.DataFrame) -> str:
     return table(heads, rows, "wrrrr")
 
 
-def _answers(offers: pd.DataFrame, dispute: Dispute) -> str:
-    """Who says yes: settlements one by one, interim offers together."""
+def _answers(offers: pd.DataFrame, stops: pd.DataFrame, dispute: Dispute) -> str:
+    """Who says yes: settlements one by one, interim offers together; then outsiders and publics."""
     rows = []
     for who in dispute.players:
         to = offers[offers["to"] == who]
@@ -128,7 +129,57 @@ def _answers(offers: pd.DataFrame, dispute: Dispute) -> str:
             yes = (interim["made"] * interim["accepted"]).sum()
             answers.append(("Interim offers", made, yes / made if made > 0 else float("nan")))
         rows += [[who_words(dispute, who), label, count(n), percent(share)] for label, n, share in answers]
-    return table(["Who is\nasked", "\nOffer", "Made to it,\na game", "Accepted\nin %"], rows, "lwrr")
+    rows += [[who, what, count(n), percent(share)] for who, what, n, share in _others(offers, stops, dispute)]
+    return table(["Who is\nasked", "\nWhat", "Put to it,\na game", "Says yes\nin %"], rows, "wwrr")
+
+
+def _others(offers: pd.DataFrame, stops: pd.DataFrame, dispute: Dispute) -> list[tuple[Any, ...]]:
+    """Outsider and publics: who, to what, how often a game, and in which share they say yes."""
+    ours = offers[(offers["kind"] == "settlement") & (offers["made"] > 0)]
+    accepted, signed = (ours["made"] * ours["accepted"]).sum(), ours["consented"].sum()
+    found: list[tuple[Any, ...]] = []
+    if dispute.consent is not None and accepted > 0:
+        actor = who_words(dispute, dispute.consent.actor)
+        found.append((actor, "Settlements that both accept", accepted, signed / accepted))
+    if dispute.ratification is not None and signed > 0:
+        failed = stops[(stops["kind"] == "settlement") & (stops["stop"] == "not_ratified")]
+        no = failed.set_index("by")["mean"]
+        for player in dispute.players:
+            public = f"Public of {who_words(dispute, player)}"
+            found.append((public, "Settlements signed", signed, 1 - (no[player] + no["both"]) / signed))
+    return found
+
+
+def _fates(offers: pd.DataFrame, ends: pd.DataFrame) -> list[str]:
+    """How far each settlement gets, of those that are made."""
+    ours = offers[(offers["kind"] == "settlement") & (offers["made"] > 0)]
+    if ours.empty:
+        return []
+    heads = [
+        "\nSettlement",
+        "Made\na game",
+        "Accepted\nin %",
+        "Consent\nin %",
+        "Ratified\nin %",
+        "Kept, % of\nall talks",
+    ]
+    kept = ends[ends["end"] == "kept"].groupby("offer")["mean"].sum()
+    rows = []
+    for name, both in ours.groupby("offer", sort=False):
+        made, accepted = both["made"].sum(), (both["made"] * both["accepted"]).sum()
+        signed, failed = both["consented"].sum(), both["not_ratified"].sum()
+        shares = (
+            _share(accepted, made),
+            _share(signed, accepted),
+            _share(signed - failed, signed),
+            kept[name],
+        )
+        rows.append([both["label"].iloc[0], count(made), *map(percent, shares)])
+    return [table(heads, rows, "wrrrrr")]
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else float("nan")
 
 
 def _settlements(offers: pd.DataFrame) -> list[Any]:
