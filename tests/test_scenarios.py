@@ -12,7 +12,9 @@ import pytest
 from negosim.dispute.load import read_dispute, shipped_dispute
 from negosim.dispute.priors import Kind, fixed
 from negosim.errors import FileFault, NegosimError, RequestFault
+from negosim.game.axes import axes_of
 from negosim.game.compile import compile_game
+from negosim.game.table import available, compiled_offers
 from negosim.reading import read
 from negosim.scenario.data import Concept, Design, Offer, Run, Scenario
 from negosim.scenario.load import load
@@ -460,3 +462,22 @@ def test_a_dispute_of_ones_own_as_a_plain_scenario() -> None:
     scenario = plain_scenario(read_dispute(DATA / "fishery.yaml"), "fishery")
     assert scenario.in_force == {"access": "closed"}
     assert scenario.replace(in_force={"access": "open"}).in_force == {"access": "open"}
+
+
+@pytest.mark.parametrize("salience", [1.7e308, 2e6, 1e-7, 0.0, -1.0, float("nan"), float("inf")])
+def test_a_salience_that_would_swallow_others_is_refused(salience: float) -> None:
+    with pytest.raises(RequestFault, match="salience: expected "):
+        load("base").replace(offers={"new": {"projects": {"salience": salience}}})
+    with pytest.raises(RequestFault, match=r"^mine: expected a salience from 0\.000001 to 1000000, found "):
+        Offer("mine", {}, salience)
+
+
+def test_the_least_salience_beside_the_greatest_keeps_a_weight() -> None:
+    names = [offer.name for offer in load("base").offers]
+    saliences = {name: {"salience": 1e6 if k else 1e-6} for k, name in enumerate(names)}
+    scenario = load("base").replace(offers={"new": saliences})
+    axes = axes_of(scenario.dispute)
+    compiled = compiled_offers(scenario.offers, axes, frozenset())
+    start = axes.arrangement(axes.status_quo)
+    weights = [each.weight for each in available(compiled, axes, start, door_open=True)]
+    assert min(weights) > 0

@@ -9,8 +9,12 @@ from typing import Any
 
 from negosim.dispute.data import Dispute
 from negosim.dispute.priors import Prior
+from negosim.errors import RequestFault
 
-__all__ = ["Concept", "Design", "Offer", "Run", "Scenario"]
+__all__ = ["Concept", "Design", "Offer", "Run", "Scenario", "salience_fault"]
+
+_LEAST, _MOST = 1e-6, 1e6
+"""Saliences within these bounds can be added and divided without loss of any weight."""
 
 
 class Design(StrEnum):
@@ -27,11 +31,23 @@ class Concept(StrEnum):
     QRE = "qre"
 
 
+def salience_fault(value: float) -> str:
+    """What is wrong with a salience, or nothing."""
+    if _LEAST <= value <= _MOST:
+        return ""
+    return f"expected a salience from 0.000001 to 1000000, found {value:g}; only ratios count, so scale it"
+
+
 @dataclass(frozen=True)
 class Offer:
     """An offer on the table: a partial package.
 
     ``block`` names the block of combinations that it belongs to, which shares one ``salience``.
+
+    Raises
+    ------
+    RequestFault
+        The salience is too small or too large to be compared with others.
     """
 
     name: str
@@ -39,6 +55,11 @@ class Offer:
     salience: float = 1.0
     block: str | None = None
     label: str = ""
+
+    def __post_init__(self) -> None:
+        message = salience_fault(self.salience)
+        if message:
+            raise RequestFault(f"{self.name}: {message}.")
 
 
 @dataclass(frozen=True)

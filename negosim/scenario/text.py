@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic import AfterValidator, AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from negosim.dispute.priors import Prior, read_prior
 from negosim.reading import did_you_mean, named, shown
-from negosim.scenario.data import Concept, Design
+from negosim.scenario.data import Concept, Design, salience_fault
 
 __all__ = ["Change", "CombineText", "NewText", "OffersText", "ScenarioText"]
 
@@ -46,8 +46,15 @@ def _change(value: Any) -> Any:
     return Change(scale=float(value.get("scale", 1.0)), add=float(value.get("add", 0.0)))
 
 
+def _salience(value: float) -> float:
+    message = salience_fault(value)
+    if message:
+        raise ValueError(message)
+    return value
+
+
 Finite = Annotated[float, Field(strict=True), AllowInfNan(False)]
-Salience = Annotated[float, Field(strict=True, gt=0), AllowInfNan(False)]
+Salience = Annotated[float, Field(strict=True, gt=0), AllowInfNan(False), AfterValidator(_salience)]
 
 
 class NewText(_Text):
@@ -57,7 +64,9 @@ class NewText(_Text):
     set: dict[str, str] = Field(
         default={}, description="Levels by issue, over those of the offer that it is like."
     )
-    salience: Salience = Field(default=1.0, description="σ, weight with which it is thought of.")
+    salience: Salience = Field(
+        default=1.0, description="σ, weight with which it is thought of; at least 0.000001, at most 1000000."
+    )
     label: str = Field(default="", description="Name for tables and figures; left out, made from the name.")
 
 
