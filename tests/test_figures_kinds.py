@@ -96,6 +96,34 @@ def test_nothing_overlaps_or_is_cut_off(case: str, kind: Kind, width: float) -> 
     assert_readable(figure)
 
 
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("kind", Kind)
+def test_every_chart_says_what_it_was_made_from(kind: Kind, width: float) -> None:
+    scenario = replace(negosim.load("base"), changes=("sway_japan+=0.5",))
+    run = negosim.run(scenario, draws=16, seed=7)
+    figure = figure_of(run, kind, width_mm=width)
+    assert_readable(figure)
+    said = " ".join(text for text, _ in texts(figure))
+    note = f"base · 16 draws, seed 7 · recipe {run.recipe[:8]}"
+    assert f"{note} · changed: sway_japan+=0.5" in said
+    unchanged = " ".join(text for text, _ in texts(figure_of(outcomes("base"), kind)))
+    assert f"base · {DRAWS} draws" in unchanged
+    assert "changed:" not in unchanged
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_many_changes_take_two_lines(width: float) -> None:
+    changes = tuple(f"parameter_{k}=0.{k}" for k in range(40))
+    figure = figure_of(
+        negosim.run(replace(fishery(), changes=changes), draws=16), Kind.TIMING, width_mm=width
+    )
+    assert_readable(figure)
+    said = [text for text, _ in texts(figure)]
+    ends = [k for k, text in enumerate(said) if text.endswith("…")]
+    assert len(ends) == 1
+    assert said[ends[0] - 1].startswith("fishery · ")
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_one_draw_can_be_drawn(kind: Kind) -> None:
     assert_readable(figure_of(negosim.run("base", draws=1), kind))

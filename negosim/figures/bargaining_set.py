@@ -66,7 +66,9 @@ def bargaining_data(bargaining_set: pd.DataFrame, dispute: Dispute) -> pd.DataFr
     return data
 
 
-def bargaining_figure(data: pd.DataFrame, title: str, *, width_mm: float = WIDTHS["page"]) -> Figure:
+def bargaining_figure(
+    data: pd.DataFrame, title: str, note: str = "", *, width_mm: float = WIDTHS["page"]
+) -> Figure:
     """Draw the payoffs of every offer, the status quo and no agreement.
 
     Parameters
@@ -74,12 +76,14 @@ def bargaining_figure(data: pd.DataFrame, title: str, *, width_mm: float = WIDTH
     data : DataFrame
         From ``bargaining_data``.
     title : str
+    note : str
+        What the figure was made from, written small below it.
     width_mm : float
         Width of the figure in millimetres.
     """
     plan = _plan(data, title, width_mm)
     with styled():
-        sheet = Sheet(width_mm, plan.height)
+        sheet = Sheet(width_mm, plan.height, note)
         sheet.write_title(plan.title)
         _draw_frame(sheet, plan)
         _draw_points(sheet, plan)

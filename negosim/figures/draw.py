@@ -50,10 +50,10 @@ def figure_of(
     width_mm: float = WIDTHS["page"],
 ) -> Figure:
     """A figure of a run; see ``figure_data``."""
-    scenario = results.scenario
+    scenario, note = results.scenario, _note(results)
     if kind is Kind.OUTCOMES:
         drawn = outcome_figure(
-            results.classes, scenario.title, scenario.run.draws, results.bounds, width_mm=width_mm
+            results.classes, scenario.title, scenario.run.draws, results.bounds, note, width_mm=width_mm
         )
     else:
         draw = {
@@ -62,5 +62,16 @@ def figure_of(
             Kind.BARGAINING_SET: bargaining_figure,
             Kind.PATHS: paths_figure,
         }[kind]
-        drawn = draw(figure_data(results, kind), scenario.title, width_mm=width_mm)
+        drawn = draw(figure_data(results, kind), scenario.title, note, width_mm=width_mm)
     return in_grey(drawn) if style is Style.GREY else drawn
+
+
+def _note(results: Results) -> str:
+    """What a figure was made from, so that two runs of a scenario can be told apart."""
+    scenario = results.scenario
+    run = scenario.run
+    draws = "1 draw" if run.draws == 1 else f"{run.draws:,} draws"
+    design = "" if run.design.value == "plain" else f" ({run.design.value.replace('_', ' ')})"
+    changed = [f"changed: {'; '.join(scenario.changes)}"] if scenario.changes else []
+    facts = [scenario.name, f"{draws}{design}, seed {run.seed}", f"recipe {results.recipe[:8]}", *changed]
+    return " · ".join(facts)

@@ -65,6 +65,7 @@ def outcome_figure(
     title: str,
     draws: int,
     bounds: pd.DataFrame | None = None,
+    note: str = "",
     *,
     width_mm: float = WIDTHS["page"],
 ) -> Figure:
@@ -79,6 +80,8 @@ def outcome_figure(
         Number of draws that the means are over.
     bounds : DataFrame, optional
         What choices at random and choices without error would give, as for ``outcome_data``.
+    note : str
+        What the figure was made from, written small below it.
     width_mm : float
         Width of the figure in millimetres.
 
@@ -90,7 +93,7 @@ def outcome_figure(
     drawn = data[data["drawn"]].reset_index(drop=True)
     plan = _plan(data, drawn, title, draws, width_mm)
     with styled():
-        sheet = Sheet(width_mm, plan.height)
+        sheet = Sheet(width_mm, plan.height, note)
         sheet.write_title(plan.title)
         _draw_axis(sheet, plan)
         _draw_rows(sheet, drawn, plan)

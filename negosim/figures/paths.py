@@ -57,7 +57,9 @@ def paths_data(paths: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
     ).astype({"share": float, "going_on": float})
 
 
-def paths_figure(data: pd.DataFrame, title: str, *, width_mm: float = WIDTHS["page"]) -> Figure:
+def paths_figure(
+    data: pd.DataFrame, title: str, note: str = "", *, width_mm: float = WIDTHS["page"]
+) -> Figure:
     """Draw the levels in force by round, a panel for each interim issue.
 
     Parameters
@@ -65,12 +67,14 @@ def paths_figure(data: pd.DataFrame, title: str, *, width_mm: float = WIDTHS["pa
     data : DataFrame
         From ``paths_data``.
     title : str
+    note : str
+        What the figure was made from, written small below it.
     width_mm : float
         Width of the figure in millimetres.
     """
     plan = _plan(data, title, width_mm)
     with styled():
-        sheet = Sheet(width_mm, plan.height)
+        sheet = Sheet(width_mm, plan.height, note)
         sheet.write_title(plan.title)
         for panel in plan.panels:
             sheet.write_block(panel.left, panel.top, panel.head)

@@ -16,12 +16,14 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.transforms import Affine2D
 
 from negosim.figures.fit import Scale, line_height, text_width, wrapped
-from negosim.figures.style import EDGE, GRID, INK, LINE, MM, PAPER, SMALL, TEXT, TITLE, lightness
+from negosim.figures.style import EDGE, GAP, GRID, INK, LINE, MM, PAPER, SMALL, TEXT, TITLE, lightness
 
 __all__ = ["KEY", "Block", "Key", "Sheet", "block", "key_of", "number_text", "percent", "title_of"]
 
 KEY = 9.0
 """Width of a symbol in a key."""
+
+_NOTE, _NOTE_LINES, _NOTE_COLOUR = 6.0, 2, "#666666"
 
 _BETWEEN = 0.6
 _NOTEBOOK = 150  # dots per inch of a picture in a notebook
@@ -54,6 +56,18 @@ def title_of(title: str, says: str, width: float) -> tuple[Block, Block]:
     """What stands above a figure: its title, and what it shows."""
     inner = width - 2 * EDGE
     return block(title, inner, TITLE), block(says, inner, TEXT)
+
+
+def note_of(note: str, width: float) -> Block:
+    """The note below a figure: what it was made from, cut with an ellipsis after its last line."""
+    lines = block(note, width - 2 * EDGE, _NOTE).lines
+    if len(lines) > _NOTE_LINES:
+        room = width - 2 * EDGE - text_width("…", _NOTE)
+        last = " ".join(lines[_NOTE_LINES - 1 :])
+        while text_width(last, _NOTE) > room:
+            last = last[:-1]
+        lines = (*lines[: _NOTE_LINES - 1], last.rstrip(" ;") + "…")
+    return Block(lines, _NOTE)
 
 
 def percent(value: float) -> str:
@@ -102,12 +116,18 @@ class Chart(Figure):
 
 
 class Sheet:
-    """A figure of ``width`` by ``height`` millimetres; make and fill it inside ``styled()``."""
+    """A figure of ``width`` by ``height`` millimetres; make and fill it inside ``styled()``.
 
-    def __init__(self, width: float, height: float) -> None:
+    A note is written below all that, for which the figure becomes higher.
+    """
+
+    def __init__(self, width: float, height: float, note: str = "") -> None:
+        below = note_of(note, width)
+        above, height = height - EDGE + GAP, height + (GAP + below.height if note else 0.0)
         self.width, self.height = width, height
         self.figure = Chart(figsize=(width * MM, height * MM))
         self._mm = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
+        self.write_block(EDGE, above, below, color=_NOTE_COLOUR)
 
     def write(
         self, x: float, y: float, text: str, size: float = TEXT, align: str = "left", **more: Any

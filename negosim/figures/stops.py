@@ -71,7 +71,9 @@ def _flow(row: Any, dispute: Dispute) -> str:
     return "Interim offers, in rounds in which one can be made"
 
 
-def stops_figure(data: pd.DataFrame, title: str, *, width_mm: float = WIDTHS["page"]) -> Figure:
+def stops_figure(
+    data: pd.DataFrame, title: str, note: str = "", *, width_mm: float = WIDTHS["page"]
+) -> Figure:
     """Draw what stops settlements, interim offers and moves.
 
     Parameters
@@ -79,12 +81,14 @@ def stops_figure(data: pd.DataFrame, title: str, *, width_mm: float = WIDTHS["pa
     data : DataFrame
         From ``stops_data``.
     title : str
+    note : str
+        What the figure was made from, written small below it.
     width_mm : float
         Width of the figure in millimetres.
     """
     plan = _plan(data, title, width_mm)
     with styled():
-        sheet = Sheet(width_mm, plan.height)
+        sheet = Sheet(width_mm, plan.height, note)
         top = sheet.write_title(plan.title) + GAP
         for head, rows in plan.flows:
             top = _draw_flow(sheet, plan, top, head, rows) + 2 * GAP

@@ -70,7 +70,9 @@ def _going_on(timing: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"class": "", "round": left.index, "mean": left.to_numpy()})
 
 
-def timing_figure(data: pd.DataFrame, title: str, *, width_mm: float = WIDTHS["page"]) -> Figure:
+def timing_figure(
+    data: pd.DataFrame, title: str, note: str = "", *, width_mm: float = WIDTHS["page"]
+) -> Figure:
     """Draw how talks have ended by each round.
 
     Parameters
@@ -78,12 +80,14 @@ def timing_figure(data: pd.DataFrame, title: str, *, width_mm: float = WIDTHS["p
     data : DataFrame
         From ``timing_data``.
     title : str
+    note : str
+        What the figure was made from, written small below it.
     width_mm : float
         Width of the figure in millimetres.
     """
     plan = _plan(data, title, width_mm)
     with styled():
-        sheet = Sheet(width_mm, plan.height)
+        sheet = Sheet(width_mm, plan.height, note)
         sheet.write_title(plan.title)
         for number, panel in enumerate(plan.panels):
             sheet.write_block(EDGE, panel.head_top, panel.head)
