@@ -108,7 +108,7 @@ def test_a_public_that_always_ratifies_stops_nothing(certain: str, other: str) -
     assert stops["settlement", "not_ratified", other] > 0
 
 
-SIZES = dict.fromkeys(GameSizes._fields, 0) | {"rounds": 1, "arrangements": 1, "payoffs": 1, "payees": 2}
+SIZES = dict.fromkeys(GameSizes._fields, 0) | {"rounds": 1, "arrangements": 1, "payoffs": 1, "payees": 4}
 
 
 @numba.njit(error_model="numpy")
@@ -134,6 +134,7 @@ def test_a_gap_is_relative_to_the_largest_payoff(i: int, row: str | None, larges
     layout = layout_of(sizes)
     M = np.zeros((layout.rows, LANES))
     M[layout.value + i], M[layout.value_forward + i], M[layout.final] = 3.0, 3.0 + 6e-9, 1.0
+    M[layout.observer_breakdown : layout.observer_breakdown + 2] = 100.0  # no payoff of a player
     if row is not None:
         M[getattr(layout, row) + i] = largest
     certified(as_record(layout), as_record(sizes), handle(M))

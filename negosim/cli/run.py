@@ -62,6 +62,7 @@ def command(files: tuple[str, ...], **options: Any) -> None:
             runs.append(_data(outcomes, folder))
         else:
             _print_page(outcomes, number)
+        _say(f"Written to {folder}.", options)
     if options["as_json"]:
         echo_json({"runs": runs})
 
@@ -134,12 +135,15 @@ def _print_page(outcomes: Outcomes, number: int) -> None:
 
 def _save(outcomes: Outcomes, folder: Path, words: str, options: dict[str, Any]) -> None:
     def say(message: str) -> None:
-        if not options["quiet"]:
-            click.echo(message, err=True)
+        _say(message, options)
 
     formats, style = options["formats"], options["style"]
     outcomes.save(folder, command=words, notify=say, formats=formats, style=style)
-    say(f"Written to {folder}.")
+
+
+def _say(message: str, options: dict[str, Any]) -> None:
+    if not options["quiet"]:
+        click.echo(message, err=True)
 
 
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:
