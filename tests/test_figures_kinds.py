@@ -163,6 +163,24 @@ def test_timing_draws_what_it_says() -> None:
     assert (kept.get_hatch() or "") != breakdown.get_hatch()
 
 
+def test_a_class_looks_the_same_in_every_run_of_a_dispute() -> None:
+    looks = [_looks(outcomes(case)) for case in ("base", "no_us_basing", "escalation")]
+    shared = set(looks[0]) & set(looks[1])
+    assert "two_islands" in shared
+    assert len(shared) < max(map(len, looks)), "not the same classes are drawn"
+    for one in looks:
+        assert all(one[name] == looks[0][name] for name in set(one) & set(looks[0]))
+        assert len(set(one.values())) == len(one)
+
+
+def _looks(run: negosim.Outcomes) -> dict[str, tuple[object, object]]:
+    """Tone and hatch of each class in the stack, which the areas are drawn from the bottom of."""
+    data = figure_data(run, Kind.TIMING)
+    names = data.loc[data["drawn"] & (data["class"] != ""), "class"].unique()
+    areas = figure_of(run, Kind.TIMING).findobj(mpl.patches.Polygon)
+    return {k: (area.get_facecolor(), area.get_hatch()) for k, area in zip(names, areas, strict=False)}
+
+
 def test_stops_flow_from_the_table_to_what_is_kept() -> None:
     run = outcomes("base")
     data = figure_data(run, Kind.STOPS)

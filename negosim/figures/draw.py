@@ -34,7 +34,7 @@ def figure_data(results: Results, kind: Kind) -> pd.DataFrame:
     if kind is Kind.OUTCOMES:
         return outcome_data(results.classes, results.bounds)
     if kind is Kind.TIMING:
-        return timing_data(results.timing, results.ends, dispute)
+        return timing_data(results.timing, dispute)
     if kind is Kind.STOPS:
         return stops_data(results.stops, dispute)
     if kind is Kind.BARGAINING_SET:

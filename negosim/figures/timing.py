@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from negosim.dispute.data import Dispute
+from negosim.dispute.data import Dispute, OutcomeClass
 from negosim.figures.fit import Box, ticks
 from negosim.figures.sheet import Block, Sheet, block, title_of
 from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room
@@ -31,23 +31,23 @@ _LEFT, _HIGH, _LOW, _LABELS = 8.5, 62.0, 34.0, 0.27
 _ENLARGED = 12.0  # percent: settlements that come to less are drawn again
 
 
-def timing_data(timing: pd.DataFrame, ends: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
+def timing_data(timing: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
     """What the chart draws, in percent, in the order of the stack from its bottom.
 
     Parameters
     ----------
-    timing, ends : DataFrame
-        ``Outcomes.timing`` and ``Outcomes.ends``.
+    timing : DataFrame
+        ``Outcomes.timing``.
     dispute : Dispute
 
     Returns
     -------
     DataFrame
-        Columns class, label, part (kept, broken, breakdown, no_settlement or going_on, by most of the
-        class), round, mean, low, high, drawn. The means of a round add up to 100.
+        Columns class, label, part (kept, broken, breakdown, no_settlement or going_on, by the end
+        that the dispute names for the class), round, mean, low, high, drawn. The means of a round
+        add up to 100. All classes of the dispute are there in every run, in the same order.
     """
-    mass = ends.groupby(["class", "end"])["mean"].sum()
-    part = {name: mass[name].idxmax() if name in mass else _PARTS[-1] for name in dispute.classes}
+    part = {name: _part(own) for name, own in dispute.classes.items()}
     order = sorted(dispute.classes, key=lambda name: _PARTS.index(part[name]))
     blocks = [timing[timing["class"] == name] for name in order]
     data = pd.concat([*blocks, _going_on(timing)], ignore_index=True)
@@ -63,6 +63,11 @@ def timing_data(timing: pd.DataFrame, ends: pd.DataFrame, dispute: Dispute) -> p
             "drawn": data["class"].map(drawn.to_dict() | {"": True}),
         }
     )
+
+
+def _part(own: OutcomeClass) -> str:
+    """The first of the ends of a class; of one without any, which holds what is left, the last of all."""
+    return next((part for part in _PARTS if part in own.when.end), _PARTS[-1])
 
 
 def _going_on(timing: pd.DataFrame) -> pd.DataFrame:
@@ -126,7 +131,7 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     says = "How the talks have ended by each round: shares that add up, in percent"
     head = title_of(title, says, width)
     drawn = data[data["drawn"] & (data["class"] != "")]
-    layers = _layers(drawn)
+    layers = _layers(data[data["class"] != ""])
     labels = labels_of(list(layers.values()), _LABELS * width)
     right = width - EDGE - labels_room(labels)[0]
     top = EDGE + head[0].height + head[1].height + GAP
@@ -144,14 +149,16 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     return _Plan(head, panels, [block(note, width - 2 * EDGE, SMALL) for note in notes])
 
 
-def _layers(drawn: pd.DataFrame) -> dict[str, Layer]:
+def _layers(data: pd.DataFrame) -> dict[str, Layer]:
+    """The classes that are drawn; those that are not keep their look, so that no run gives it to another."""
     found = {}
     seen = dict.fromkeys(_PARTS, 0)
-    for name, rows in drawn.groupby("class", sort=False):
+    for name, rows in data.groupby("class", sort=False):
         part = rows["part"].iloc[0]
         own = series(part, seen[part])
         seen[part] += 1
-        found[str(name)] = Layer(rows["label"].iloc[0], rows["mean"].to_numpy(), own.colour, own.hatch)
+        if rows["drawn"].iloc[0]:
+            found[str(name)] = Layer(rows["label"].iloc[0], rows["mean"].to_numpy(), own.colour, own.hatch)
     return found
 
 
