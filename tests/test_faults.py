@@ -118,6 +118,10 @@ def test_what_is_shipped_has_no_faults(name: str) -> None:
         ("my_queston.yaml", "there is no file 'my_queston.yaml'; did you mean 'my_question.yaml'?"),
         ("base.yaml", "there is no file 'base.yaml'; did you mean 'base', which comes with negosim?"),
         ("x/base.yaml", "there is no file 'x/base.yaml'; did you mean 'base', which comes with negosim?"),
+        (
+            "alteration.yaml",
+            "there is no file 'alteration.yaml'; check its name, and that it is in this folder.",
+        ),
         ("x/qqq.yaml", "there is no file 'x/qqq.yaml', and no folder 'x'; check the path."),
         ("qqq.yaml", "there is no file 'qqq.yaml'; check its name, and that it is in this folder."),
         (".", "'.' is a folder; name a file in it, such as 'my_question.yaml'."),
@@ -135,7 +139,7 @@ def test_a_file_that_is_not_there(word: str, says: str) -> None:
     ("data", "place"),
     [
         ("negosim: 1\ntitle: é\n".encode("latin-1"), "2:8"),
-        ("negosim: 1\n".encode("utf-16"), "1:1"),
+        (b"\x80negosim: 1\n", "1:1"),
     ],
 )
 def test_another_encoding(data: bytes, place: str) -> None:
@@ -144,6 +148,91 @@ def test_another_encoding(data: bytes, place: str) -> None:
         f"negosim: mine.yaml:{place}: expected text in the encoding UTF-8, found a sign in another one; "
         "open the file in a text editor and save it as UTF-8.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (
+            b"PK\x03\x04\x14word/document.xml",
+            "this is a Word document, not a text file; save it as plain text",
+        ),
+        (
+            b"PK\x03\x04\x14xl/workbook.xml",
+            "this is an Excel workbook, not a text file; save it as plain text",
+        ),
+        (b"PK\x03\x04\x14mine.yaml", "this is a packed (zip) file, not a text file; unpack it"),
+        (b"\xd0\xcf\x11\xe0\xa1", "this is a Word or Excel document, not a text file; save it as plain text"),
+        (b"{\\rtf1\\ansi}", "this is a document with fonts (RTF), not a text file; save it as plain text"),
+        (
+            b"%PDF-1.7",
+            "this is a PDF, not a text file; save it as plain text, with a name that ends in .yaml.",
+        ),
+        (b"\x89PNG\r\n\x1a\n\0", "this is a picture, not a text file; name a file that ends in .yaml."),
+        ("negosim: 1\n".encode("utf-16"), "this is text in the encoding UTF-16; open it in a text editor"),
+        (
+            b'{\n  "name": "base",\n  "dispute": {}}',
+            "this is the scenario.json of a results folder; in Python negosim.open reads the folder",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "show", "run"])
+def test_another_kind_of_file(data: bytes, says: str, command: str) -> None:
+    Path("mine.yaml").write_bytes(data)
+    result = CliRunner().invoke(cli.main, [command, "mine.yaml"], prog_name="negosim")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"negosim: mine.yaml:1:1: {says}")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_or_a_device_is_no_file() -> None:
+    os.mkfifo("mine.yaml")
+    for name in ("mine.yaml", os.devnull):
+        assert check(name).stderr == f"negosim: '{name}' is no plain file; save it as one, and name that.\n"
+
+
+@pytest.mark.parametrize("command", ["show", "run"])
+@pytest.mark.parametrize("name", ["mine", "results/mine", "results/mine/"])
+def test_a_results_folder_is_not_run(command: str, name: str) -> None:
+    Path(name).mkdir(parents=True)
+    Path(name, "run.json").write_text("{}", encoding="utf-8")
+    result = CliRunner().invoke(cli.main, [command, name], prog_name="negosim")
+    name = name.rstrip("/")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"negosim: '{name}' is a results folder; its page is {name}/tables/outcomes.txt, "
+        "and in Python negosim.open reads it.\n",
+    )
+
+
+@pytest.mark.parametrize("sign", ["\ud800", "a\0b", "\x1b[31m", "\x7f", "\x85", "\r"])
+def test_signs_that_are_no_text(sign: str) -> None:
+    written = "".join(f"\\u{ord(each):04x}" for each in sign)
+    Path("mine.yaml").write_text(
+        f'negosim: 1\nextends: base\ntitle: "{written}"\nsweep: {{"{written}": 1}}\n', encoding="utf-8"
+    )
+    code = next(ord(each) for each in sign if not each.isalpha())
+    says = f"found a sign that is no text (number {code}); delete it."
+    assert check("mine.yaml").stderr.splitlines() == [
+        f"negosim: mine.yaml:3:8: {says}",
+        f"negosim: mine.yaml:4:9: {says}",
+    ]
+    for change in ({"title": sign}, {"asks": sign}, {"offers": {"new": {sign: {"set": {}}}}}):
+        with pytest.raises(RequestFault, match="found a sign that is no text"):
+            load("base").replace(**change)  # type: ignore[arg-type]
+
+
+def test_a_bare_sign_that_is_no_text() -> None:
+    Path("mine.yaml").write_text("negosim: 1\nextends: base\ntitle: a\ab\n", encoding="utf-8")
+    assert check("mine.yaml").stderr == (
+        "negosim: mine.yaml:3:9: found a sign that is no text (number 7); delete it, "
+        "or save the file as plain text.\n"
+    )
+
+
+def test_tabs_and_new_lines_are_text() -> None:
+    assert load("base").replace(title="a\tb\nc").title == "a\tb\nc"
 
 
 def test_a_mark_of_the_encoding_does_not_count() -> None:

@@ -1,8 +1,8 @@
 """YAML with positions, all faults of a file at once, "did you mean"."""
 
 from negosim.reading.document import UNREAD, Document, Finding, Loc, Notes
-from negosim.reading.files import missing_file, read
-from negosim.reading.words import brief, did_you_mean, named, near, shown, unknown
+from negosim.reading.files import is_results, missing_file, read
+from negosim.reading.words import brief, did_you_mean, named, near, shown, stray_sign, unknown
 from negosim.reading.yaml import parse
 
 __all__ = [
@@ -13,11 +13,13 @@ __all__ = [
     "Notes",
     "brief",
     "did_you_mean",
+    "is_results",
     "missing_file",
     "named",
     "near",
     "parse",
     "read",
     "shown",
+    "stray_sign",
     "unknown",
 ]

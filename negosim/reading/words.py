@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["brief", "did_you_mean", "named", "near", "shown", "unknown"]
+__all__ = ["brief", "did_you_mean", "named", "near", "shown", "stray_sign", "unknown"]
 
 _MOST_NAMES = 12
 _MOST_SIGNS = 50
+
+_STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def stray_sign(text: str) -> str:
+    """What to say of a text with a sign that is no text, such as a terminal's command, or nothing."""
+    found = _STRAY.search(text)
+    return f"found a sign that is no text (number {ord(found[0])}); delete it." if found else ""
 
 
 def named(name: object, most: int = _MOST_SIGNS) -> str:

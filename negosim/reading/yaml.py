@@ -15,7 +15,7 @@ from typing import Any
 from negosim.errors import FileFault, NegosimError, Place, together
 from negosim.reading.document import UNREAD, Document, Loc
 from negosim.reading.syntax import at_position, syntax_fault
-from negosim.reading.words import named
+from negosim.reading.words import named, stray_sign
 
 __all__ = ["parse"]
 
@@ -156,7 +156,11 @@ class _Builder:
         if kind == "null":
             return None
         if kind == "str":
-            return text
+            wrong = stray_sign(text)
+            if wrong:
+                self._note(self._place(node), wrong)
+                self.document.unread.add(loc)
+            return _stand_in(loc) if wrong else text
         try:
             return _PLAIN[kind](text)
         except (KeyError, ValueError):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from negosim.dispute.mending import FORMAT, drafted
 from negosim.dispute.priors import fixed
 from negosim.errors import NegosimError, RequestFault
-from negosim.reading import Document, Loc, Notes
+from negosim.reading import Document, Finding, Loc, Notes, stray_sign
 from negosim.scenario.data import Scenario
 from negosim.scenario.merge import merged
 from negosim.scenario.text import ScenarioText
@@ -60,11 +60,28 @@ def changed(
     notes = Notes(Arguments(data, "arguments", where.keys, where.values, quoted=quoted))
     for key in data.keys() & {"extends", "dispute"}:
         notes.add((key,), f"'{key}' is for files only; load another scenario instead.", key=True)
+    for finding in _stray(data, ()):
+        notes.certain(finding)
     notes.raise_all()
     text = drafted(ScenarioText, notes)
     after = merged(scenario, text, notes) if text is not None else scenario
     notes.raise_all()
     return after
+
+
+def _stray(part: Any, loc: Loc) -> Iterator[Finding]:
+    """Texts with signs that no file may hold."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if stray_sign(str(key)):
+                yield Finding(loc, stray_sign(str(key)))
+            else:
+                yield from _stray(value, (*loc, key))
+    elif isinstance(part, list):
+        for position, item in enumerate(part):
+            yield from _stray(item, (*loc, position))
+    elif isinstance(part, str) and stray_sign(part):
+        yield Finding(loc, stray_sign(part))
 
 
 def at_modes(scenario: Scenario) -> Scenario:

@@ -11,7 +11,7 @@ from negosim.dispute.data import Dispute
 from negosim.dispute.load import is_dispute, read_dispute, shipped_dispute, shipped_dispute_names
 from negosim.dispute.mending import drafted
 from negosim.errors import NegosimError, RequestFault, together
-from negosim.reading import Loc, Notes, missing_file, named, read, unknown
+from negosim.reading import Loc, Notes, is_results, missing_file, named, read, unknown
 from negosim.scenario.data import Scenario
 from negosim.scenario.merge import merged, plain_scenario
 from negosim.scenario.shipped import shipped_names, shipped_path
@@ -69,7 +69,7 @@ def scenario_file(path_or_name: str | Path) -> Path:
     if _is_file(path):
         return path
     if not _is_path(text):
-        return shipped_path(text)
+        return path if is_results(path) and text not in shipped_names() else shipped_path(text)
     if not os.path.lexists(text.replace("\0", "")):
         raise RequestFault(missing_file(path, shipped_names()))
     return path
