@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -12,6 +13,7 @@ import fuzz
 import pytest
 from click.testing import CliRunner, Result
 
+import negosim
 from negosim.cli import main as cli
 from negosim.dispute.load import read_dispute
 from negosim.errors import FileFault, FileFaults, NegosimError, Place, RequestFault, RequestFaults, together
@@ -373,3 +375,62 @@ def test_each_part_of_a_dispute_can_be_missing() -> None:
             assert not fuzz.faulty(error, path)
             counts["refused"] += 1
     assert counts["refused"] > counts["read"] > 10
+
+
+# ------------------------------------------------------------------ what show, parameters and check say
+
+
+def said(*words: str) -> str:
+    result = CliRunner().invoke(cli.main, words, prog_name="negosim")
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def test_a_dispute_of_ones_own_names_the_command_for_its_parameters() -> None:
+    Path("own.yaml").write_text(FISHERY, encoding="utf-8")
+    assert "'negosim parameters --dispute own.yaml' lists" in " ".join(
+        said("show", "--dispute", "own.yaml").split()
+    )
+    assert "'negosim parameters' lists" in " ".join(said("show", "kuril").split())
+
+
+def test_a_parameter_without_a_lever_has_no_empty_field() -> None:
+    Path("own.yaml").write_text(FISHERY, encoding="utf-8")
+    told = said("parameters", "--dispute", "own.yaml", "--evidence")
+    assert "; ;" not in " ".join(told.split())
+
+
+@pytest.mark.parametrize("command", ["show", "parameters"])
+@pytest.mark.parametrize(("words", "kind"), [(["--dispute", ""], "dispute"), ([""], "scenario")])
+def test_an_empty_name_is_not_what_is_shipped(command: str, words: list[str], kind: str) -> None:
+    result = CliRunner().invoke(cli.main, [command, *words], prog_name="negosim")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"negosim: there is no shipped {kind} ''")
+
+
+def test_a_question_that_is_inherited_says_whose_it_is() -> None:
+    Path("parent.yaml").write_text("negosim: 1\nextends: base\nasks: Why?\n", encoding="utf-8")
+    Path("mine.yaml").write_text("negosim: 1\nextends: parent.yaml\n", encoding="utf-8")
+    assert "\n(of parent:) Why?\n" in said("show", "mine.yaml")
+    assert "\nWhy?\n" in said("show", "parent.yaml")
+
+
+@pytest.mark.parametrize(
+    ("offers", "remark"),
+    [("{use: [projects]}", "no settlement can be offered"), ("{use: []}", "no offer is on the table")],
+)
+def test_check_remarks_on_what_is_seldom_meant(offers: str, remark: str) -> None:
+    Path("mine.yaml").write_text(f"negosim: 1\nextends: base\noffers: {offers}\n", encoding="utf-8")
+    assert said("check", "mine.yaml") == f"mine.yaml: a scenario, no faults. Remark: {remark}.\n"
+
+
+def test_check_compares_a_results_folder_with_what_was_written() -> None:
+    negosim.run(load("base").replace(run={"draws": 2}), workers=1).save("results/mine", formats="svg")
+    told = said("check", "results/mine")
+    assert re.fullmatch(r"results/mine: a results folder, \d+ files as they were written\.\n", told)
+    Path("results/mine/tables/outcomes.txt").write_text("x", encoding="utf-8")
+    Path("results/mine/scenario.json").unlink()
+    result = check("results/mine")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "outcomes.txt" in result.stderr
+    assert "scenario.json" in result.stderr

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from negosim.cli.options import complete_file
 from negosim.errors import NegosimError, together
+
+if TYPE_CHECKING:
+    from negosim.scenario.data import Scenario
 
 __all__ = ["command"]
 
@@ -19,7 +23,7 @@ def command(files: tuple[str, ...], quiet: bool) -> None:
     """Say all that is wrong in scenario and dispute files, each fault with its place.
 
     FILE is a scenario or dispute file, or the name of one that comes with negosim. A place is
-    FILE:LINE:COLUMN, counted from 1.
+    FILE:LINE:COLUMN, counted from 1. Of a results folder, it says whether its files are as written.
 
     \b
     Examples:
@@ -34,7 +38,7 @@ def command(files: tuple[str, ...], quiet: bool) -> None:
             errors.append(error)
         else:
             if not quiet:
-                click.echo(f"{file}: {kind}, no faults.")
+                click.echo(f"{file}: {kind}")
     if errors:
         raise together(errors)
 
@@ -42,18 +46,40 @@ def command(files: tuple[str, ...], quiet: bool) -> None:
 def _checked(file: str) -> str:
     """What a file is, after it was read and found without faults."""
     from negosim.dispute.load import dispute_of, is_dispute, shipped_dispute, shipped_dispute_names
-    from negosim.reading import near, read
+    from negosim.reading import is_results, near, read
     from negosim.scenario.load import load, scenario_file
     from negosim.scenario.shipped import shipped_names
 
+    if is_results(Path(file)) and file not in shipped_names():
+        return _verified(file)
     if not Path(file).exists() and not near(file, shipped_names()) and near(file, shipped_dispute_names()):
         shipped_dispute(file)
-        return "a dispute"
+        return "a dispute, no faults."
     path = scenario_file(file)
     faults: list[NegosimError] = []
     document = read(path, faults)
     if is_dispute(document):
         dispute_of(document, faults)
-        return "a dispute"
-    load(file)
-    return "a scenario"
+        return "a dispute, no faults."
+    return f"a scenario, no faults.{_remark(load(file))}"
+
+
+def _remark(scenario: Scenario) -> str:
+    """What is no fault, but seldom meant."""
+    from negosim.game.axes import axes_of
+    from negosim.game.table import compiled_offers
+
+    offers = compiled_offers(scenario.offers, axes_of(scenario.dispute), frozenset())
+    if not offers:
+        return " Remark: no offer is on the table."
+    if not any(offer.settlement for offer in offers):
+        return " Remark: no settlement can be offered."
+    return ""
+
+
+def _verified(file: str) -> str:
+    """What a results folder is, after all its files were compared with what was written."""
+    from negosim.store.opened import verify
+
+    number = verify(Path(file))
+    return f"a results folder, {number} file{'' if number == 1 else 's'} as they were written."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 
 from negosim.dispute.data import Dispute, Issue
@@ -10,8 +11,11 @@ from negosim.figures.text import named, paragraph, table
 __all__ = ["overview", "source_line"]
 
 
-def overview(dispute: Dispute) -> str:
-    """What is argued over, by whom, what can be offered, how it can end, and what it rests on."""
+def overview(dispute: Dispute, name: str) -> str:
+    """What is argued over, by whom, what can be offered, how it can end, and what it rests on.
+
+    ``name`` is the name or the file by which it was asked for.
+    """
     title = paragraph(dispute.title)
     about = "\n\n".join(paragraph(part) for part in dispute.about.split("\n\n"))
     parts = [
@@ -21,7 +25,7 @@ def overview(dispute: Dispute) -> str:
         _issues(dispute),
         _offers(dispute),
         _classes(dispute),
-        _numbers(dispute),
+        _numbers(dispute, name),
         "\n".join(["Sources", *(source_line(dispute, key) for key in dispute.sources)]),
     ]
     return "\n\n".join(part for part in parts if part.strip())
@@ -76,10 +80,11 @@ def _classes(dispute: Dispute) -> str:
     return table(["Outcome class", "In words"], rows, "lw")
 
 
-def _numbers(dispute: Dispute) -> str:
+def _numbers(dispute: Dispute, name: str) -> str:
     bases = Counter(parameter.basis.value for parameter in dispute.parameters.values())
     parts = ", ".join(f"{bases[basis]} {basis}" for basis in ("reported", "inferred", "judgement"))
+    command = "negosim parameters" + ("" if name == "kuril" else f" --dispute {shlex.quote(name)}")
     return paragraph(
         f"{len(dispute.parameters)} parameters, by what they rest on: {parts}. "
-        "'negosim parameters' lists them, with --evidence all that they rest on."
+        f"'{command}' lists them, with --evidence all that they rest on."
     )

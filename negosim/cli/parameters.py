@@ -54,14 +54,14 @@ def command(
       negosim parameters two_islands_no_us_basing --evidence
       negosim parameters --lever sanctions
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
-    if file and not dispute and is_dispute(file):
+    if file is not None and dispute is None and is_dispute(file):
         file, dispute = None, file
-    if file and dispute:
+    if file is not None and dispute is not None:
         raise click.UsageError("give either a scenario FILE or --dispute, not both.")
     from negosim.scenario.load import load
 
-    scenario = load(file) if file else None
-    source = scenario.dispute if scenario else dispute_named(dispute or "kuril")
+    scenario = load(file) if file is not None else None
+    source = scenario.dispute if scenario else dispute_named("kuril" if dispute is None else dispute)
     rows = _filtered(_rows(source, scenario), lever, basis)
     if as_json:
         echo_json(_data(source, scenario, rows))
@@ -147,7 +147,8 @@ def _entry(row: _Row) -> str:
 
     p = row.parameter
     meaning = p.meaning[:1].upper() + p.meaning[1:]
-    facts = f"{row.prior.describe()}; {p.unit}, {p.range.describe()}; {p.lever}; {p.basis.value}"
+    said = (row.prior.describe(), f"{p.unit}, {p.range.describe()}", p.lever, p.basis.value)
+    facts = "; ".join(filter(None, said))
     lines = [f"{'* ' if row.changed else ''}{row.name}", paragraph(meaning, "    "), paragraph(facts, "    ")]
     lines += [paragraph(f"{key}: {said}", "    - ") for key, said in p.evidence.items()]
     return "\n".join([*lines, paragraph(p.note, "    Note: ")] if p.note else lines)

@@ -31,22 +31,22 @@ def command(file: str | None, dispute: str | None, as_yaml: bool) -> None:
       negosim show --dispute kuril
       negosim show --dispute kuril --yaml > mine.yaml
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
-    if file and not dispute and is_dispute(file):
+    if file is not None and dispute is None and is_dispute(file):
         file, dispute = None, file
-    if bool(file) == bool(dispute):
+    if (file is None) == (dispute is None):
         raise click.UsageError("give a scenario FILE (or name), or --dispute NAME.")
-    if as_yaml and not dispute:
+    if as_yaml and dispute is None:
         raise click.UsageError("--yaml goes with --dispute NAME.")
-    if file:
-        from negosim.scenario.load import load
+    if file is not None:
+        from negosim.scenario.load import asked_by, load
 
-        click.echo(_scenario(load(file)))
-    elif dispute and as_yaml:
+        click.echo(_scenario(load(file), asked_by(file)))
+    elif dispute is not None and as_yaml:
         click.echo(_yaml(dispute), nl=False)
-    elif dispute:
+    elif dispute is not None:
         from negosim.cli.overview import overview
 
-        click.echo(overview(dispute_named(dispute)))
+        click.echo(overview(dispute_named(dispute), dispute))
 
 
 def _yaml(name: str) -> str:
@@ -59,14 +59,16 @@ def _yaml(name: str) -> str:
     return resources.files("negosim.dispute").joinpath(f"{dispute.name}.yaml").read_text(encoding="utf-8")
 
 
-def _scenario(scenario: Scenario) -> str:
+def _scenario(scenario: Scenario, asker: str) -> str:
+    """A scenario in words; ``asker`` names the one of those it extends that says what is asked."""
     from negosim.figures.text import paragraph
 
     title = paragraph(scenario.title)
+    of = f"(of {asker}:) " if asker != scenario.name else ""
     parts = [
         f"{title}\n{'=' * max(map(len, title.splitlines()))}",
         paragraph(f"{scenario.name}, a question to the dispute '{scenario.dispute.title}'."),
-        paragraph(scenario.asks),
+        paragraph(f"{of}{scenario.asks}") if scenario.asks else "",
         _sources(scenario),
         _offers(scenario),
         _in_force(scenario),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from negosim.reading import named, shown
+from negosim.reading import comma_advice, named, shown
 
 __all__ = ["as_list", "not_nan", "read_factors", "read_levels", "read_share", "read_table"]
 
@@ -26,6 +26,10 @@ def _factor(item: Any) -> Any:
         top, slash, bottom = item.partition("/")
         if slash and top.strip().isdigit() and bottom.strip().isdigit() and int(bottom):
             return _ratio(top, bottom)
+        if comma_advice(item):
+            raise ValueError(
+                f"expected a number or a parameter's name, found {shown(item)}; {comma_advice(item)}"
+            )
         return item
     if not float("-inf") < item < float("inf"):
         raise ValueError(f"expected a finite number, found {shown(item)}; change it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from negosim.reading import Finding, Loc, did_you_mean, named, shown
+from negosim.reading import Finding, Loc, comma_advice, did_you_mean, keyless, named, shown
 
 __all__ = ["field_at", "finding_of", "keys_at"]
 
@@ -25,6 +26,8 @@ def finding_of(model: type[BaseModel], error: dict[str, Any]) -> Finding:
         return Finding(loc[:-1], f"the key '{loc[-1]}' is missing; add it.")
     if error["type"] == "extra_forbidden":
         return Finding(loc, _unknown_key(model, loc, error["input"]), key=True)
+    if error["type"] in ("list_type", "tuple_type") and error["input"] is None:
+        return Finding(loc, _no_list(field_at(model, loc)))
     say = _MESSAGES.get(error["type"], _other)
     return Finding(loc, say(error, error.get("ctx", {})))
 
@@ -112,13 +115,20 @@ def _text(error: dict[str, Any], context: dict[str, Any]) -> str:
     return f"expected text, found {shown(value)}; {'put it in quotes' if plain else 'change it'}."
 
 
+def _no_list(field: FieldInfo | None) -> str:
+    may_be_empty = field is not None and not any(getattr(each, "min_length", 0) for each in field.metadata)
+    advice = "write [] for none" if may_be_empty else "write one with at least one name"
+    return f"expected a list such as [a, b], found nothing; {advice}, or remove the key."
+
+
 def _list(error: dict[str, Any], context: dict[str, Any]) -> str:
     value = error["input"]
-    plain = not isinstance(value, dict) and value is not None
-    advice = f"write [{named(value)}]" if plain else "write it in square brackets"
-    if value is None:
-        advice = "write [] for none, or remove the key"
+    advice = "write it in square brackets" if isinstance(value, dict) else f"write [{named(value)}]"
     return f"expected a list such as [a, b], found {shown(value)}; {advice}."
+
+
+_LINE = re.compile(r"[\w-]+(:| +)[^\s=:][^=:\n]*")
+"""Text that is a key with a value but for a colon or a space."""
 
 
 def _keys(error: dict[str, Any], context: dict[str, Any]) -> str:
@@ -128,6 +138,8 @@ def _keys(error: dict[str, Any], context: dict[str, Any]) -> str:
     advice = "change it"
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         advice = "begin its lines without '-'"
+    if isinstance(value, str) and _LINE.fullmatch(value):
+        return keyless(value)
     if isinstance(value, str) and "=" in value:
         key, _, rest = value.partition("=")
         advice = f"write a colon and a space for '=', as in '{named(f'{key.strip()}: {rest.strip()}')}'"
@@ -178,7 +190,14 @@ def _whole(error: dict[str, Any], context: dict[str, Any]) -> str:
     digits = "".join(sign for sign in str(value) if sign not in " ,._'")
     plain = isinstance(value, str) and digits.isascii() and digits.isdigit() and digits != value
     advice = f"write {digits}" if plain else "write one such as 8, without quotes"
+    if comma_advice(value):
+        advice = comma_advice(value, whole=True) or "write one such as 8"
     return f"expected a whole number, found {shown(value)}; {advice}."
+
+
+def _number(error: dict[str, Any], context: dict[str, Any]) -> str:
+    value = error["input"]
+    return f"expected a number, found {shown(value)}; {comma_advice(value) or 'write one, without quotes'}."
 
 
 _MOST_PLAIN = 1e15
@@ -186,6 +205,7 @@ _MOST_PLAIN = 1e15
 _MESSAGES: dict[str, Say] = {
     "string_type": _text,
     "value_error": _ours,
+    "invalid_key": _expected("a name before the colon", "write one, and put text with a comma in quotes"),
     "enum": _choice,
     "dict_type": _keys,
     "model_type": _keys,
@@ -197,7 +217,7 @@ _MESSAGES: dict[str, Say] = {
     "int_parsing": _whole,
     "int_parsing_size": _expected("a smaller number"),
     "bool_type": _truth,
-    "float_type": _expected("a number", "write one, without quotes"),
+    "float_type": _number,
     "finite_number": _expected("a finite number"),
     "greater_than": _bound("above", "gt"),
     "greater_than_equal": _bound("of at least", "ge"),

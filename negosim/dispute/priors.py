@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from negosim.reading import brief, named, near, shown
+from negosim.reading import brief, comma_advice, named, near, shown
 
 __all__ = ["Kind", "Prior", "fixed", "read_prior"]
 
@@ -179,6 +179,8 @@ def _shape(kind: Kind) -> str:
 def _advice(entry: Any) -> str:
     if str(entry).lower() in _INFINITE:
         return "; write .inf for infinity"
+    if comma_advice(entry):
+        return f"; {comma_advice(entry)}"
     percent = re.fullmatch(r"([0-9.]{1,9}) ?%", str(entry))
     if percent and percent[1].count(".") <= 1 and percent[1] != ".":
         return f"; write {float(percent[1]) / 100:g}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from negosim.errors import RequestFault
-from negosim.reading import did_you_mean
+from negosim.reading import did_you_mean, named
 
 __all__ = ["Format", "Kind", "Style", "chosen", "formats_chosen"]
 
@@ -52,8 +52,9 @@ def chosen(choices: type[_Choice], text: str) -> _Choice:
     """
     known = [str(choice) for choice in choices]
     if text not in known:
-        hint = did_you_mean(text, known) or f"; use {', '.join(known[:-1])} or {known[-1]}"
-        raise RequestFault(f"expected {_NAMES[choices]}, found '{text}'{hint}")
+        hint = did_you_mean(text, known) or f"; use {', '.join(known[:-1])} or {known[-1]}."
+        found = f"'{named(text)}'" if text else "nothing"
+        raise RequestFault(f"expected {_NAMES[choices]}, found {found}{hint}")
     return choices(text)
 
 
@@ -67,5 +68,5 @@ def formats_chosen(text: str | Iterable[str]) -> tuple[Format, ...]:
     """
     names = [name.strip() for name in text.split(",")] if isinstance(text, str) else list(text)
     if not names:
-        raise RequestFault("expected a format of figures, found none; use pdf, svg or png")
+        raise RequestFault("expected a format of figures, found none; use pdf, svg or png.")
     return tuple(dict.fromkeys(chosen(Format, name) for name in names))

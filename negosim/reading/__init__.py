@@ -2,7 +2,8 @@
 
 from negosim.reading.document import UNREAD, Document, Finding, Loc, Notes
 from negosim.reading.files import is_results, missing_file, read
-from negosim.reading.words import brief, did_you_mean, named, near, shown, stray_sign, unknown
+from negosim.reading.syntax import keyless
+from negosim.reading.words import brief, comma_advice, did_you_mean, named, near, shown, stray_sign, unknown
 from negosim.reading.yaml import parse
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "Loc",
     "Notes",
     "brief",
+    "comma_advice",
     "did_you_mean",
     "is_results",
+    "keyless",
     "missing_file",
     "named",
     "near",

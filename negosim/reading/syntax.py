@@ -10,7 +10,7 @@ from typing import Any
 from negosim.errors import FileFault, Place
 from negosim.reading.words import named
 
-__all__ = ["at_position", "syntax_fault"]
+__all__ = ["at_position", "keyless", "syntax_fault"]
 
 _KEY = re.compile(r"\s*(?:- +)?(?P<name>[^\s:#'\"{}\[\],-][^:#]*?):(?: |$)")
 
@@ -96,7 +96,7 @@ def _colon(spot: _Spot) -> _Found:
     number = spot.above()
     above = spot.line(number)
     if above and not re.search(r":(\s|$)", above):
-        return _Found(_keyless(above), (number, _indent(above)))
+        return _Found(keyless(above), (number, _indent(above)))
     if _indent(here) > _indent(above):
         return _Found(
             "this line is indented further than the one above, which has a value already; "
@@ -112,10 +112,11 @@ def _indent(line: str) -> int:
 
 
 def _no_colon(spot: _Spot) -> _Found:
-    return _Found(_keyless(spot.line(spot.start.line)), spot.begins())
+    return _Found(keyless(spot.line(spot.start.line)), spot.begins())
 
 
-def _keyless(line: str) -> str:
+def keyless(line: str) -> str:
+    """What to say of a line that should be a key with a value and is not."""
     text = named(line.split(" #")[0])
     key, colon, value = text.partition(":")
     if colon and value and re.fullmatch(r"[\w-]+", key):

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["brief", "did_you_mean", "named", "near", "shown", "stray_sign", "unknown"]
+__all__ = ["brief", "comma_advice", "did_you_mean", "named", "near", "shown", "stray_sign", "unknown"]
 
 _MOST_NAMES = 12
 _MOST_SIGNS = 50
+_BEGINNING = 3
 
 _STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -37,9 +38,30 @@ def near(name: object, known: Iterable[str], cutoff: float = 0.6) -> str:
     same = folded.get(text.lower().replace("-", "_").replace(" ", "_"))
     if same:
         return same
+    begun = [each for each in names if len(text) >= _BEGINNING and each.startswith(text)]
+    if len(begun) == 1:
+        return begun[0]
     found = difflib.get_close_matches(text, names, n=1, cutoff=cutoff)
     found = found or [each for each in names if text and each.startswith(text)]
     return found[0] if found else ""
+
+
+_COMMAS = re.compile(r"([+-]?)(\d{1,30}(?:,\d{1,30})+)(\.\d{1,30})?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+
+
+def comma_advice(value: object, *, whole: bool = False) -> str:
+    """What to write for a number with a comma in it, such as ``0,9`` or ``10,000``, or nothing."""
+    found = _COMMAS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return ""
+    sign, digits, rest = found[1], found[2], found[3] or ""
+    plain = f"{sign}{digits.replace(',', '')}{rest}"
+    point = f"{sign}{digits.replace(',', '.')}"
+    if _THOUSANDS.fullmatch(digits):
+        decimal = not whole and not rest and digits.count(",") == 1
+        return f"write {plain} without a comma" + (f", or {point} with a point" if decimal else "")
+    return "" if whole or rest or digits.count(",") > 1 else f"write {point} with a point"
 
 
 def did_you_mean(name: object, known: Iterable[str]) -> str:

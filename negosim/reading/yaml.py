@@ -15,7 +15,7 @@ from typing import Any
 from negosim.errors import FileFault, NegosimError, Place, together
 from negosim.reading.document import UNREAD, Document, Loc
 from negosim.reading.syntax import at_position, syntax_fault
-from negosim.reading.words import named, stray_sign
+from negosim.reading.words import comma_advice, named, stray_sign
 
 __all__ = ["parse"]
 
@@ -113,7 +113,7 @@ class _Builder:
 
     def _keys(self, node: Any, loc: Loc, depth: int) -> dict[str | int, Any]:
         result: dict[str | int, Any] = {}
-        for key_node, value_node in node.value:
+        for key_node, value_node in self._without_commas(node, loc):
             place = self._place(key_node)
             key = self._key(key_node, value_node, loc)
             if key is None:
@@ -126,6 +126,25 @@ class _Builder:
                 if result[key] is None and not value_node.value:
                     self.document.values[*loc, key] = place  # nothing stands nowhere
         return {key: value for key, value in result.items() if value is not _NOTHING}
+
+    def _without_commas(self, node: Any, loc: Loc) -> list[tuple[Any, Any]]:
+        """Keys with values but for numbers such as ``{draws: 10,000}``, in which a comma begins a key."""
+        pairs = list(node.value)
+        kept: list[tuple[Any, Any]] = []
+        while pairs:
+            key, value = pairs.pop(0)
+            number = str(value.value) if _is_number(value) else ""
+            end = value.end_mark.index
+            while number and pairs and _is_bare_digits(pairs[0]) and pairs[0][0].start_mark.index == end + 1:
+                more, _ = pairs.pop(0)
+                number, end = f"{number},{more.value}", more.end_mark.index
+            advice = comma_advice(number, whole=True) or comma_advice(number) or "put it in quotes"
+            if "," not in number:
+                kept.append((key, value))
+                continue
+            self._note(self._place(value), f"found '{named(number)}', a number with a comma; {advice}.")
+            self.document.unread.add((*loc, str(key.value)))
+        return kept
 
     def _key(self, node: Any, value: Any, loc: Loc) -> str | int | None:
         """A key, or None after a note on why it is none."""
@@ -203,6 +222,17 @@ _NOTHING = object()
 def _stand_in(loc: Loc) -> Any:
     """What stands for a part that cannot be read: nothing, or in a list a name that is never reported."""
     return UNREAD if loc and isinstance(loc[-1], int) else _NOTHING
+
+
+def _is_number(node: Any) -> bool:
+    return node.id == "scalar" and str(node.tag) in (_CORE + "int", _CORE + "float")
+
+
+def _is_bare_digits(pair: tuple[Any, Any]) -> bool:
+    """Whether a key is a number that has neither a colon nor a value after it."""
+    key, value = pair
+    bare = key.id == "scalar" and not key.style and re.fullmatch(r"\d+(\.\d+)?", str(key.value)) is not None
+    return bare and value.id == "scalar" and not value.style and value.value == ""
 
 
 def _int(text: str) -> int:

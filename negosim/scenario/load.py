@@ -18,7 +18,7 @@ from negosim.scenario.shipped import shipped_names, shipped_path
 from negosim.scenario.sweep import check_sweep
 from negosim.scenario.text import ScenarioText
 
-__all__ = ["load", "scenario_file"]
+__all__ = ["asked_by", "load", "scenario_file"]
 
 
 def load(path_or_name: str | Path) -> Scenario:
@@ -55,6 +55,13 @@ def load(path_or_name: str | Path) -> Scenario:
     if scenario is None:
         raise RequestFault(f"'{path}' cannot be loaded; check the file.")
     return replace(scenario, name=path.stem)
+
+
+def asked_by(path_or_name: str | Path) -> str:
+    """Name of the scenario that says what a scenario asks: itself, or one that it extends; or nothing."""
+    chain = _Chain()
+    chain.read(scenario_file(path_or_name))
+    return next((link.path.stem for link in chain.links if link.says("asks")), "")
 
 
 def scenario_file(path_or_name: str | Path) -> Path:

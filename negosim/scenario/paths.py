@@ -26,6 +26,7 @@ __all__ = ["Setting", "apply", "path_fault", "put", "read_setting"]
 _SETTING = re.compile(r"\s*(?P<path>[^=]*?)\s*(?P<operator>\*=|\+=|=)(?P<value>.*)", re.DOTALL)
 _KEYS = {"game": ("rounds", "proposers", "moves"), "run": ("draws", "seed", "design", "concept")}
 _SECTIONS = ("parameters", "game", "offers", "in_force", "run")
+_IN_FILES = ("title", "asks", "sources", "frozen", "calendar", "sweep")
 _MOST_SIGNS = 300
 _CHANGES = {"*=": "scale", "+=": "add"}
 
@@ -173,10 +174,15 @@ def _changes(scenario: Scenario, path: str, value: Any, operator: str) -> tuple[
     section, _, rest = path.partition(".")
     if not rest:
         section, rest = "parameters", path
-    if section not in _SECTIONS:
+    if section not in (*_SECTIONS, *_IN_FILES):
         known = [*_SECTIONS, *scenario.priors]
         hint = did_you_mean(section, known) or f"; a path begins with one of {', '.join(_SECTIONS)}."
         raise _PathFault(f"there is no '{named(section)}' to set{hint}")
+    if section in _IN_FILES or (
+        section == "parameters" and path in _IN_FILES and path not in scenario.priors
+    ):
+        name = rest if section == "parameters" else section
+        raise _PathFault(f"'{name}' can only be set in a file; write it in a scenario that extends this one.")
     if section == "parameters":
         if rest not in scenario.priors:
             raise _PathFault(_unknown_parameter(scenario, rest), len(path) - len(rest))

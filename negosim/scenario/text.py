@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from negosim.dispute.priors import Prior, read_prior
-from negosim.reading import did_you_mean, named, shown
+from negosim.reading import comma_advice, did_you_mean, named, shown
 from negosim.scenario.data import Concept, Design, salience_fault
 
 __all__ = ["Change", "CombineText", "NewText", "OffersText", "ScenarioText"]
@@ -42,7 +42,8 @@ def _change(value: Any) -> Any:
             raise ValueError(f"unknown key '{named(key)}'{hint}")
         plain = isinstance(number, (int, float)) and not isinstance(number, bool)
         if not plain or not abs(number) < _MOST:
-            raise ValueError(f"expected a finite number after '{key}', found {shown(number)}; change it")
+            advice = comma_advice(number) or "change it"
+            raise ValueError(f"expected a finite number after '{key}', found {shown(number)}; {advice}")
     return Change(scale=float(value.get("scale", 1.0)), add=float(value.get("add", 0.0)))
 
 
