@@ -94,7 +94,7 @@ def stops_figure(
             top = _draw_flow(sheet, plan, top, head, rows) + 2 * GAP
         if not plan.flows:
             top = sheet.write_block(EDGE, top, plan.nothing) + GAP
-        sheet.draw_key(top, plan.key)
+        sheet.write_block(EDGE, sheet.draw_key(top, plan.key) + GAP / 2, plan.shares)
     return sheet.figure
 
 
@@ -126,6 +126,7 @@ class _Plan:
     flows: list[tuple[Block, list[_Row]]]
     nothing: Block
     key: Key
+    shares: Block
     left: float
     right: float
 
@@ -136,7 +137,8 @@ class _Plan:
         )
         above = EDGE + sum(part.height for part in self.title) + GAP
         nothing = 0.0 if self.flows else self.nothing.height + GAP
-        return above + flows + nothing + self.key.height + EDGE
+        below = self.key.height + GAP / 2 + self.shares.height
+        return above + flows + nothing + below + EDGE
 
 
 def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
@@ -153,6 +155,7 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
         flows=flows,
         nothing=block("Nothing can be offered, and nobody can move.", width - 2 * EDGE),
         key=key_of(_KEY if flows else (), width),
+        shares=block(_shares(data) if flows else "", width - 2 * EDGE, SMALL),
         left=EDGE + widest + 2.0,
         right=right,
     )
@@ -182,6 +185,12 @@ def _columns(data: pd.DataFrame) -> Iterator[list[str]]:
     totals = data.groupby("flow")["mean"].sum()
     yield [_HEADS[0], *map(_count, [*data["mean"], *totals])]
     yield [_HEADS[1], "100 %", *map(_share, data["share"].dropna())]
+
+
+def _shares(data: pd.DataFrame) -> str:
+    counted = data.loc[data["mean"] > 0, "kind"].eq("move")
+    units = ["rounds at the table"] * (not counted.all()) + ["turns to move"] * bool(counted.any())
+    return f"Shares are of {' or '.join(units)}, not of talks."
 
 
 def _column(texts: list[str]) -> float:
