@@ -26,6 +26,7 @@ KEY = 9.0
 _NOTE, _NOTE_LINES, _NOTE_COLOUR = 6.0, 2, "#666666"
 
 _BETWEEN = 0.6
+_NOISE = 1e-9  # percent: so little below 100 % is an error of rounding
 _NOTEBOOK = 150  # dots per inch of a picture in a notebook
 
 
@@ -71,9 +72,11 @@ def note_of(note: str, width: float) -> Block:
 
 
 def percent(value: float) -> str:
-    """A percentage with two significant digits or more: 54.3 %, 1.4 %, 0.13 %."""
+    """A percentage with two significant digits or more, also of what is left of 100 %: 54.3 %, 0.13 %."""
     if 0 < value < 0.005:
         return "<0.01 %"
+    if 99.95 <= value < 100 - _NOISE:
+        return f"{value:.2f} %" if value < 99.995 else ">99.99 %"
     return f"{value:.1f} %" if value >= 0.95 else f"{value:.2f} %" if value else "0 %"
 
 
