@@ -117,7 +117,24 @@ def test_what_the_figure_says() -> None:
 def test_what_is_tiny_and_what_cannot_happen_are_told_apart() -> None:
     table = summary([("A", 0.9999, 0.9, 1.0), ("B", 0.0001, 0.0, 0.0004), ("C", 0.0, 0.0, 0.0)])
     said = [text for text, _ in texts(outcome_figure(table, "Three", 100))]
-    assert {"Below 0.05 %: B.", "Cannot happen: C."} <= set(said)
+    assert {"Not drawn, below 0.05 %: B.", "Cannot happen: C."} <= set(said)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (100.0, "100.0 %"),
+        (100 - 1e-12, "100.0 %"),
+        (99.999, ">99.99 %"),
+        (99.97, "99.97 %"),
+        (99.94, "99.9 %"),
+        (0.03, "0.03 %"),
+        (0.001, "<0.01 %"),
+        (0.0, "0 %"),
+    ],
+)
+def test_percentages_tell_all_from_nearly_all(value: float, text: str) -> None:
+    assert percent(value) == text
 
 
 BOUNDS = pd.DataFrame(

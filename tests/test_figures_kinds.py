@@ -22,6 +22,7 @@ from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
 from negosim.figures.choices import Format, Kind, Style, formats_chosen
 from negosim.figures.draw import figure_data, figure_of
 from negosim.figures.files import reader_files
+from negosim.figures.page import run_page
 from negosim.figures.style import WIDTHS, write
 from negosim.scenario.data import Design, Offer, Scenario
 from negosim.scenario.merge import plain_scenario
@@ -152,12 +153,15 @@ def test_timing_draws_what_it_says() -> None:
     run = outcomes("fishery")
     data = figure_data(run, Kind.TIMING)
     figure = figure_of(run, Kind.TIMING)
-    kept, breakdown, *_ = figure.findobj(mpl.patches.Polygon)
+    drawn = data.loc[data["drawn"] & (data["class"] != ""), "class"].unique().tolist()
+    areas = dict(zip(drawn, figure.findobj(mpl.patches.Polygon), strict=False))
+    kept, breakdown = areas["quota_kept"], areas["breakdown"]
     axis = [line for line in figure.findobj(mpl.lines.Line2D) if len(set(line.get_xdata())) == 1]
     bottom, top = max(axis[0].get_ydata()), min(axis[0].get_ydata())
     levels = [(bottom - y) / (bottom - top) * 100 for _, y in breakdown.get_xy()[:-1]]
     values = data.pivot(index="round", columns="class", values="mean")
-    base, above = values["quota_kept"], values["quota_kept"] + values["breakdown"]
+    base = values[drawn[: drawn.index("breakdown")]].sum(axis=1)
+    above = base + values["breakdown"]
     expected = [*np.repeat(above, 2), *np.repeat(base[::-1], 2)]
     assert levels == pytest.approx(expected, abs=1e-6)
     assert (kept.get_hatch() or "") != breakdown.get_hatch()
@@ -171,6 +175,26 @@ def test_a_class_looks_the_same_in_every_run_of_a_dispute() -> None:
     for one in looks:
         assert all(one[name] == looks[0][name] for name in set(one) & set(looks[0]))
         assert len(set(one.values())) == len(one)
+
+
+@pytest.mark.parametrize("case", ["base", "no_us_basing", "escalation", "fishery"])
+def test_charts_draw_the_classes_that_the_page_lists(case: str) -> None:
+    run = outcomes(case)
+    outcome, timing = (figure_data(run, kind) for kind in (Kind.OUTCOMES, Kind.TIMING))
+    drawn = set(outcome.loc[outcome["drawn"], "class"])
+    assert drawn == set(timing.loc[timing["drawn"] & (timing["class"] != ""), "class"])
+    page = run_page(run)
+    for label in outcome.loc[~outcome["drawn"], "label"]:
+        rows = re.findall(rf"^{label} +[\d<]", page.split("95 % interval:")[0], flags=re.MULTILINE)
+        assert not rows, label
+
+
+def test_what_shares_are_of_is_said() -> None:
+    run = outcomes("base")
+    stops, paths = (" ".join(t for t, _ in texts(figure_of(run, k))) for k in (Kind.STOPS, Kind.PATHS))
+    assert "Shares are of rounds at the table or turns to move, not of talks." in stops
+    assert "Percentages at the right: shares in the last round." in paths
+    assert "before any breakdown in that round" in paths
 
 
 def _looks(run: negosim.Outcomes) -> dict[str, tuple[object, object]]:
@@ -388,7 +412,7 @@ def test_data_are_written_beside_the_charts(tmp_path: Path) -> None:
         ({"kind": "timming"}, "expected a kind of figure, found 'timming'; did you mean 'timing'?"),
         (
             {"kind": "sankey"},
-            "expected a kind of figure, found 'sankey'; use outcomes, timing, stops, bargaining_set or paths",
+            "expected a kind of figure, found 'sankey'; use outcomes, timing, stops, bargaining_set or paths.",
         ),
         ({"style": "gray"}, "expected a style of figures, found 'gray'; did you mean 'grey'?"),
     ],
@@ -403,8 +427,10 @@ def test_unknown_choices_are_refused(asked: dict[str, str], message: str) -> Non
     ("formats", "message"),
     [
         ("pdf,jpg", "expected a format of figures, found 'jpg'"),
-        ("", "expected a format of figures, found ''; use pdf, svg or png"),
-        ((), "expected a format of figures, found none; use pdf, svg or png"),
+        ("", "expected a format of figures, found nothing; use pdf, svg or png."),
+        ("pdf,,svg", "expected a format of figures, found nothing; use pdf, svg or png."),
+        ("pdf,jpeg", "expected a format of figures, found 'jpeg'; use pdf, svg or png."),
+        ((), "expected a format of figures, found none; use pdf, svg or png."),
     ],
 )
 def test_unknown_formats_are_refused(formats: str, message: str) -> None:

@@ -31,10 +31,9 @@ def figure_data(results: Results, kind: Kind) -> pd.DataFrame:
     kind : Kind
     """
     dispute = results.scenario.dispute
-    if kind is Kind.OUTCOMES:
-        return outcome_data(results.classes, results.bounds)
-    if kind is Kind.TIMING:
-        return timing_data(results.timing, dispute)
+    if kind in (Kind.OUTCOMES, Kind.TIMING):
+        outcomes = outcome_data(results.classes, results.bounds)
+        return outcomes if kind is Kind.OUTCOMES else timing_data(results.timing, outcomes, dispute)
     if kind is Kind.STOPS:
         return stops_data(results.stops, dispute)
     if kind is Kind.BARGAINING_SET:

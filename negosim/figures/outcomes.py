@@ -15,7 +15,7 @@ import pandas as pd
 from negosim.figures.fit import Scale, line_height, text_width
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, percent, title_of
 from negosim.figures.style import EDGE, END, FLOW, GAP, PAPER, RANGE, SMALL, TEXT, WIDTHS, styled
-from negosim.figures.words import RARE, rare_notes
+from negosim.figures.words import NOT_DRAWN, RARE, rare_notes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -98,8 +98,8 @@ def outcome_figure(
         _draw_axis(sheet, plan)
         _draw_rows(sheet, drawn, plan)
         top = sheet.draw_key(plan.bottom + _AXIS, plan.key) + GAP
-        for note in plan.notes:
-            top = sheet.write_block(EDGE, top, note)
+        for text in plan.notes:
+            top = sheet.write_block(EDGE, top, text)
     return sheet.figure
 
 
@@ -133,7 +133,7 @@ def _plan(data: pd.DataFrame, drawn: pd.DataFrame, title: str, draws: int, width
     row = max(_ROW, max(label.height for label in labels) + 1.0)
     ticks = _ticks(float(np.nanmax(drawn.select_dtypes("float").to_numpy())), width)
     rest = data[~data["drawn"]]
-    notes = rare_notes(rest["label"], (rest[["mean", "p95"]] > 0).any(axis=1))
+    notes = rare_notes(rest["label"], (rest[["mean", "p95"]] > 0).any(axis=1), NOT_DRAWN)
     return _Plan(
         title=head,
         labels=labels,

@@ -13,7 +13,7 @@ from negosim.figures.sheet import Block, Sheet, block, percent, title_of
 from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room
 from negosim.figures.style import EDGE, FLOW, GAP, SMALL, TEXT, WIDTHS, ramp, styled
 from negosim.figures.text import named
-from negosim.figures.words import RARE, rare_notes
+from negosim.figures.words import NOT_DRAWN, RARE, rare_notes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -90,8 +90,8 @@ def paths_figure(
                 FLOW,
                 _HATCH,
             )
-        for number, note in enumerate(plan.notes):
-            top = sheet.write_block(EDGE + (9.0 if number == 0 and plan.panels else 0.0), top, note)
+        for number, text in enumerate(plan.notes):
+            top = sheet.write_block(EDGE + (9.0 if number == 0 and plan.panels else 0.0), top, text)
     return sheet.figure
 
 
@@ -180,5 +180,7 @@ def _notes(data: pd.DataFrame) -> list[str]:
     labels = rest["issue_label"] + " (" + rest["label"] + ")"
     most = data.groupby(["issue", "level"])["share"].max()
     happens = [most[pair] > 0 for pair in zip(rest["issue"], rest["level"], strict=True)]
-    notes = rare_notes(labels, pd.Series(happens, index=labels.index, dtype=bool))
-    return ["Hatched: the level of the status quo.", f"Talks that go on: {by}.", *notes]
+    notes = rare_notes(labels, pd.Series(happens, index=labels.index, dtype=bool), NOT_DRAWN)
+    shares = "Percentages at the right: shares in the last round."
+    going_on = f"Talks still open at the table's end, before any breakdown in that round: {by}."
+    return ["Hatched: the level of the status quo.", f"{shares} {going_on}", *notes]

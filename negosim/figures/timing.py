@@ -18,7 +18,7 @@ from negosim.figures.sheet import Block, Sheet, block, title_of
 from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room
 from negosim.figures.style import EDGE, GAP, PAPER, SMALL, TEXT, WIDTHS, series, styled
 from negosim.figures.text import named
-from negosim.figures.words import RARE, rare_notes
+from negosim.figures.words import NOT_DRAWN, rare_notes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,13 +31,15 @@ _LEFT, _HIGH, _LOW, _LABELS = 8.5, 62.0, 34.0, 0.27
 _ENLARGED = 12.0  # percent: settlements that come to less are drawn again
 
 
-def timing_data(timing: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
+def timing_data(timing: pd.DataFrame, outcomes: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
     """What the chart draws, in percent, in the order of the stack from its bottom.
 
     Parameters
     ----------
     timing : DataFrame
         ``Outcomes.timing``.
+    outcomes : DataFrame
+        From ``outcome_data``: the classes that its chart draws are drawn here, too.
     dispute : Dispute
 
     Returns
@@ -52,7 +54,7 @@ def timing_data(timing: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
     blocks = [timing[timing["class"] == name] for name in order]
     data = pd.concat([*blocks, _going_on(timing)], ignore_index=True)
     labels = {name: named(own.label, name) for name, own in dispute.classes.items()} | {"": _GOING_ON}
-    drawn = timing.groupby("class")["mean"].max() >= RARE
+    drawn = dict(zip(outcomes["class"], outcomes["drawn"], strict=True))
     return pd.DataFrame(
         {
             "class": data["class"],
@@ -60,7 +62,7 @@ def timing_data(timing: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
             "part": data["class"].map(part | {"": "going_on"}),
             "round": data["round"],
             **{column: 100 * data[column] for column in ("mean", "low", "high")},
-            "drawn": data["class"].map(drawn.to_dict() | {"": True}),
+            "drawn": data["class"].map(drawn | {"": True}),
         }
     )
 
@@ -101,8 +103,8 @@ def timing_figure(
             if number == 0:
                 _write_going_on(sheet, panel.box, data)
         top = plan.panels[-1].box[3] + AXIS
-        for note in plan.notes:
-            top = sheet.write_block(EDGE, top, note)
+        for text in plan.notes:
+            top = sheet.write_block(EDGE, top, text)
     return sheet.figure
 
 
@@ -145,7 +147,7 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
             _panel(words, few, panels[0].box[3] + AXIS + GAP, _LOW, ticks(0.0, most, 5), width, right)
         )
     rest = data[~data["drawn"]].groupby("class", sort=False)
-    notes = rare_notes(rest["label"].first(), rest["mean"].max() > 0)
+    notes = rare_notes(rest["label"].first(), rest["mean"].max() > 0, NOT_DRAWN)
     return _Plan(head, panels, [block(note, width - 2 * EDGE, SMALL) for note in notes])
 
 

@@ -9,10 +9,13 @@ import pandas as pd
 from negosim.dispute.data import Dispute
 from negosim.figures.text import NONE, named
 
-__all__ = ["RARE", "rare_notes", "stop_words", "who_words"]
+__all__ = ["NOT_DRAWN", "RARE", "rare_notes", "stop_words", "who_words"]
 
 RARE = 0.0005
-"""Outcomes that stay below this are named, not drawn and not listed."""
+"""Outcomes that stay below this, in mean and 95 % quantile, are named, not drawn and not listed."""
+
+NOT_DRAWN = "Not drawn, below"
+"""What ``rare_notes`` begin with below a chart."""
 
 
 def who_words(dispute: Dispute, name: str) -> str:
@@ -40,8 +43,8 @@ def stop_words(row: Any, dispute: Dispute) -> str:
     return words[row["stop"]]
 
 
-def rare_notes(labels: pd.Series, possible: pd.Series) -> list[str]:
+def rare_notes(labels: pd.Series, possible: pd.Series, below: str = "Below") -> list[str]:
     """Sentences that name outcomes without a row of their own, by whether they can happen at all."""
     tiny, never = "; ".join(labels[possible]), "; ".join(labels[~possible])
-    notes = [f"Below {100 * RARE:g} %: {tiny}."] if tiny else []
+    notes = [f"{below} {100 * RARE:g} %: {tiny}."] if tiny else []
     return notes + ([f"Cannot happen: {never}."] if never else [])
