@@ -412,7 +412,8 @@ def test_data_are_written_beside_the_charts(tmp_path: Path) -> None:
         ({"kind": "timming"}, "expected a kind of figure, found 'timming'; did you mean 'timing'?"),
         (
             {"kind": "sankey"},
-            "expected a kind of figure, found 'sankey'; use outcomes, timing, stops, bargaining_set or paths.",
+            "expected a kind of figure, found 'sankey'; "
+            "use outcomes, timing, stops, bargaining_set or paths.",
         ),
         ({"style": "gray"}, "expected a style of figures, found 'gray'; did you mean 'grey'?"),
     ],
