@@ -6,13 +6,16 @@ anything, so that a settlement is had at once. At precision 0 each choice betwee
 
 from __future__ import annotations
 
-from math import exp, log
+from math import exp, inf, log
 from typing import Any
 
+import numpy as np
 import pytest
-from build import Outcome, dispute, offer, play, scenario, term
+from build import Outcome, dispute, offer, outcomes, play, scenario, term
 
 from negosim.dispute.data import Dispute
+from negosim.game.compile import compile_game
+from negosim.model.solve import solve
 
 AT_RANDOM = {"precision_north": 0.0, "precision_south": 0.0}
 TRADE: dict[str, Any] = {"levels": "none some open", "interim": True}
@@ -460,3 +463,14 @@ def test_a_gain_is_relative_to_the_largest_payoff_and_cost_of_who_forgoes_it(
     points = [worth("land", all=1)], [worth("land", all=-0.9e-12)]
     found = play(scenario(dispute(ISSUES, *points, roles={who: {cost: 8}}), [LAND]))
     assert found.gain == pytest.approx(0.9e-12 / largest, rel=1e-6, abs=0)
+
+
+def test_draws_of_every_kind_of_precision_are_solved_together_as_alone() -> None:
+    what = scenario(dispute(ISSUES, [worth("land", all=1)], [worth("land", all=-0.1)]), [LAND])
+    modes = {name: prior.mode() for name, prior in what.priors.items()}
+    kinds = [(a, b) for a in (0.4, inf) for b in (0.6, inf)]
+    thetas = [modes | {"precision_north": a, "precision_south": b} for a, b in kinds]
+    assert outcomes(what, thetas) == [outcomes(what, [theta])[0] for theta in thetas]
+    game = compile_game(what)
+    found = solve(game, np.array([[theta[name] for theta in thetas] for name in what.dispute.parameters]))
+    assert found.infinite.tolist() == [False, True, True, True]
