@@ -130,7 +130,7 @@ def _answers(offers: pd.DataFrame, stops: pd.DataFrame, dispute: Dispute) -> str
             answers.append(("Interim offers", made, yes / made if made > 0 else float("nan")))
         rows += [[who_words(dispute, who), label, count(n), percent(share)] for label, n, share in answers]
     rows += [[who, what, count(n), percent(share)] for who, what, n, share in _others(offers, stops, dispute)]
-    return table(["Who is\nasked", "\nWhat", "Put to it,\na game", "Says yes\nin %"], rows, "wwrr")
+    return table(["Who is\nasked", "\nWhat", "Put to it,\na game", "Says yes\nin %"], rows, "lwrr")
 
 
 def _others(offers: pd.DataFrame, stops: pd.DataFrame, dispute: Dispute) -> list[tuple[Any, ...]]:
