@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-__all__ = ["Box", "Scale", "line_height", "placed", "spaced", "text_width", "ticks", "wrapped"]
+__all__ = ["Box", "Scale", "font", "line_height", "placed", "spaced", "text_width", "ticks", "wrapped"]
 
 _POINT = 25.4 / 72
 
@@ -54,15 +55,17 @@ def _renderer(resolution: int) -> Any:
 
 
 @cache
-def _font(size: float) -> Any:
+def font(size: float) -> Any:
+    """DejaVu Sans as it comes with matplotlib; by its name, a machine might find another version of it."""
+    import matplotlib as mpl
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(family=["DejaVu Sans"], size=size)
+    return FontProperties(fname=Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf", size=size)
 
 
 @cache
 def _inked(text: str, size: float, resolution: int) -> float:
-    width: float = _renderer(resolution).get_text_width_height_descent(text, _font(size), False)[0]
+    width: float = _renderer(resolution).get_text_width_height_descent(text, font(size), False)[0]
     return width / resolution * 25.4
 
 

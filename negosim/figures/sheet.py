@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.transforms import Affine2D
 
-from negosim.figures.fit import Scale, line_height, text_width, wrapped
+from negosim.figures.fit import Scale, font, line_height, text_width, wrapped
 from negosim.figures.style import EDGE, GAP, GRID, INK, LINE, MM, PAPER, SMALL, TEXT, TITLE, lightness
 
 __all__ = ["KEY", "Block", "Key", "Sheet", "block", "key_of", "number_text", "percent", "title_of"]
@@ -137,7 +137,7 @@ class Sheet:
     ) -> None:
         """One line of text, its middle at ``y``."""
         more = {"va": "center_baseline", **more}
-        made = self.figure.text(x, y, text, size=size, ha=align, transform=self._mm, **more)
+        made = self.figure.text(x, y, text, fontproperties=font(size), ha=align, transform=self._mm, **more)
         # Ligatures would need a font of their own in a PDF, and hinder a search in it.
         if hasattr(made, "set_fontfeatures"):
             made.set_fontfeatures(("-liga", "-clig"))

@@ -95,7 +95,6 @@ SERIES = {
 _RAMP = ((0xF2, 0xF6, 0xFA), (0x0B, 0x2D, 0x57))
 
 _SETTINGS: dict[str, Any] = {
-    # This font comes with matplotlib, so that a figure looks the same on every machine.
     "font.family": ["DejaVu Sans"],
     "font.size": TEXT,
     "text.color": INK,
