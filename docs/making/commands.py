@@ -28,7 +28,7 @@ negosim."""
 
 def commands_page() -> str:
     """Every command with its arguments, options and help, and the exit codes."""
-    context = click.Context(main, info_name="negosim")
+    context = click.Context(main, info_name="negosim", **main.context_settings)
     found = {name: main.get_command(context, name) for name in main.list_commands(context)}
     commands = {name: command for name, command in found.items() if command is not None}
     rows = [
