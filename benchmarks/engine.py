@@ -26,7 +26,8 @@ from plain import solve_plain
 
 from negosim.experiment.simulate import simulate
 from negosim.game.arrays import ARRANGEMENT, OWES, SCHEDULE, STAGES
-from negosim.game.compile import Game, compile_game
+from negosim.game.compile import compile_game
+from negosim.game.game import Game
 from negosim.model.certificate import TOLERANCE
 from negosim.model.draws import Sampler
 from negosim.model.lanes import LANES

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from negosim.dispute.data import Effect, End, RatificationBy
 from negosim.game.axes import Arrangement, Package, axes_of
 from negosim.game.classes import ClassFinder, Ending
-from negosim.game.compile import ROLES
+from negosim.game.game import ROLES
 from negosim.game.moves import Move, moves_from
 from negosim.game.table import Available, available, compiled_offers
 from negosim.scenario.data import Scenario

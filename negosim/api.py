@@ -78,7 +78,7 @@ def run(
     if changes:
         scenario = scenario.replace(run=changes)
     simulation = simulate(scenario, workers=workers, progress=progress)
-    beside = both_bounds(scenario, workers=workers, progress=progress) if bounds else None
+    beside = both_bounds(simulation, workers=workers, progress=progress) if bounds else None
     return Outcomes(SimulatedResults(simulation, beside, workers))
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from negosim.dispute.data import Dispute
-from negosim.game.compile import EndRow, Game, compile_game
+from negosim.game.compile import compile_game
+from negosim.game.game import EndRow, Game
 from negosim.model.solve import Solution, solve
 from negosim.scenario.data import Offer, Scenario
 

@@ -12,7 +12,8 @@ import numpy.typing as npt
 import pytest
 from test_reference import base
 
-from negosim.game.compile import Game, compile_game
+from negosim.game.compile import compile_game
+from negosim.game.game import Game
 from negosim.model.solve import Solution, solve
 
 DRAWS = 100

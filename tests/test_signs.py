@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from negosim.game.compile import Game, compile_game
+from negosim.game.compile import compile_game
+from negosim.game.game import Game
 from negosim.model.draws import Sampler
 from negosim.model.lanes import Floats
 from negosim.model.solve import Solution, solve

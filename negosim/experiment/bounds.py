@@ -6,8 +6,7 @@ import math
 
 import pandas as pd
 
-from negosim.experiment.simulate import Progress, simulate
-from negosim.scenario.data import Scenario
+from negosim.experiment.simulate import Progress, Simulation, simulate
 
 __all__ = ["BOUNDS", "bounds"]
 
@@ -16,14 +15,14 @@ BOUNDS = {"at_random": 0.0, "without_error": math.inf}
 
 
 def bounds(
-    scenario: Scenario, *, workers: int | None = None, progress: Progress | None = None
+    simulation: Simulation, *, workers: int | None = None, progress: Progress | None = None
 ) -> pd.DataFrame:
     """Outcome classes with λ = 0 (every choice by its prior weight alone) and λ = ∞ (subgame perfection).
 
     Parameters
     ----------
-    scenario : Scenario
-        Its draws, but for the precisions, are the same in both.
+    simulation : Simulation
+        Of the scenario as it is; its draws, but for the precisions, are the same in both.
     workers : int, optional
     progress : callable, optional
         Called with the number of draws done since the last call; each draw is solved twice.
@@ -34,9 +33,10 @@ def bounds(
         A row for each class: ``at_random`` and ``without_error``, means over draws, each with its
         Monte Carlo standard error in ``..._error``.
     """
+    scenario, game = simulation.scenario, simulation.game
     columns: dict[str, object] = {"class": list(scenario.dispute.classes)}
     for name, precision in BOUNDS.items():
-        found = simulate(scenario, workers=workers, progress=progress, precision=precision)
+        found = simulate(scenario, workers=workers, progress=progress, precision=precision, game=game)
         mean = found.means["probabilities"]
         columns |= {name: mean.mean, f"{name}_error": mean.error}
     return pd.DataFrame(columns)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negosim.errors import RequestFault
-from negosim.game.compile import Game, compile_game
+from negosim.game.compile import compile_game
 from negosim.game.entries import Product
+from negosim.game.game import Game
 from negosim.model.certificate import Certificate
 from negosim.model.draws import Sampler
 from negosim.model.lanes import LANES, Floats
@@ -75,6 +76,7 @@ def simulate(
     chunk: int = 1024,
     progress: Progress | None = None,
     precision: float | None = None,
+    game: Game | None = None,
 ) -> Simulation:
     """Solve a scenario for all its draws.
 
@@ -90,6 +92,8 @@ def simulate(
     precision : float, optional
         λ of both players in every draw, instead of what the scenario says: 0 plays at random,
         ``inf`` without error.
+    game : Game, optional
+        The scenario compiled, if it was before: ``Simulation.game``.
 
     Raises
     ------
@@ -102,7 +106,7 @@ def simulate(
     if workers is not None and workers < 1:
         raise RequestFault(f"expected at least 1 worker, found {workers}; leave it out to use every core.")
     sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
-    game = compile_game(scenario)
+    game = game or compile_game(scenario)
     if precision is not None:
         everywhere = Product(precision)
         game = replace(game, roles=game.roles | {"precision": (everywhere, everywhere)})

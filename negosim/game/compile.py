@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,94 +15,16 @@ from negosim.game.axes import Arrangement, Axes, Package, axes_of, overlaid
 from negosim.game.chances import Chances
 from negosim.game.classes import ClassFinder, Ending
 from negosim.game.entries import Product, Products, product_of
+from negosim.game.game import ROLES, EndRow, Game, MoveCount
 from negosim.game.moves import Move, moves_from
 from negosim.game.packages import PayoffRows
 from negosim.game.schedules import Schedule, schedules_of
-from negosim.game.table import Available, CompiledOffer, available, compiled_offers
+from negosim.game.table import Available, available, compiled_offers
 from negosim.scenario.data import Scenario
 
-__all__ = ["ROLES", "EndRow", "Game", "MoveCount", "compile_game"]
+__all__ = ["compile_game"]
 
 Ints = npt.NDArray[np.int64]
-
-ROLES = (
-    "precision",
-    "discount",
-    "stage_discount",
-    "move_cost",
-    "breakdown_cost",
-    "failure_cost",
-    "exposure",
-    "snapback",
-    "renege_cost",
-    "betrayal_cost",
-)
-
-
-@dataclass(frozen=True)
-class EndRow:
-    """One row of the ends of settlements: the offer, how it ended, and its outcome class.
-
-    ``how`` is 0 for kept and ``1 + 2 * stage + player`` for broken by a player at a stage;
-    ``delivered`` is what each player had delivered by then, before snapback.
-    """
-
-    offer: int
-    how: int
-    outcome: int
-    delivered: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class MoveCount:
-    """One row of the counts of moves: who moved which issue."""
-
-    mover: int
-    issue: int
-
-
-@dataclass(frozen=True)
-class Game:
-    """A scenario by position.
-
-    Attributes
-    ----------
-    arrays, sizes : GameArrays, GameSizes
-        What the solver reads.
-    axes : Axes
-    arrangements : tuple of Arrangement
-        z by position; the first is the start.
-    offers : tuple of CompiledOffer
-        The table in listed order.
-    products : tuple of (Product, Product)
-        Differences of products that payoffs are summed from.
-    chances : Chances
-        What consent, ratification and breakdown are computed from.
-    calendar : tuple of dict
-        Additions to parameters (by position) in each phase.
-    roles : dict
-        For each role of ``ROLES`` the products of both players.
-    observer_breakdown : tuple of Product
-    ends : tuple of EndRow
-    move_counts : tuple of MoveCount
-    final_class, breakdown_class : Ints, int
-        Class of each final arrangement without settlement, ``(arrangements,)``, and of a breakdown.
-    """
-
-    arrays: GameArrays
-    sizes: GameSizes
-    axes: Axes
-    arrangements: tuple[Arrangement, ...]
-    offers: tuple[CompiledOffer, ...]
-    products: tuple[tuple[Product, Product], ...]
-    chances: Chances
-    calendar: tuple[dict[int, float], ...]
-    roles: dict[str, tuple[Product, Product]]
-    observer_breakdown: tuple[Product, ...]
-    ends: tuple[EndRow, ...]
-    move_counts: tuple[MoveCount, ...]
-    final_class: Ints
-    breakdown_class: int
 
 
 def compile_game(scenario: Scenario) -> Game:

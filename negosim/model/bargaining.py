@@ -14,7 +14,8 @@ settlement is worth
     Q_m(o)     = accept·V_m + (1-accept)·C_m^D(t,z);     no offer: Q_m = C_m^D(t,z)
     B_i^D(t,z) = Σ_o P(o)·[ accept·V_i + (1-accept)·C_i^D(t,z) ]
 
-The sums keep these forms, so that exact ties stay exact. Then the players in ``moves``, last
+The sums keep these forms, so that options that are worth the same are found to be; only what F_i adds
+to C_i^shut, the same in every round, is found once (``failures``). Then the players in ``moves``, last
 first, fold B into W: a move from z to z' is worth c·B_i(z') + (1-c)·B_i(z), less its cost for the
 mover. Rounds t count from 0 here. Quantities are rows of M (see ``lanes`` and ``memory``).
 """

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negosim.game.arrays import GameArrays, GameSizes
-from negosim.game.compile import ROLES, Game
+from negosim.game.game import ROLES, Game
 from negosim.model.bargaining import failures, solve_backward
 from negosim.model.breakdown import hazards
 from negosim.model.certificate import Certificate, certify, not_a_number

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negosim.game.compile import Game
+from negosim.game.game import Game
 from negosim.model.lanes import Floats
 from negosim.model.memory import (
     ACCEPTED,

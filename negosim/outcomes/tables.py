@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from negosim.dispute.data import Dispute
-from negosim.game.compile import Game
+from negosim.game.game import Game
 from negosim.model.lanes import Floats
 from negosim.outcomes.columns import stop_rows
 from negosim.outcomes.statistics import Mean, spread
