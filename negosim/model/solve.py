@@ -22,7 +22,7 @@ from negosim.model.certificate import Certificate, certify, not_a_number
 from negosim.model.consent import consents
 from negosim.model.delivery import carry_out
 from negosim.model.forward import play_forward
-from negosim.model.lanes import LANES, Floats, Ints, at, clear, entry_point, handle, is_cached, put
+from negosim.model.lanes import LANES, Floats, Ints, at, clear, compiling, entry_point, handle, is_cached, put
 from negosim.model.memory import COUNTS, Layout, as_record, handles, layout_of
 from negosim.model.observers import observe
 from negosim.model.payoffs import differences, package_values, products
@@ -128,15 +128,16 @@ def _solve_alike(game: Game, layout: Layout, theta: Floats, infinite: Ints) -> F
     results = np.empty((layout.rows - layout.value, given.shape[1]))
     M = _aligned_rows(layout.rows)
     arrays = game.arrays._replace(infinite=infinite)
-    solve_groups(
-        handles(arrays),
-        as_record(layout),
-        as_record(game.sizes),
-        given.shape[1] // LANES,
-        handle(given.reshape(-1, LANES)),
-        handle(M),
-        handle(results.reshape(-1, LANES)),
-    )
+    with compiling(solve_groups):
+        solve_groups(
+            handles(arrays),
+            as_record(layout),
+            as_record(game.sizes),
+            given.shape[1] // LANES,
+            handle(given.reshape(-1, LANES)),
+            handle(M),
+            handle(results.reshape(-1, LANES)),
+        )
     return results[:, :draws]
 
 
