@@ -336,9 +336,10 @@ class Outcomes:
         """
         from negosim.figures.files import reader_files
         from negosim.store.folder import save
+        from negosim.store.run import run_contents
 
         charts = reader_files(self, formats=formats, style=style)
-        return save(self, Path(directory), command=command, extra=charts, notify=notify)
+        return save(run_contents(self, command, charts), Path(directory), notify=notify)
 
     def __repr__(self) -> str:
         run = self.scenario.run

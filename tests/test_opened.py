@@ -19,6 +19,7 @@ from negosim.scenario.shipped import shipped_names
 from negosim.store.archive import scenario_from, scenario_to
 from negosim.store.folder import save
 from negosim.store.opened import verify
+from negosim.store.run import run_contents
 from negosim.version import MODEL
 
 TABLES = ("probabilities", "ends", "stops", "offers", "agreement", "payoffs", "timing", "paths", "classes")
@@ -32,7 +33,7 @@ def outcomes() -> negosim.Outcomes:
 
 @pytest.fixture
 def folder(outcomes: negosim.Outcomes, tmp_path: Path) -> Path:
-    return save(outcomes, tmp_path / "mine")
+    return save(run_contents(outcomes), tmp_path / "mine")
 
 
 def test_everything_comes_back(outcomes: negosim.Outcomes, folder: Path) -> None:
@@ -52,7 +53,7 @@ def test_what_was_opened_can_be_saved_and_run_again(
     outcomes: negosim.Outcomes, folder: Path, tmp_path: Path
 ) -> None:
     opened = negosim.open(folder)
-    again = save(opened, tmp_path / "again")
+    again = save(run_contents(opened), tmp_path / "again")
     digests = [json.loads((each / "run.json").read_text())["files"] for each in (folder, again)]
     assert digests[0] == digests[1]
     assert negosim.run(opened.scenario).classes.equals(outcomes.classes)

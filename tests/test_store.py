@@ -9,6 +9,7 @@ import os
 import signal
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ import negosim
 from negosim.errors import StoreError
 from negosim.figures.choices import Format, Kind
 from negosim.store import folder, system, writers
-from negosim.store.folder import check_place, recipe_of, save
+from negosim.store.folder import check_place, recipe_of
+from negosim.store.run import run_contents
 from negosim.store.writers import to_json
 
 FILES = {
@@ -52,6 +54,18 @@ def outcomes() -> negosim.Outcomes:
 def saved(outcomes: negosim.Outcomes, tmp_path: Path) -> Path:
     """A folder that holds the run without its figures, which take time."""
     return save(outcomes, tmp_path / "results" / "mine")
+
+
+def save(
+    results: negosim.Outcomes,
+    directory: Path,
+    *,
+    command: str = "",
+    extra: dict[str, writers.Writer] | None = None,
+    notify: Callable[[str], None] | None = None,
+) -> Path:
+    """Write the folder of a run without its figures."""
+    return folder.save(run_contents(results, command, extra), directory, notify=notify)
 
 
 def files(directory: Path) -> dict[str, bytes]:

@@ -18,36 +18,45 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from negosim.errors import StoreError
-from negosim.store.manifest import MANIFEST, manifest
-from negosim.store.results import Results, table_files
+from negosim.store.manifest import MANIFEST
 from negosim.store.system import change_places, explained, is_free, locked
 from negosim.store.writers import Writer, text, to_json
 
-__all__ = ["check_place", "recipe_of", "save"]
+__all__ = ["Contents", "check_place", "kind_of", "recipe_of", "save"]
 
 
-def save(
-    results: Results,
-    directory: Path,
-    *,
-    command: str = "",
-    extra: Mapping[str, Writer] | None = None,
-    notify: Callable[[str], None] | None = None,
-) -> Path:
-    """Write the folder of a run.
+@dataclass(frozen=True)
+class Contents:
+    """What a results folder is to hold.
+
+    Attributes
+    ----------
+    recipe : str
+        Identifies all that the numbers depend on; it stands in the manifest, too.
+    files : mapping of str to Writer
+        By their path in the folder, such as ``figures/outcomes.pdf``.
+    manifest : callable
+        Gives the manifest as JSON data, from the SHA-256 of every other file by its path.
+    """
+
+    recipe: str
+    files: Mapping[str, Writer]
+    manifest: Callable[[Mapping[str, str]], Mapping[str, Any]]
+
+
+def save(contents: Contents, directory: Path, *, notify: Callable[[str], None] | None = None) -> Path:
+    """Write a results folder.
 
     Parameters
     ----------
-    results : Results
+    contents : Contents
     directory : Path
         The folder. One of the same recipe is replaced, any other is moved aside first.
-    command : str
-        What was asked for, for the manifest.
-    extra : mapping of str to Writer, optional
-        Further files by their path in the folder, such as ``figures/outcomes.pdf``.
     notify : callable, optional
         Called with a sentence when a folder is moved aside.
 
@@ -66,11 +75,11 @@ def save(
         directory = directory.resolve() if directory.is_symlink() else directory
         directory.parent.mkdir(parents=True, exist_ok=True)
         with _workspace(directory) as workspace:
-            _fill(workspace / "new", results, command, {**table_files(results), **(extra or {})})
+            _fill(workspace / "new", contents)
             with locked(directory.parent):
-                aside = _put(workspace, directory, results.recipe)
+                aside = _put(workspace, directory, contents.recipe)
     if aside is not None and notify is not None:
-        what = "another run" if recipe_of(aside) else "something that is no results folder"
+        what = f"another {kind_of(aside)}" if recipe_of(aside) else "something that is no results folder"
         notify(f"{directory} held {what}, which was moved to {aside}.")
     return directory
 
@@ -97,11 +106,22 @@ def check_place(directory: Path) -> None:
 
 def recipe_of(directory: Path) -> str | None:
     """Recipe of a results folder, or None if there is none that can be read."""
+    recipe = _said(directory, "recipe")
+    return recipe if isinstance(recipe, str) and recipe.isalnum() else None
+
+
+def kind_of(directory: Path) -> str:
+    """What a results folder holds: a ``run`` (also where its manifest does not say), a ``comparison``."""
+    kind = _said(directory, "kind")
+    return kind if isinstance(kind, str) and kind.isalpha() else "run"
+
+
+def _said(directory: Path, key: str) -> object:
+    """What stands under a key of the manifest; None if there is none that can be read."""
     try:
-        recipe = json.loads((directory / MANIFEST).read_bytes())["recipe"]
+        return json.loads((directory / MANIFEST).read_bytes())[key]
     except (OSError, ValueError, LookupError, TypeError):
         return None
-    return recipe if isinstance(recipe, str) and recipe.isalnum() else None
 
 
 def _sentence(directory: Path) -> AbstractContextManager[None]:
@@ -134,15 +154,15 @@ def _remove_leftovers(directory: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _fill(folder: Path, results: Results, command: str, files: Mapping[str, Writer]) -> None:
+def _fill(folder: Path, contents: Contents) -> None:
     folder.mkdir()
     digests = {}
-    for name, write in files.items():
+    for name, write in contents.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path)
         digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    text(to_json(manifest(results, command, digests)))(folder / MANIFEST)
+    text(to_json(contents.manifest(digests)))(folder / MANIFEST)
 
 
 def _put(workspace: Path, directory: Path, recipe: str) -> Path | None:

@@ -12,7 +12,7 @@ from negosim.scenario.recipe import recipe
 from negosim.store.results import Results
 from negosim.version import MODEL, VERSION
 
-__all__ = ["FORMAT", "MANIFEST", "findings", "manifest"]
+__all__ = ["FORMAT", "MANIFEST", "findings", "manifest", "times", "versions"]
 
 MANIFEST = "run.json"
 
@@ -40,11 +40,11 @@ def manifest(results: Results, command: str, files: Mapping[str, str]) -> dict[s
         "title": results.scenario.title,
         "recipe": digest,
         "command": command,
-        "versions": _versions(),
+        "versions": versions(),
         "findings": findings(results),
         "parts": parts,
         "files": dict(files),
-        "times": {"written": datetime.now(UTC).isoformat(timespec="seconds")},
+        "times": times(),
     }
 
 
@@ -71,7 +71,13 @@ def findings(results: Results) -> dict[str, Any]:
     }
 
 
-def _versions() -> dict[str, str]:
+def times() -> dict[str, str]:
+    """When it is written; nothing else in a manifest differs when the same is done again."""
+    return {"written": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def versions() -> dict[str, str]:
+    """What the numbers were made with."""
     found = {"negosim": VERSION, "model": MODEL, "python": platform.python_version()}
     for name in _LIBRARIES:
         try:
