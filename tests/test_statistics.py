@@ -131,7 +131,7 @@ class Solved:
 
     def stops(self, kind: str, *stops: str, by: str | None = None) -> Floats:
         """Sum of the stops of a kind, of these names if any, and of one player if named."""
-        rows = stop_rows(self.kept.game)
+        rows = stop_rows(self.kept.game.axes.players)
         wanted = [r.kind == kind and by in (None, r.by) and (not stops or r.stop in stops) for r in rows]
         return np.asarray(self.kept.stops[wanted].sum(axis=0))
 

@@ -19,7 +19,7 @@ from negosim.model.draws import Sampler
 from negosim.model.lanes import LANES, Floats
 from negosim.model.memory import layout_of
 from negosim.model.solve import Solution, certificate_of, solve
-from negosim.outcomes.columns import agreements, class_rounds, classes, stop_rows, stops
+from negosim.outcomes.columns import class_rounds, kept_of, stop_rows
 from negosim.outcomes.statistics import BLOCK, Block, Mean, Tally, blocks_of
 from negosim.scenario.data import Scenario
 
@@ -162,7 +162,7 @@ def _columns(scenario: Scenario, game: Game) -> dict[str, int]:
         "probabilities": len(scenario.dispute.classes),
         "payoffs": game.sizes.payees,
         "agreements": 3,
-        "stops": len(stop_rows(game)),
+        "stops": len(stop_rows(game.axes.players)),
     }
 
 
@@ -172,13 +172,7 @@ def _solve_block(scenario: Scenario, game: Game, sampler: Sampler, block: Block,
     parts = [solve(game, theta[:, k : k + chunk]) for k in range(0, draws, chunk)]
     solution = parts[0] if len(parts) == 1 else _joined(parts)
     by_round = class_rounds(game, solution, len(scenario.dispute.classes))
-    agreement = agreements(game, solution)
-    kept = {
-        "probabilities": classes(by_round),
-        "payoffs": np.concatenate([solution.value, solution.observers]),
-        "agreements": np.stack([agreement.signed, agreement.ratified, agreement.kept]),
-        "stops": stops(game, solution),
-    }
+    kept = kept_of(game, solution, by_round)
     tallied = {
         "offers": solution.offer_counts,
         "ends": solution.ends,

@@ -9,6 +9,7 @@ stayed, consent refused, made.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ from negosim.model.memory import (
 )
 from negosim.model.solve import Solution
 
-__all__ = ["Agreement", "Stop", "agreements", "class_rounds", "classes", "stop_rows", "stops"]
+__all__ = ["Agreement", "Stop", "agreements", "class_rounds", "classes", "kept_of", "stop_rows", "stops"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,21 @@ class Agreement:
     signed: Floats
     ratified: Floats
     kept: Floats
+
+
+def kept_of(game: Game, solution: Solution, by_round: Floats) -> dict[str, Floats]:
+    """What is kept of every draw, by name, ``(rows, draws)`` each.
+
+    ``probabilities`` of the classes, ``payoffs`` of players and observers, ``agreements`` (signed,
+    ratified, kept) and ``stops``; ``by_round`` is what ``class_rounds`` gives.
+    """
+    agreement = agreements(game, solution)
+    return {
+        "probabilities": classes(by_round),
+        "payoffs": np.concatenate([solution.value, solution.observers]),
+        "agreements": np.stack([agreement.signed, agreement.ratified, agreement.kept]),
+        "stops": stops(game, solution),
+    }
 
 
 def class_rounds(game: Game, solution: Solution, outcomes: int) -> Floats:
@@ -96,9 +112,9 @@ def _less(total: Floats, part: Floats) -> Floats:
     return np.maximum(0.0, total - part)
 
 
-def stop_rows(game: Game) -> list[Stop]:
+def stop_rows(players: Sequence[str]) -> list[Stop]:
     """What the rows of ``stops`` are."""
-    one, two = game.axes.players
+    one, two = players
     found = [Stop("settlement", "not_offered")]
     found += [Stop("settlement", "rejected", p) for p in (one, two)]
     found += [Stop("settlement", "consent_refused")]

@@ -7,6 +7,7 @@ may be; the spread over draws says how much the answer depends on what is uncert
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from negosim.model.draws import REPLICATES
 from negosim.model.lanes import Floats
 from negosim.scenario.data import Design
 
-__all__ = ["BLOCK", "Block", "Mean", "Tally", "blocks_of", "spread"]
+__all__ = ["BLOCK", "Block", "Mean", "Moments", "Tally", "blocks_of", "mean_of", "moments_of", "spread"]
 
 BLOCK = 1024
 
@@ -52,8 +53,58 @@ class Mean:
     half_width: Floats
 
 
+@dataclass(frozen=True)
+class Moments:
+    """Number of draws, their mean, and the sum of squared distances from it, ``(...)`` each."""
+
+    draws: int
+    mean: Floats
+    squares: Floats
+
+    def joined(self, other: Moments) -> Moments:
+        """Moments of both sets of draws (Chan, Golub & LeVeque 1983, eq. 1.5)."""
+        draws = self.draws + other.draws
+        apart = other.mean - self.mean
+        return Moments(
+            draws,
+            self.mean + apart * (other.draws / draws),
+            self.squares + other.squares + apart * apart * (self.draws * other.draws / draws),
+        )
+
+
+def moments_of(values: Floats) -> Moments:
+    """Moments of a block of draws, ``(..., draws)``.
+
+    Sums are of distances from the first draw, lest large numbers hide a small variance.
+    """
+    draws, first = values.shape[-1], values[..., 0]
+    distance = np.ascontiguousarray(values - first[..., None])
+    total, squares = distance.sum(axis=-1), (distance * distance).sum(axis=-1)
+    return Moments(draws, first + total / draws, np.maximum(0.0, squares - total * (total / draws)))
+
+
+def mean_of(replicates: Sequence[Moments]) -> Mean:
+    """Mean, error and interval.
+
+    Parameters
+    ----------
+    replicates : sequence of Moments
+        One (plain design), whose draws give the error, or those of the independent randomisations
+        of a design, whose means give it.
+    """
+    if len(replicates) > 1:
+        means = np.stack([moments.mean for moments in replicates])
+        mean = means.mean(axis=0)
+        error = np.sqrt(((means - mean) ** 2).sum(axis=0) / (len(means) - 1) / len(means))
+        return Mean(mean, error, _STUDENT_95 * error)
+    (only,) = replicates
+    n = only.draws
+    error = np.sqrt(only.squares / (n - 1) / n) if n > 1 else np.full(only.mean.shape, np.nan)
+    return Mean(only.mean, error, _NORMAL_95 * error)
+
+
 class Tally:
-    """Adds up numbers over draws.
+    """Moments over draws, block by block.
 
     Parameters
     ----------
@@ -63,39 +114,20 @@ class Tally:
     """
 
     def __init__(self, design: Design) -> None:
-        self._replicates = 1 if design is Design.PLAIN else REPLICATES
-        self._origin: Floats = np.zeros(0)
-        self._sums: list[Floats] = []
-        self._squares: list[Floats] = []
-        self._counts = [0] * self._replicates
+        self._replicates: list[Moments | None] = [None] * (1 if design is Design.PLAIN else REPLICATES)
 
     def add(self, values: Floats, replicate: int) -> None:
         """Add a block of draws, ``(..., draws)``, in the order of the draws."""
-        if not self._sums:
-            # Sums are of distances from the first draw, lest large numbers hide a small variance.
-            self._origin = np.array(values[..., 0])
-            self._sums = [np.zeros(self._origin.shape) for _ in range(self._replicates)]
-            self._squares = [np.zeros(self._origin.shape) for _ in range(self._replicates)]
-        distance = np.ascontiguousarray(values - self._origin[..., None])
-        self._sums[replicate] += distance.sum(axis=-1)
-        self._squares[replicate] += (distance * distance).sum(axis=-1)
-        self._counts[replicate] += values.shape[-1]
+        self.add_moments(moments_of(values), replicate)
+
+    def add_moments(self, block: Moments, replicate: int) -> None:
+        """Add the moments of a block of draws, in the order of the draws."""
+        before = self._replicates[replicate]
+        self._replicates[replicate] = block if before is None else before.joined(block)
 
     def mean(self) -> Mean:
         """Mean, error and interval of everything that was added."""
-        if self._replicates > 1:
-            return self._mean_of_replicates()
-        n = self._counts[0]
-        distance = self._sums[0] / n
-        variance = np.maximum(0.0, self._squares[0] / n - distance * distance) * n / max(1, n - 1)
-        error = np.sqrt(variance / n) if n > 1 else np.full(distance.shape, np.nan)
-        return Mean(self._origin + distance, error, _NORMAL_95 * error)
-
-    def _mean_of_replicates(self) -> Mean:
-        means = self._origin + np.stack([s / n for s, n in zip(self._sums, self._counts, strict=True)])
-        mean = means.mean(axis=0)
-        error = np.sqrt(((means - mean) ** 2).sum(axis=0) / (len(means) - 1) / len(means))
-        return Mean(mean, error, _STUDENT_95 * error)
+        return mean_of([moments for moments in self._replicates if moments is not None])
 
 
 def spread(values: Floats) -> tuple[Floats, Floats]:

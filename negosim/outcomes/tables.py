@@ -57,7 +57,7 @@ def _label(label: str, name: str) -> str:
 
 def stops(game: Game, mean: Mean, counts: Floats) -> Columns:
     """Stops in expected counts per game, and as shares of the rounds or turns they are counted in."""
-    rows = stop_rows(game)
+    rows = stop_rows(game.axes.players)
     kinds = np.array([f"{row.kind} {row.by}" if row.kind == "move" else row.kind for row in rows])
     totals = {kind: mean.mean[kinds == kind].sum() for kind in dict.fromkeys(kinds.tolist())}
     share = [
