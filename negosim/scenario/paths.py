@@ -4,6 +4,8 @@
 ``NAME`` (a bare name)     a parameter, also written ``parameters.NAME``
 ``game.rounds``            also ``game.proposers``, ``game.moves``
 ``offers.NAME.ISSUE``      the level at which an offer on the table sets an issue
+``offers.NAME``            ``absent`` takes an offer or a block off the table, ``present``
+                           puts a named offer of the dispute on it
 ``in_force.ISSUE``         the level in force at the start
 ``run.draws``              also ``run.seed``, ``run.design``, ``run.concept``
 =========================  ==========================================================
@@ -21,13 +23,14 @@ from negosim.reading import Document, Loc, did_you_mean, named, parse, unknown
 from negosim.scenario.change import changed
 from negosim.scenario.data import Scenario
 
-__all__ = ["Setting", "apply", "path_fault", "put", "read_setting"]
+__all__ = ["SETTING", "Setting", "apply", "path_fault", "put", "read_setting"]
 
-_SETTING = re.compile(r"\s*(?P<path>[^=]*?)\s*(?P<operator>\*=|\+=|=)(?P<value>.*)", re.DOTALL)
+SETTING = re.compile(r"\s*(?P<path>[^=]*?)\s*(?P<operator>\*=|\+=|=)(?P<value>.*)", re.DOTALL)
 _KEYS = {"game": ("rounds", "proposers", "moves"), "run": ("draws", "seed", "design", "concept")}
 _SECTIONS = ("parameters", "game", "offers", "in_force", "run")
 _IN_FILES = ("title", "asks", "sources", "frozen", "calendar", "sweep")
 _MOST_SIGNS = 300
+_PRESENCE = ("present", "absent")
 _CHANGES = {"*=": "scale", "+=": "add"}
 
 
@@ -82,7 +85,7 @@ def read_setting(text: str) -> Setting:
     RequestFault
         The text is no setting.
     """
-    found = _SETTING.fullmatch(text)
+    found = SETTING.fullmatch(text)
     if found is None or not found["path"]:
         raise RequestFault(
             f"'{_quoted(text)}': expected a setting such as NAME=0.4, NAME*=1.5 or game.rounds=4; write one."
@@ -151,7 +154,8 @@ def path_fault(scenario: Scenario, path: str) -> str:
     except _PathFault as fault:
         return str(fault)
     issues = scenario.dispute.issues
-    in_issue = loc[0] in ("offers", "in_force") and loc[-1] not in issues
+    names_issue = loc[0] == "in_force" or "set" in loc
+    in_issue = names_issue and loc[-1] not in issues
     return unknown("issue", loc[-1], issues) if in_issue else ""
 
 
@@ -211,8 +215,28 @@ def _offer(scenario: Scenario, rest: str, level: Any) -> tuple[dict[str, Any], L
     name, dot, issue = rest.rpartition(".")
     before = len("offers.")
     if not dot:
-        raise _PathFault("expected offers.NAME.ISSUE=LEVEL, found no issue; add it.", before + len(rest))
+        return _presence(scenario, rest, level)
     names = [offer.name for offer in scenario.offers]
     if name not in names:
         raise _PathFault(unknown("offer", name, names, "on the table"), before)
     return {"offers": {"new": {name: {"set": {issue: level}}}}}, ("offers", "new", name, "set", issue)
+
+
+def _presence(scenario: Scenario, name: str, value: Any) -> tuple[dict[str, Any], Loc]:
+    """Whether an offer is on the table; nothing changes where it is as it should be."""
+    before = len("offers.")
+    standing = [*(o.name for o in scenario.offers), *(o.block for o in scenario.offers if o.block)]
+    if value not in (None, *_PRESENCE):
+        message = f"expected offers.{named(name)}.ISSUE=LEVEL, or offers.{named(name)}=present or absent"
+        raise _PathFault(f"{message}, found '{named(value)}'; write one of them.", before + len(name))
+    if name not in standing and name not in scenario.dispute.offers:
+        names = dict.fromkeys([*standing, *scenario.dispute.offers])
+        raise _PathFault(unknown("offer", name, names, "on the table or in the dispute"), before)
+    loc = ("offers", "new", name)
+    if value == "absent" and name in standing:
+        return {"offers": {"drop": [name]}}, ("offers", "drop", 0)
+    if value == "present" and name not in standing:
+        label = scenario.dispute.offers[name].label
+        like = {"like": name, **({"label": label} if label else {})}
+        return {"offers": {"new": {name: like}}}, loc
+    return {}, loc
