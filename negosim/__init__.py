@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from negosim.api import Outcomes, account, load, run
     from negosim.api import open_results as open
     from negosim.scenario.data import Scenario
+    from negosim.sweeps import Sweep, sweep
 
-__all__ = ["Outcomes", "Scenario", "__version__", "account", "load", "open", "run"]
+__all__ = ["Outcomes", "Scenario", "Sweep", "__version__", "account", "load", "open", "run", "sweep"]
 
 _PLACES = {
     "Outcomes": ("negosim.api", "Outcomes"),
     "Scenario": ("negosim.scenario.data", "Scenario"),
+    "Sweep": ("negosim.sweeps", "Sweep"),
     "account": ("negosim.api", "account"),
     "load": ("negosim.scenario.load", "load"),
     "open": ("negosim.api", "open_results"),
     "run": ("negosim.api", "run"),
+    "sweep": ("negosim.sweeps", "sweep"),
 }
 
 

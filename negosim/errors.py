@@ -14,6 +14,7 @@ __all__ = [
     "Place",
     "RequestFault",
     "RequestFaults",
+    "StoppedError",
     "StoreError",
     "together",
 ]
@@ -103,6 +104,10 @@ class RequestFaults(RequestFault):
 
 class CertificateError(NegosimError):
     """A solution that fails its own check: its numbers must not be used."""
+
+
+class StoppedError(NegosimError):
+    """Work that was stopped from outside; the message says what is kept and how to go on."""
 
 
 class StoreError(NegosimError):

@@ -12,12 +12,12 @@ from typing import Any
 
 import click
 
-from negosim.errors import CertificateError, NegosimError, RequestFault, StoreError
+from negosim.errors import CertificateError, NegosimError, RequestFault, StoppedError, StoreError
 from negosim.version import VERSION
 
 __all__ = ["main"]
 
-_COMMANDS = ("run", "check", "show", "parameters", "scenarios")
+_COMMANDS = ("run", "check", "show", "parameters", "scenarios", "sweep", "store")
 
 _FIRST = """\
 negosim solves a negotiation as a game, for many draws of what is uncertain, and
@@ -67,8 +67,7 @@ class _Commands(click.Group):
         except click.UsageError as error:
             _misused(error.ctx or ctx, error)
         except NegosimError as error:
-            failed = isinstance(error, (CertificateError, StoreError))
-            _leave(ctx, str(error), _FAILED if failed else _REFUSED)
+            _leave(ctx, str(error), _code(error))
         except BrokenPipeError:
             raise  # click ends quietly when nobody reads on
         except OSError as error:
@@ -77,6 +76,12 @@ class _Commands(click.Group):
             _leave(ctx, "the memory of this machine does not suffice; take fewer draws.", _FAILED)
         except KeyboardInterrupt:
             _leave(ctx, "stopped; what was not finished is not written.", _STOPPED)
+
+
+def _code(error: NegosimError) -> int:
+    if isinstance(error, StoppedError):
+        return _STOPPED
+    return _FAILED if isinstance(error, (CertificateError, StoreError)) else _REFUSED
 
 
 def _no_command(name: str) -> str:

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from negosim.dispute.data import Dispute
     from negosim.scenario.data import Scenario
 
-__all__ = ["as_json", "complete_file", "dispute_named", "echo_json", "is_dispute", "solving", "with_options"]
+__all__ = [
+    "as_json",
+    "complete_file",
+    "dispute_named",
+    "echo_json",
+    "is_dispute",
+    "results_folder",
+    "solving",
+    "with_options",
+]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -42,7 +51,12 @@ _SOLVING = (
         help="Folder that holds results folders.",
     ),
     click.option("--name", metavar="NAME", help="Name of the results folder, if not the scenario's."),
-    click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads; default: one a core."),
+    click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="How many work at once; default: one a core.",
+    ),
     click.option(
         "--formats", default="pdf,svg,png", show_default=True, metavar="LIST", help="Formats of figures."
     ),
@@ -112,6 +126,19 @@ def dispute_named(name: str) -> Dispute:
     path = Path(name)
     is_path = path.suffix in (".yaml", ".yml") or path.name != name
     return read_dispute(path) if is_path else shipped_dispute(name)
+
+
+def results_folder(out: Path, name: str) -> Path:
+    """A results folder by its name.
+
+    Raises
+    ------
+    RequestFault
+        The name is no plain name of a folder.
+    """
+    if name in ("", ".", "..") or Path(name).name != name or not name.isprintable():
+        raise RequestFault(f"--name '{name}': expected the plain name of a folder; --out says where it goes.")
+    return out / name
 
 
 def is_dispute(name: str) -> bool:

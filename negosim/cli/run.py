@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli.colour import painted
-from negosim.cli.options import as_json, complete_file, echo_json, solving, with_options
+from negosim.cli.options import as_json, complete_file, echo_json, results_folder, solving, with_options
 from negosim.errors import RequestFault
 
 if TYPE_CHECKING:
     from negosim.api import Outcomes
     from negosim.scenario.data import Scenario
 
-__all__ = ["command"]
+__all__ = ["announce_compiling", "command"]
 
 _COMPILING = "Compiling the solver once after installation; this takes some seconds."
 
@@ -49,7 +49,9 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     if options["name"] is not None and len(files) > 1:
         raise click.UsageError("--name names one results folder; give one FILE with it.")
     scenarios = [_scenario(file, options) for file in files]
-    folders = [_folder(options["out"], _name(options["name"], scenario.name)) for scenario in scenarios]
+    folders = [
+        results_folder(options["out"], _name(options["name"], scenario.name)) for scenario in scenarios
+    ]
     _check_twins(files, folders)
     for folder in folders:
         check_place(folder)
@@ -88,23 +90,18 @@ def _scenario(file: str, options: dict[str, Any]) -> Scenario:
     return with_options(load(file), options)
 
 
-def _folder(out: Path, name: str) -> Path:
-    if name in ("", ".", "..") or Path(name).name != name or not name.isprintable():
-        raise RequestFault(f"--name '{name}': expected the plain name of a folder; --out says where it goes.")
-    return out / name
-
-
 def _solved(scenario: Scenario, options: dict[str, Any]) -> Outcomes:
     from negosim.api import run
 
     if not options["quiet"]:
-        _announce_compiling()
+        announce_compiling()
     bounds = options["bounds"]
     with _progress(scenario, options["quiet"], 3 if bounds else 1) as progress:
         return run(scenario, workers=options["workers"], bounds=bounds, progress=progress)
 
 
-def _announce_compiling() -> None:
+def announce_compiling() -> None:
+    """Say that the solver is compiled, if it is for the first time."""
     from negosim.model import solve
 
     is_compiled = getattr(solve, "is_compiled", None)

@@ -23,7 +23,7 @@ from negosim.outcomes.columns import class_rounds, kept_of, stop_rows
 from negosim.outcomes.statistics import BLOCK, Block, Mean, Tally, blocks_of
 from negosim.scenario.data import Scenario
 
-__all__ = ["Progress", "Simulation", "simulate"]
+__all__ = ["Progress", "Simulation", "cores", "simulate"]
 
 _MOST_BYTES = 8 * 2**30
 
@@ -110,7 +110,7 @@ def simulate(
     if precision is not None:
         everywhere = Product(precision)
         game = replace(game, roles=game.roles | {"precision": (everywhere, everywhere)})
-    workers = workers or _cores()
+    workers = workers or cores()
     _check_memory(scenario, game, workers)
     kept = {name: np.empty((rows, run.draws)) for name, rows in _columns(scenario, game).items()}
     tallies: dict[str, Tally] = {}
@@ -132,7 +132,8 @@ def simulate(
     return Simulation(scenario, game, certificate, means=means, **kept)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -7,7 +7,7 @@ draws (classes and payoffs). Cells are in the plan's order, whatever the order i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,8 +31,8 @@ _MOMENTS = ("settings", "mean", "squares")
 _LIMITS = {"class": (0.0, 1.0), "agreement": (0.0, 1.0), "stop": (0.0, np.inf), "payoff": (-np.inf, np.inf)}
 
 
-def table_of(target: Target, store: ShardStore) -> Iterator[pd.DataFrame]:
-    """The table, some cells at a time.
+def table_of(target: Target, store: ShardStore, *, without: Container[int] = ()) -> Iterator[pd.DataFrame]:
+    """The table, some cells at a time; it may leave cells out.
 
     Raises
     ------
@@ -46,6 +46,8 @@ def table_of(target: Target, store: ShardStore) -> Iterator[pd.DataFrame]:
     for first in range(0, plan.cells, _CELLS):
         parts: list[dict[str, Any]] = []
         for number in range(first, min(first + _CELLS, plan.cells)):
+            if number in without:
+                continue
             cell = plan.cell(number)
             rows = _rows(target, store, cell, (*_MOMENTS, "low", "high"))
             blocks = target.blocks(number)
@@ -67,7 +69,8 @@ def table_of(target: Target, store: ShardStore) -> Iterator[pd.DataFrame]:
                     "p95": np.concatenate([high, nothing]),
                 }
             )
-        yield _frame(target, parts)
+        if parts:
+            yield _frame(target, parts)
 
 
 def half_widths(target: Target, store: ShardStore) -> Iterator[float]:

@@ -27,7 +27,7 @@ from negosim.store.manifest import MANIFEST
 from negosim.store.system import change_places, explained, is_free, locked
 from negosim.store.writers import Writer, text, to_json
 
-__all__ = ["Contents", "check_place", "kind_of", "recipe_of", "save"]
+__all__ = ["Contents", "aside_message", "check_place", "kind_of", "recipe_of", "save", "set_aside"]
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,21 @@ def save(contents: Contents, directory: Path, *, notify: Callable[[str], None] |
             with locked(directory.parent):
                 aside = _put(workspace, directory, contents.recipe)
     if aside is not None and notify is not None:
-        what = f"another {kind_of(aside)}" if recipe_of(aside) else "something that is no results folder"
-        notify(f"{directory} held {what}, which was moved to {aside}.")
+        notify(aside_message(directory, aside))
     return directory
+
+
+def aside_message(directory: Path, aside: Path) -> str:
+    """What became of a folder that was in the place of another."""
+    what = f"another {kind_of(aside)}" if recipe_of(aside) else "something that is no results folder"
+    return f"{directory} held {what}, which was moved to {aside}."
+
+
+def set_aside(directory: Path) -> Path:
+    """Give a folder the name under which it is kept when another takes its place."""
+    aside = _free_name(directory, recipe_of(directory))
+    os.rename(directory, aside)
+    return aside
 
 
 def check_place(directory: Path) -> None:

@@ -87,6 +87,15 @@ class ShardStore:
         """Bytes of all shards."""
         return sum(path.stat().st_size for path in self.paths)
 
+    def worst(self) -> tuple[float, float, float]:
+        """Largest gap, deviation (NaN if no precision is infinite) and mass of all rows; 0 without rows."""
+        names = ["gap", "deviation", "mass"]
+        found = [pq.read_table(path, columns=names) for path in self.paths]
+        columns = [np.concatenate([[], *(table[name].to_numpy() for table in found)]) for name in names]
+        gap, mass = (float(np.max(column, initial=0.0)) for column in (columns[0], columns[2]))
+        finite = columns[1][~np.isnan(columns[1])]
+        return gap, float(np.max(finite)) if finite.size else np.nan, mass
+
     def write(self, columns: Mapping[str, Any]) -> None:
         """Add a shard with these columns, of which ``cell``, ``begin`` and ``end`` say what its rows are.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from negosim.errors import StoreError
 
-__all__ = ["change_places", "explained", "is_free", "locked"]
+__all__ = ["change_places", "explained", "held", "is_free", "locked"]
 
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -80,6 +80,34 @@ def _exchanged(one: Path, other: Path) -> bool:
 def locked(folder: Path) -> Iterator[None]:
     """Hold a folder, so that another process waits; where the system has no such locks, do without."""
     lock = _lock(folder, wait=True)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+@contextmanager
+def held(folder: Path, taken: str) -> Iterator[None]:
+    """Hold a folder that only one process may use at a time; where the system has no such locks, do without.
+
+    Raises
+    ------
+    StoreError
+        Another process holds it; ``taken`` says so.
+    """
+    lock = None
+    try:
+        import fcntl
+
+        lock = os.open(folder, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        if lock is not None:
+            os.close(lock)
+        raise StoreError(taken) from None
+    except (ImportError, OSError):
+        pass
     try:
         yield
     finally:

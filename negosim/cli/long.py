@@ -1,0 +1,84 @@
+"""How far long work has come: a bar on a terminal, a line a minute in a log."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+__all__ = ["duration", "told", "watching"]
+
+_MINUTE = 60.0
+
+Watch = Callable[[int, int], None]
+
+
+@contextmanager
+def watching(what: str, quiet: bool) -> Iterator[Watch | None]:
+    """Something to call with the number of draws that are done and of all; it writes to standard error."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with _bar(what) as watch:
+            yield watch
+    else:
+        yield _log(what)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Watch]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns: tuple[Any, ...] = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=60) as bar:
+        task = bar.add_task(what, total=None, rate="")
+
+        def watch(done: int, total: int) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed:,.0f} draws/s" if speed else ""
+            bar.update(task, completed=done, total=total, rate=rate)
+
+        yield watch
+
+
+def _log(what: str) -> Watch:
+    begin = last = time.monotonic()
+
+    def watch(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _MINUTE:
+            last = now
+            click.echo(told(what, done, total, now - begin), err=True)
+
+    return watch
+
+
+def told(what: str, done: int, total: int, seconds: float) -> str:
+    """One line on how far work has come after some seconds."""
+    rate = done / seconds
+    left = duration((total - done) / rate) if rate else "unknown time"
+    share = 100 * done / total if total else 100.0
+    return f"{what}: {done:,} of {total:,} draws ({share:.1f} %), {rate:,.0f} a second, {left} left."
+
+
+def duration(seconds: float) -> str:
+    """A time in the units that suit it."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} min"
+    hours = seconds / 3600
+    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"

@@ -1,0 +1,205 @@
+"""``negosim sweep``: solve a scenario at many values of what is varied."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from negosim.cli.long import duration, watching
+from negosim.cli.options import as_json, complete_file, echo_json, results_folder, solving, with_options
+from negosim.errors import StoppedError
+
+if TYPE_CHECKING:
+    from negosim.experiment.plan import Plan
+    from negosim.sweeps import Sweep
+
+__all__ = ["command"]
+
+
+@click.command("sweep")
+@click.argument("file", metavar="FILE", shell_complete=complete_file)
+@click.option(
+    "--over",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="What to vary: NAME=0:1:21, NAME*=0.5,1,2, game.rounds=4:12:5, offers.NAME=present,absent. "
+    "May be repeated; default: what the file says under 'sweep'.",
+)
+@click.option("--sample", metavar="NAME", help="Place cells by latin_hypercube or sobol; default: a grid.")
+@click.option("--cells", type=click.IntRange(min=1), metavar="N", help="Number of cells of a sample.")
+@click.option("--until", type=float, metavar="W", help="Add draws until every interval is within ±W.")
+@click.option("--scheduler", metavar="ADDRESS", help="Solve on a Dask cluster: address or scheduler file.")
+@click.option("--dry-run", is_flag=True, help="Say how many cells, how long and how large; solve nothing.")
+@solving
+@as_json
+def command(file: str, **options: Any) -> None:
+    """Solve a scenario at many values of what is varied, each on the same draws.
+
+    FILE is a scenario file, or the name of a scenario that comes with negosim. What is solved is kept in
+    the results folder: the same command goes on where it was stopped, and a finer or larger one solves
+    only what is new.
+
+    \b
+    Examples:
+      negosim sweep base --over consent_written=0:1:21
+      negosim sweep two_islands_no_us_basing --over consent_written=0:1:40 \\
+          --over 'us_threat_russia*=0.5:2:40' --draws 2000
+      negosim sweep mine.yaml --until 0.005 --workers 8
+      negosim sweep base --over consent_written=0:1 --over sway_japan=0:2 \\
+          --sample sobol --cells 256 --dry-run
+    """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
+    from negosim.figures.choices import Style, chosen, formats_chosen
+    from negosim.store.folder import check_place
+
+    formats, style = formats_chosen(options["formats"]), chosen(Style, options["style"])
+    plan = _plan(file, options)
+    _check_until(options["until"])
+    name = f"{plan.scenario.name}_sweep" if options["name"] is None else options["name"]
+    folder = results_folder(options["out"], name)
+    check_place(folder)
+    if options["dry_run"]:
+        _tell_estimate(plan, folder, options)
+        return
+    words = _as_command(file, options)
+    with _stopping(folder, words, options["out"]):
+        swept = _solved(plan, folder, words, options)
+        _say(_finish(swept, folder, formats, style, words, options), options)
+    if options["as_json"]:
+        echo_json(_data(swept, folder))
+    else:
+        _print_page(swept)
+    _say(f"Written to {folder}.", options)
+
+
+def _plan(file: str, options: dict[str, Any]) -> Plan:
+    from negosim.scenario.load import load
+    from negosim.sweeps import plan
+
+    scenario = with_options(load(file), options)
+    return plan(scenario, options["over"] or None, sample=options["sample"], cells=options["cells"])
+
+
+def _check_until(until: float | None) -> None:
+    from negosim.errors import RequestFault
+
+    if until is not None and not 0 < until < 1:
+        raise RequestFault(
+            f"--until: expected a share between 0 and 1 such as 0.005, found {until:g}; change it."
+        )
+
+
+def _solved(plan: Plan, folder: Path, words: str, options: dict[str, Any]) -> Sweep:
+    from negosim.cli.run import announce_compiling
+    from negosim.sweeps import sweep_of
+
+    if not options["quiet"]:
+        announce_compiling()
+    with watching(plan.scenario.name, options["quiet"]) as watch:
+        return sweep_of(
+            plan,
+            folder,
+            until=options["until"],
+            workers=options["workers"],
+            scheduler=options["scheduler"],
+            command=words,
+            watch=watch,
+            notify=lambda message: _say(message, options),
+        )
+
+
+def _finish(swept: Sweep, folder: Path, formats: Any, style: Any, words: str, options: dict[str, Any]) -> str:
+    """Write the charts; what is to be said of them."""
+    from negosim.figures.sweep_charts import charts_of
+
+    swept.save_charts(formats=formats, style=style)
+    if charts_of(swept.plan):
+        return ""
+    return "Charts are drawn of grids over one axis or two; the table holds all cells."
+
+
+@contextmanager
+def _stopping(folder: Path, words: str, out: Path) -> Iterator[None]:
+    """Turn Ctrl-C, and what a cluster sends before it ends a job, into a sentence on how to go on."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        again = words if out == Path("results") else f"{words} --out {shlex.quote(str(out))}"
+        raise StoppedError(
+            f"stopped; what was solved until now is kept in {folder}, and the same command goes on from "
+            f"there: {again}"
+        ) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _tell_estimate(plan: Plan, folder: Path, options: dict[str, Any]) -> None:
+    from negosim.experiment.sweeps import estimate
+    from negosim.store.shards import ShardStore
+    from negosim.store.sweeps import belongs
+
+    there = folder if belongs(folder, plan.recipe) else folder / "none"
+    found = estimate(plan, ShardStore(there, read_only=True), options["workers"])
+    if options["as_json"]:
+        echo_json(vars(found) | {"folder": folder.as_posix()})
+        return
+    more = " at first; --until adds more" if options["until"] is not None else ""
+    click.echo(
+        f"{found.cells:,} cells of {plan.scenario.run.draws:,} draws each{more}; {found.missing:,} cells "
+        f"with {found.draws:,} draws are still to be solved.\n"
+        f"That takes some {duration(found.seconds)} here and {size_text(found.bytes)} in {folder}."
+    )
+
+
+def size_text(size: int) -> str:
+    """A number of bytes in the unit that suits it."""
+    for unit, least in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= least:
+            return f"{size / least:.1f} {unit}"
+    return f"{size} bytes"
+
+
+def _print_page(swept: Sweep) -> None:
+    from negosim.cli.colour import painted
+    from negosim.figures.sweep_page import sweep_page
+
+    click.echo(painted(sweep_page(swept)), nl=False)
+
+
+def _say(message: str, options: dict[str, Any]) -> None:
+    if message and not options["quiet"]:
+        click.echo(message, err=True)
+
+
+def _as_command(file: str, options: dict[str, Any]) -> str:
+    """The command that gives this sweep again, wherever and with how many workers it is run."""
+    words = ["negosim", "sweep", file]
+    for over in options["over"]:
+        words += ["--over", over]
+    for name in ("sample", "cells", "until", "draws", "seed", "design", "concept"):
+        words += [f"--{name}", str(options[name])] if options[name] is not None else []
+    for setting in options["settings"]:
+        words += ["--set", setting]
+    return shlex.join(words + (["--name", options["name"]] if options["name"] is not None else []))
+
+
+def _data(swept: Sweep, folder: Path) -> dict[str, Any]:
+    return {
+        "name": swept.scenario.name,
+        "title": swept.scenario.title,
+        "recipe": swept.plan.recipe,
+        "folder": folder.as_posix(),
+        "cells": swept.plan.cells,
+        "axes": [axis.name for axis in swept.plan.axes],
+        "table": swept.table.to_dict("records"),
+    }

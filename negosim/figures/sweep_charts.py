@@ -1,0 +1,188 @@
+"""Any chart of a sweep by its kind, and the files of its folder that are charts."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from negosim.errors import RequestFault
+from negosim.experiment.plan import Plan, Sample
+from negosim.experiment.sweep_table import shown_value
+from negosim.figures.choices import Format, Style, SweepKind, chosen
+from negosim.figures.style import WIDTHS, in_grey, write_file
+from negosim.figures.sweep_heat import sweep_heat_data, sweep_heat_figure
+from negosim.figures.sweep_lines import sweep_lines_data, sweep_lines_figure
+from negosim.figures.sweep_regimes import sweep_regimes_data, sweep_regimes_figure
+from negosim.figures.sweep_view import SweepAxis, SweepView, class_parts
+from negosim.figures.text import named
+from negosim.model.priors import quantile
+from negosim.scenario.axes import Axis
+from negosim.scenario.data import Scenario
+from negosim.store.writers import Writer, csv
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Swept", "chart_files", "charts_of", "sweep_figure", "view_of"]
+
+_MOST_CELLS = 40_000
+_LONG = 70  # signs of a meaning that still fits along an axis
+
+
+class Swept(Protocol):
+    """What a sweep must offer to be drawn."""
+
+    @property
+    def plan(self) -> Plan:
+        """What was solved."""
+
+    @property
+    def classes(self) -> pd.DataFrame:
+        """Outcome classes at every cell."""
+
+
+def charts_of(plan: Plan) -> tuple[SweepKind, ...]:
+    """The charts that there are of a plan: of grids over one axis or two, unless they are huge."""
+    if plan.sample is not Sample.GRID or plan.cells > _MOST_CELLS:
+        return ()
+    return {1: (SweepKind.LINES,), 2: (SweepKind.REGIMES, SweepKind.HEAT)}.get(len(plan.axes), ())
+
+
+def sweep_figure(
+    swept: Swept, kind: str | None = None, style: str = "colour", of: str | None = None
+) -> Figure:
+    """A chart of a sweep; see ``Sweep.plot``.
+
+    Raises
+    ------
+    RequestFault
+        There is no such kind, style or class, or no such chart of this sweep.
+    """
+    there = charts_of(swept.plan)
+    what = chosen(SweepKind, kind) if kind is not None else next(iter(there), None)
+    look = chosen(Style, style)
+    if what is None or what not in there:
+        have = " and ".join(there) if there else "none, as charts are of grids over one axis or two"
+        raise RequestFault(f"there is no chart '{what or 'of this sweep'}' of this sweep; it has {have}.")
+    classes = swept.plan.scenario.dispute.classes
+    if of is not None and of not in classes:
+        raise RequestFault(f"expected an outcome class, found '{of}'; use one of {', '.join(classes)}.")
+    return _drawn(view_of(swept), what, look, of)
+
+
+def _drawn(view: SweepView, kind: SweepKind, style: Style, of: str | None = None) -> Figure:
+    width = WIDTHS["page"]
+    if kind is SweepKind.LINES:
+        figure = sweep_lines_figure(view, width_mm=width)
+    elif kind is SweepKind.REGIMES:
+        figure = sweep_regimes_figure(view, width_mm=width)
+    else:
+        figure = sweep_heat_figure(view, [of] if of else (), width_mm=width)
+    return in_grey(figure) if style is Style.GREY else figure
+
+
+def chart_files(swept: Swept, stem: str, formats: tuple[Format, ...], style: Style) -> dict[str, Writer]:
+    """Writers of a sweep's charts and their data, by their path; ``stem`` says what was varied."""
+    view = view_of(swept) if charts_of(swept.plan) else None
+    files: dict[str, Writer] = {}
+    for kind in charts_of(swept.plan) if view is not None else ():
+        assert view is not None
+        data = {
+            SweepKind.LINES: sweep_lines_data,
+            SweepKind.REGIMES: sweep_regimes_data,
+            SweepKind.HEAT: sweep_heat_data,
+        }[kind](view)
+        name = f"figures/{stem}_{kind}"
+        files |= {f"{name}.{form}": _writer(view, kind, style) for form in formats}
+        files[f"{name}.csv"] = csv(data)
+    return files
+
+
+def _writer(view: SweepView, kind: SweepKind, style: Style) -> Writer:
+    @cache
+    def figure() -> Figure:
+        return _drawn(view, kind, style)
+
+    def write(path: Path) -> None:
+        write_file(figure(), path)
+
+    return write
+
+
+def view_of(swept: Swept) -> SweepView:
+    """What the charts of a sweep show."""
+    plan = swept.plan
+    scenario, classes = plan.scenario, swept.classes
+    draws = classes["draws"]
+    least, most = int(draws.min()), int(draws.max())
+    many: int | str = least if least == most else f"{least:,} to {most:,}"
+    changed = [f"changed: {'; '.join(scenario.changes)}"] if scenario.changes else []
+    told = f"{least:,} draws" if least == most else f"{many} draws"
+    facts = [scenario.name, f"{told} at each of {plan.cells:,} cells, seed {scenario.run.seed}"]
+    note = " · ".join([*facts, f"recipe {plan.recipe[:8]}", *changed])
+    axes = tuple(_axis(scenario, axis) for axis in plan.axes)
+    return SweepView(axes, classes, scenario.title, note, many, class_parts(scenario.dispute))
+
+
+def _axis(scenario: Scenario, axis: Axis) -> SweepAxis:
+    values = tuple(shown_value(value) for value in axis.values)
+    numeric = all(isinstance(value, (int, float)) and np.isfinite(value) for value in values)
+    if not numeric:
+        values = tuple(str(value) for value in values)
+    if axis.is_parameter:
+        return _parameter_axis(scenario, axis, values, numeric)
+    label, own, words = _structure(scenario, axis.path, values)
+    return SweepAxis(axis.name, label, "", values, own, None, numeric, words)
+
+
+def _parameter_axis(scenario: Scenario, axis: Axis, values: tuple[Any, ...], numeric: bool) -> SweepAxis:
+    parameter, prior = scenario.dispute.parameters[axis.path], scenario.priors[axis.path]
+    name = axis.path.replace("_", " ")
+    label = parameter.meaning if 0 < len(parameter.meaning) <= _LONG else name
+    if axis.operator != "=":
+        sign, own = ("×", 1.0) if axis.operator == "*=" else ("+", 0.0)
+        return SweepAxis(axis.name, label, f"{sign} what the scenario says", values, own, None, numeric)
+    low, high = quantile(prior, np.array([0.05, 0.95])) if not prior.is_fixed else (np.nan, np.nan)
+    own_range = None if prior.is_fixed or not numeric else (float(low), float(high))
+    return SweepAxis(axis.name, label, parameter.unit, values, prior.mode(), own_range, numeric)
+
+
+def _structure(scenario: Scenario, path: str, values: tuple[Any, ...]) -> tuple[str, Any, tuple[str, ...]]:
+    """Label of a part of the game's structure, the scenario's own value, and the values in words."""
+    section, _, rest = path.partition(".")
+    offers = {offer.name: offer for offer in scenario.offers}
+    if section == "in_force":
+        return _issue(scenario, rest, scenario.in_force.get(rest), values, " at the start")
+    if section == "offers":
+        name, dot, issue = rest.rpartition(".")
+        if dot:
+            offer = offers[name]
+            of = f" in '{named(offer.label, name)}'"
+            return _issue(scenario, issue, offer.sets.get(issue), values, of)
+        there = rest in offers or any(offer.block == rest for offer in offers.values())
+        label = offers[rest].label if rest in offers else ""
+        return f"Offer '{named(label, rest)}'", "present" if there else "absent", ()
+    own = {
+        "game.rounds": scenario.rounds,
+        "game.proposers": ", ".join(scenario.proposers),
+        "game.moves": ", ".join(scenario.moves),
+        "run.concept": scenario.run.concept.value,
+    }[path]
+    labels = {
+        "game.rounds": "Rounds",
+        "game.proposers": "Proposers in turn",
+        "game.moves": "Who may move alone",
+    }
+    return labels.get(path, rest), own, ()
+
+
+def _issue(
+    scenario: Scenario, name: str, own: str | None, values: tuple[Any, ...], where: str
+) -> tuple[str, str | None, tuple[str, ...]]:
+    issue = scenario.dispute.issues[name]
+    words = tuple(named(issue.levels[str(value)], str(value)) for value in values)
+    return f"{named(issue.label, name)}{where}", own, words
