@@ -100,7 +100,7 @@ def _text(content: bytes, path: Path) -> str:
 def _unreadable(path: Path, error: Exception) -> NegosimError:
     if isinstance(error, IsADirectoryError) or _is_folder(path):
         if is_results(path):
-            page = path / "tables" / "outcomes.txt"
+            page = next(iter(sorted(path.glob("tables/*.txt"))), path / "tables" / "outcomes.txt")
             return RequestFault(
                 f"'{path}' is a results folder; its page is {page}, and in Python negosim.open reads it."
             )
