@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from negosim.dispute.data import Dispute
 from negosim.dispute.priors import Prior
 from negosim.errors import RequestFault
+from negosim.reading import shown
 
 __all__ = ["Concept", "Design", "Offer", "Run", "Scenario", "salience_fault"]
 
@@ -36,6 +37,14 @@ def salience_fault(value: float) -> str:
     if _LEAST <= value <= _MOST:
         return ""
     return f"expected a salience from 0.000001 to 1000000, found {value:g}; only ratios count, so scale it"
+
+
+def _plain_name(name: str) -> str:
+    """A name that can be that of a file, since results are written under it."""
+    if not isinstance(name, str) or not name.strip(". ") or not name.isprintable() or set(name) & set("/\\:"):
+        wanted = "a name such as 'longer_talks' for a scenario"
+        raise RequestFault(f"name: expected {wanted}, found {shown(name)}; change it.")
+    return name
 
 
 @dataclass(frozen=True)
@@ -129,8 +138,11 @@ class Scenario:
         sources: Sequence[str] | None = None,
         title: str | None = None,
         asks: str | None = None,
+        name: str | None = None,
     ) -> Scenario:
         """This scenario with changes, each as a file that ``extends`` it would say it.
+
+        ``name`` is what the file would be called, without its ending.
 
         Examples
         --------
@@ -157,7 +169,8 @@ class Scenario:
             "title": title,
             "asks": asks,
         }
-        return changed(self, {key: value for key, value in changes.items() if value is not None})
+        after = changed(self, {key: value for key, value in changes.items() if value is not None})
+        return after if name is None else replace(after, name=_plain_name(name))
 
     def at_modes(self) -> Scenario:
         """This scenario with every parameter fixed at the mode of its prior."""
