@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from negosim.model.certificate import Certificate
 from negosim.scenario.recipe import recipe
 from negosim.store.results import Results
 from negosim.version import MODEL, VERSION
 
-__all__ = ["FORMAT", "MANIFEST", "findings", "manifest", "times", "versions"]
+__all__ = ["FORMAT", "MANIFEST", "certificate_data", "findings", "manifest", "times", "versions"]
 
 MANIFEST = "run.json"
 
@@ -56,18 +57,23 @@ def findings(results: Results) -> dict[str, Any]:
         "seed": run.seed,
         "design": run.design.value,
         "concept": run.concept.value,
-        "certificate": {
-            "holds": certificate.holds,
-            "gap": certificate.gap,
-            "deviation": certificate.deviation,
-            "mass": certificate.mass,
-            "tolerance": certificate.tolerance,
-        },
+        "certificate": certificate_data(certificate),
         "summary": results.classes.to_dict("records"),
         "agreement": results.agreement.to_dict("records"),
         "offers": results.offers.to_dict("records"),
         "stops": results.stops.to_dict("records"),
         "payoffs": results.payoffs.to_dict("records"),
+    }
+
+
+def certificate_data(certificate: Certificate) -> dict[str, Any]:
+    """A certificate as JSON data."""
+    return {
+        "holds": certificate.holds,
+        "gap": certificate.gap,
+        "deviation": certificate.deviation,
+        "mass": certificate.mass,
+        "tolerance": certificate.tolerance,
     }
 
 

@@ -1,0 +1,36 @@
+"""What readers see of the things that tables name: players, outsiders, stops."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negosim.dispute.data import Dispute
+
+__all__ = ["stop_words", "who_words"]
+
+_NOBODY = "–"
+
+
+def who_words(dispute: Dispute, name: str) -> str:
+    """A player or outsider."""
+    holder = dispute.players.get(name) or dispute.observers.get(name)
+    return (holder.label if holder else "") or name.replace("_", " ").capitalize()
+
+
+def stop_words(row: Any, dispute: Dispute) -> str:
+    """What a row of ``Outcomes.stops`` counts."""
+    who = who_words(dispute, row["by"]) if row["by"] else _NOBODY
+    actor = who_words(dispute, dispute.consent.actor) if dispute.consent else _NOBODY
+    if row["stop"] == "not_ratified":
+        return "Not ratified by either" if row["by"] == "both" else f"Not ratified by {who} alone"
+    words = {
+        "not_offered": "No settlement offered" if row["kind"] == "settlement" else "No interim offer made",
+        "rejected": f"Rejected by {who}",
+        "consent_refused": f"Consent refused: {actor}",
+        "broken": f"Signed, broken by {who}",
+        "kept": "Signed and kept",
+        "in_force": "Agreed, put in force",
+        "stayed": "Leaves things as they are",
+        "made": "Makes a move",
+    }
+    return words[row["stop"]]
