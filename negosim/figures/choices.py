@@ -9,7 +9,7 @@ from typing import TypeVar
 from negosim.errors import RequestFault
 from negosim.reading import did_you_mean, named
 
-__all__ = ["Format", "Kind", "Style", "chosen", "formats_chosen"]
+__all__ = ["ComparisonKind", "Format", "Kind", "Style", "SweepKind", "chosen", "formats_chosen"]
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -22,6 +22,21 @@ class Kind(StrEnum):
     STOPS = "stops"
     BARGAINING_SET = "bargaining_set"
     PATHS = "paths"
+
+
+class ComparisonKind(StrEnum):
+    """What a figure of a comparison shows."""
+
+    DIFFERENCES = "differences"
+    DISTRIBUTIONS = "distributions"
+
+
+class SweepKind(StrEnum):
+    """What a figure of a sweep shows."""
+
+    LINES = "lines"
+    REGIMES = "regimes"
+    HEAT = "heat"
 
 
 class Format(StrEnum):
@@ -39,7 +54,13 @@ class Style(StrEnum):
     GREY = "grey"
 
 
-_NAMES = {Kind: "a kind of figure", Format: "a format of figures", Style: "a style of figures"}
+_NAMES = {
+    Kind: "a kind of figure",
+    ComparisonKind: "a kind of figure",
+    SweepKind: "a kind of figure",
+    Format: "a format of figures",
+    Style: "a style of figures",
+}
 
 
 def chosen(choices: type[_Choice], text: str) -> _Choice:

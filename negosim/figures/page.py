@@ -57,13 +57,13 @@ def run_page(results: Results) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def certificate_text(certificate: Certificate) -> str:
+def certificate_text(certificate: Certificate, passed: str = "Self-check passed") -> str:
     """The certificate in one plain sentence."""
     deviation = certificate.deviation
     told = ", no deviation of a player without error gains more than "
     gain = "" if deviation is None else f"{told}{deviation:.0e}"
     return paragraph(
-        "Self-check passed: played forward, the solution earns the payoffs that it promises to within "
+        f"{passed}: played forward, the solution earns the payoffs that it promises to within "
         f"{certificate.gap:.0e} of a player's largest payoff{gain}, and the probabilities of all ends add "
         f"up to 1 to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
     )

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from negosim.dispute.data import Dispute, OutcomeClass
+from negosim.dispute.data import Dispute
+from negosim.figures.endings import ENDINGS, ending_of
 from negosim.figures.fit import Box, ticks
 from negosim.figures.sheet import Block, Sheet, block, title_of
 from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["timing_data", "timing_figure"]
 
-_PARTS = ("kept", "broken", "breakdown", "no_settlement")
 _GOING_ON = "Talks go on"
 _LEFT, _HIGH, _LOW, _LABELS = 8.5, 62.0, 34.0, 0.27
 _ENLARGED = 12.0  # percent: settlements that come to less are drawn again
@@ -49,8 +49,8 @@ def timing_data(timing: pd.DataFrame, outcomes: pd.DataFrame, dispute: Dispute) 
         that the dispute names for the class), round, mean, low, high, drawn. The means of a round
         add up to 100. All classes of the dispute are there in every run, in the same order.
     """
-    part = {name: _part(own) for name, own in dispute.classes.items()}
-    order = sorted(dispute.classes, key=lambda name: _PARTS.index(part[name]))
+    part = {name: ending_of(own) for name, own in dispute.classes.items()}
+    order = sorted(dispute.classes, key=lambda name: ENDINGS.index(part[name]))
     blocks = [timing[timing["class"] == name] for name in order]
     data = pd.concat([*blocks, _going_on(timing)], ignore_index=True)
     labels = {name: named(own.label, name) for name, own in dispute.classes.items()} | {"": _GOING_ON}
@@ -65,11 +65,6 @@ def timing_data(timing: pd.DataFrame, outcomes: pd.DataFrame, dispute: Dispute) 
             "drawn": data["class"].map(drawn | {"": True}),
         }
     )
-
-
-def _part(own: OutcomeClass) -> str:
-    """The first of the ends of a class; of one without any, which holds what is left, the last of all."""
-    return next((part for part in _PARTS if part in own.when.end), _PARTS[-1])
 
 
 def _going_on(timing: pd.DataFrame) -> pd.DataFrame:
@@ -138,7 +133,7 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     right = width - EDGE - labels_room(labels)[0]
     top = EDGE + head[0].height + head[1].height + GAP
     panels = [_panel("", layers, top, _HIGH, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], width, right)]
-    settled = [layers[name] for name in drawn.loc[drawn["part"].isin(_PARTS[:2]), "class"].unique()]
+    settled = [layers[name] for name in drawn.loc[drawn["part"].isin(ENDINGS[:2]), "class"].unique()]
     most = sum(float(layer.values[-1]) for layer in settled)
     if settled and most < _ENLARGED:
         words = "Settlements alone, enlarged"
@@ -154,7 +149,7 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
 def _layers(data: pd.DataFrame) -> dict[str, Layer]:
     """The classes that are drawn; those that are not keep their look, so that no run gives it to another."""
     found = {}
-    seen = dict.fromkeys(_PARTS, 0)
+    seen = dict.fromkeys(ENDINGS, 0)
     for name, rows in data.groupby("class", sort=False):
         part = rows["part"].iloc[0]
         own = series(part, seen[part])

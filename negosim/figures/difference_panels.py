@@ -1,0 +1,122 @@
+"""The rows of the chart of differences: which classes stand on which scale, and where each line is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from negosim.figures.fit import Scale, line_height, text_width, ticks
+from negosim.figures.sheet import Block, block
+from negosim.figures.style import EDGE, GAP, SMALL, TEXT
+
+__all__ = ["AXIS", "ENDS", "MEAN", "Panel", "panels_of", "points"]
+
+AXIS = 11.5
+"""Height below the rows for the numbers of the axis and what they are."""
+
+MEAN = "Mean"
+"""Head of the numbers beside the rows."""
+
+ENDS = ("difference", "low", "high", "p05", "p95")
+"""Columns of what is drawn of a difference."""
+
+_LINE, _CLOSE, _ROW, _BETWEEN = 3.5, 3.15, 6.2, 1.4
+_MANY = 5  # scenarios, from which on their lines stand close
+_LABELS = 0.3  # most of the width that labels of classes may take
+_ENLARGED, _LITTLE = "Outcomes that differ less, enlarged", 0.1  # of the farthest that is drawn
+
+
+@dataclass(frozen=True)
+class Row:
+    """An outcome class: its label, and the differences of the scenarios from top to bottom."""
+
+    label: Block
+    lines: list[dict[Any, Any]]
+    top: float
+    high: float
+
+    @property
+    def middles(self) -> list[float]:
+        """Middle of each line."""
+        line = _pitch(len(self.lines))
+        first = self.top + (self.high - line * len(self.lines)) / 2
+        return [first + (k + 0.5) * line for k in range(len(self.lines))]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Classes on one scale, with what stands above them if it is not the first."""
+
+    head: Block
+    rows: list[Row]
+    scale: Scale
+    ticks: list[float]
+    top: float
+
+    @property
+    def bottom(self) -> float:
+        """Where the rows end."""
+        return self.rows[-1].top + self.rows[-1].high
+
+    @property
+    def first(self) -> float:
+        """Where the rows begin."""
+        return self.rows[0].top
+
+
+def panels_of(drawn: pd.DataFrame, top: float, width: float) -> list[Panel]:
+    """All classes; those that differ little by themselves, if others differ much."""
+    reach = drawn[list(ENDS)].abs().max(axis=1).groupby(drawn["class"]).transform("max")
+    little = (reach < _LITTLE * reach.max()) & (reach.max() > 0)
+    labels = [block(label, _LABELS * width) for label in drawn["label"].unique()]
+    numbers = (MEAN, *map(points, drawn["difference"]))
+    left = EDGE + max(label.width for label in labels) + 2.0
+    right = width - EDGE - max(text_width(text, SMALL) for text in numbers) - 3.0
+    panels = []
+    for rows, words in ((drawn[~little], ""), (drawn[little], _ENLARGED)):
+        if len(rows):
+            panels.append(_panel(rows, words, top, left, right, width))
+            top = panels[-1].bottom + AXIS + GAP
+    return panels
+
+
+def _panel(drawn: pd.DataFrame, words: str, top: float, left: float, right: float, width: float) -> Panel:
+    head = block(words, width - 2 * EDGE, TEXT)
+    first = top + head.height + line_height(SMALL) + 1.0
+    steps = _ticks(drawn, right - left)
+    scale = Scale(steps[0], steps[-1], left, right)
+    return Panel(head, _rows(drawn, first, width), scale, steps, top)
+
+
+def _rows(drawn: pd.DataFrame, top: float, width: float) -> list[Row]:
+    rows = []
+    for _, lines in drawn.groupby("class", sort=False):
+        label = block(lines["label"].iloc[0], _LABELS * width)
+        high = max(_ROW, _pitch(len(lines)) * len(lines) + _BETWEEN, label.height + _BETWEEN)
+        rows.append(Row(label, lines.to_dict("records"), top, high))
+        top += high
+    return rows
+
+
+def _pitch(lines: int) -> float:
+    return _LINE if lines < _MANY else _CLOSE
+
+
+def _ticks(drawn: pd.DataFrame, width: float) -> list[float]:
+    """Round numbers around all that is drawn and zero, few enough for the width."""
+    ends = drawn[list(ENDS)].to_numpy()
+    low, high = (float(end(np.append(ends[~np.isnan(ends)], 0.0))) for end in (np.min, np.max))
+    if high - low < 1e-9:
+        low, high = low - 1.0, high + 1.0
+    return ticks(low, high, 8 if width > 70 else 5 if width > 45 else 3)
+
+
+def points(value: float) -> str:
+    """A difference in percentage points, with two significant digits or two decimals: +12.3, −0.04, 0."""
+    if value == 0:
+        return "0"
+    text = f"{value:+.1f}" if abs(value) >= 9.95 else f"{value:+.2f}"
+    return text.replace("-", "\N{MINUS SIGN}")

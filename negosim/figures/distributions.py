@@ -1,0 +1,209 @@
+"""Chart of distributions: the outcome classes of several scenarios, as bars that add up, one for each.
+
+Where settlements are too rare to be seen beside the rest, they are drawn again, enlarged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from negosim.dispute.data import Dispute
+from negosim.figures.endings import SETTLED, ending_of, looks
+from negosim.figures.fit import Scale, line_height, text_width, ticks
+from negosim.figures.scenario_marks import name_block
+from negosim.figures.sheet import Block, Key, Sheet, block, key_of, percent, title_of
+from negosim.figures.style import EDGE, GAP, LINE, PAPER, SMALL, TEXT, WIDTHS, Series, styled
+from negosim.figures.words import RARE, rare_notes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["distributions_data", "distributions_figure"]
+
+_ROW, _BAR, _AXIS = 6.4, 4.6, 11.5
+_LABELS = 0.3  # most of the width that names of scenarios may take
+_ENLARGED = 40.0  # percent: settlements that come to less in every scenario are drawn again
+_UNDER = "Not drawn, in all scenarios below"
+_ALONE, _TOTAL = "Settlements alone, enlarged", "Together"
+
+
+def distributions_data(distributions: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
+    """What the chart draws, in percent, scenario by scenario in the order of the stack.
+
+    Parameters
+    ----------
+    distributions : DataFrame
+        Of a ``Comparison``.
+    dispute : Dispute
+
+    Returns
+    -------
+    DataFrame
+        Columns scenario, class, label, part (kept, broken, breakdown or no_settlement, by the end that
+        the dispute names for the class), mean, low, high, p05, p95; drawn says whether the class is
+        more than rare in some scenario, possible whether any scenario can end in it.
+    """
+    order = {name: number for number, name in enumerate(looks(dispute))}
+    scenarios = {name: number for number, name in enumerate(distributions["scenario"].unique())}
+    places = distributions["scenario"].map(scenarios) * len(order) + distributions["class"].map(order)
+    data = distributions.iloc[places.argsort()].reset_index(drop=True)
+    shares = ["mean", "low", "high", "p05", "p95"]
+    most = data["class"].map(data.groupby("class")[["mean", "p95"]].max().max(axis=1))
+    data[shares] = 100 * data[shares]
+    data.insert(3, "part", data["class"].map({name: ending_of(own) for name, own in dispute.classes.items()}))
+    return data.assign(drawn=most >= RARE, possible=most > 0)
+
+
+def distributions_figure(
+    data: pd.DataFrame, dispute: Dispute, title: str, note: str = "", *, width_mm: float = WIDTHS["page"]
+) -> Figure:
+    """Draw the outcome classes of scenarios side by side.
+
+    Parameters
+    ----------
+    data : DataFrame
+        From ``distributions_data``.
+    dispute : Dispute
+    title : str
+    note : str
+        What the figure was made from, written small below it.
+    width_mm : float
+        Width of the figure in millimetres.
+    """
+    plan = _plan(data, looks(dispute), title, width_mm)
+    with styled():
+        sheet = Sheet(width_mm, plan.height, note)
+        sheet.write_title(plan.title)
+        for panel in plan.panels:
+            _draw_panel(sheet, panel, plan.looks)
+        top = sheet.draw_key(plan.bottom, plan.key) + GAP
+        for text in plan.notes:
+            top = sheet.write_block(EDGE, top, text)
+    return sheet.figure
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """A scenario: its name, and the share of each class in the order of the stack, in percent."""
+
+    name: Block
+    shares: dict[str, float]
+    top: float
+    high: float
+
+
+@dataclass(frozen=True)
+class _Panel:
+    head: Block
+    head_top: float
+    bars: list[_Bar]
+    scale: Scale
+    ticks: list[float]
+    whole: bool
+
+    @property
+    def bottom(self) -> float:
+        return self.bars[-1].top + self.bars[-1].high
+
+
+@dataclass(frozen=True)
+class _Plan:
+    title: tuple[Block, Block]
+    looks: dict[str, Series]
+    panels: list[_Panel]
+    key: Key
+    notes: list[Block]
+
+    @property
+    def bottom(self) -> float:
+        return self.panels[-1].bottom + _AXIS
+
+    @property
+    def height(self) -> float:
+        notes = sum(note.height for note in self.notes)
+        return self.bottom + self.key.height + (GAP + notes if notes else 0.0) + EDGE
+
+
+def _plan(data: pd.DataFrame, looks: dict[str, Series], title: str, width: float) -> _Plan:
+    head = title_of(title, "How the talks may end: probabilities that add up, in percent", width)
+    drawn = data[data["drawn"]]
+    top = EDGE + head[0].height + head[1].height + GAP
+    panels = [_panel("", drawn, top, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], width)]
+    settled = drawn[drawn["part"].isin(SETTLED)]
+    most = float(settled.groupby("scenario")["mean"].sum().max()) if len(settled) else 0.0
+    if 0 < most < _ENLARGED:
+        marks = ticks(0.0, most, 5 if width > WIDTHS["single"] else 3)
+        panels.append(_panel(_ALONE, settled, panels[0].bottom + _AXIS + GAP, marks, width))
+    labels = drawn.drop_duplicates("class")
+    entries = [
+        (partial(_swatch, looks[name]), label)
+        for name, label in zip(labels["class"], labels["label"], strict=True)
+    ]
+    rest = data[~data["drawn"]].groupby("class", sort=False)
+    notes = rare_notes(rest["label"].first(), rest["possible"].any(), _UNDER)
+    return _Plan(
+        head, looks, panels, key_of(entries, width), [block(text, width - 2 * EDGE, SMALL) for text in notes]
+    )
+
+
+def _panel(words: str, data: pd.DataFrame, top: float, marks: list[float], width: float) -> _Panel:
+    head = block(words, width - 2 * EDGE - text_width(_TOTAL, SMALL) - 2.0, TEXT)
+    below = top + head.height + (GAP / 2 if words else 0.0)
+    bars = []
+    for name, rows in data.groupby("scenario", sort=False):
+        label = name_block(str(name), _LABELS * width)
+        high = max(_ROW, label.height + 1.0)
+        bars.append(_Bar(label, dict(zip(rows["class"], rows["mean"], strict=True)), below, high))
+        below += high
+    left = EDGE + max(bar.name.width for bar in bars) + 2.0
+    written = [_TOTAL, *(percent(sum(bar.shares.values())) for bar in bars)] if words else []
+    totals = max((text_width(text, SMALL) + 2.0 for text in written), default=0.0)
+    right = width - EDGE - max(totals, text_width("100", SMALL) / 2)
+    return _Panel(head, top, bars, Scale(0.0, marks[-1], left, right), marks, whole=not words)
+
+
+def _swatch(look: Series, sheet: Sheet, x: float, y: float) -> None:
+    sheet.bar(x, x + 7, y - 1.1, y + 1.1, look.colour, look.hatch)
+
+
+# ---- Drawing
+def _draw_panel(sheet: Sheet, panel: _Panel, looks: dict[str, Series]) -> None:
+    scale, first, bottom = panel.scale, panel.bars[0].top, panel.bottom
+    sheet.write_block(EDGE, panel.head_top, panel.head)
+    if not panel.whole:
+        sheet.write(sheet.width - EDGE, panel.head_top + line_height(TEXT) / 2, _TOTAL, SMALL, "right")
+    sheet.grid(panel.ticks[1:], scale, first, bottom, upright=True)
+    for bar in panel.bars:
+        _draw_bar(sheet, panel, bar, looks)
+    sheet.line([scale.start] * 2, [first, bottom])
+    sheet.line([scale.start, scale.end], [bottom] * 2)
+    sheet.ticks_below(panel.ticks, scale, bottom)
+    sheet.write((scale.start + scale.end) / 2, bottom + 7.0, "Probability (%)", align="center")
+
+
+def _draw_bar(sheet: Sheet, panel: _Panel, bar: _Bar, looks: dict[str, Series]) -> None:
+    scale, y = panel.scale, bar.top + bar.high / 2
+    sheet.write_block(scale.start - 2.0, y - bar.name.height / 2, bar.name, "right")
+    start = 0.0
+    for name, share in bar.shares.items():
+        left, right = scale(start), scale(start + share)
+        sheet.bar(left, right, y - _BAR / 2, y + _BAR / 2, looks[name].colour, looks[name].hatch)
+        sheet.line([right, right], [y - _BAR / 2, y + _BAR / 2], PAPER, LINE, zorder=1.5)
+        _write_share(sheet, left, right, y, share)
+        start += share
+    if not panel.whole:
+        sheet.write(sheet.width - EDGE, y, percent(sum(bar.shares.values())), SMALL, "right")
+
+
+def _write_share(sheet: Sheet, left: float, right: float, y: float, share: float) -> None:
+    """The share in the middle of its part, on paper so that no hatch crosses it, where there is room."""
+    text = percent(share).removesuffix(" %")
+    wide = text_width(text, SMALL) + 1.0
+    if right - left > wide + 1.0:
+        middle, high = (left + right) / 2, line_height(SMALL)
+        sheet.bar(middle - wide / 2, middle + wide / 2, y - high / 2, y + high / 2, PAPER, zorder=1.2)
+        sheet.write(middle, y, text, SMALL, "center")
