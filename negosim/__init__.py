@@ -1,7 +1,8 @@
 """negosim: a negotiation scenario simulator.
 
 ``load`` reads a scenario, ``run`` solves it for many draws of what is uncertain, and gives
-``Outcomes``; ``open`` reads those back from a results folder. Nothing heavy is imported before it is used.
+``Outcomes``; ``compare`` sets scenarios side by side; ``open`` reads results back from their folder.
+Nothing heavy is imported before it is used.
 """
 
 from __future__ import annotations
@@ -12,19 +13,34 @@ from negosim.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from negosim.api import Outcomes, account, load, run
-    from negosim.api import open_results as open
+    from negosim.comparison import Comparison, compare
+    from negosim.folders import open_results as open
     from negosim.scenario.data import Scenario
     from negosim.sweeps import Sweep, sweep
 
-__all__ = ["Outcomes", "Scenario", "Sweep", "__version__", "account", "load", "open", "run", "sweep"]
+__all__ = [
+    "Comparison",
+    "Outcomes",
+    "Scenario",
+    "Sweep",
+    "__version__",
+    "account",
+    "compare",
+    "load",
+    "open",
+    "run",
+    "sweep",
+]
 
 _PLACES = {
+    "Comparison": ("negosim.comparison", "Comparison"),
     "Outcomes": ("negosim.api", "Outcomes"),
     "Scenario": ("negosim.scenario.data", "Scenario"),
     "Sweep": ("negosim.sweeps", "Sweep"),
     "account": ("negosim.api", "account"),
+    "compare": ("negosim.comparison", "compare"),
     "load": ("negosim.scenario.load", "load"),
-    "open": ("negosim.api", "open_results"),
+    "open": ("negosim.folders", "open_results"),
     "run": ("negosim.api", "run"),
     "sweep": ("negosim.sweeps", "sweep"),
 }

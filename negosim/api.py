@@ -28,7 +28,7 @@ from negosim.store.results import Results
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Outcomes", "account", "load", "open_results", "run"]
+__all__ = ["Outcomes", "account", "load", "run"]
 
 
 def run(
@@ -80,29 +80,6 @@ def run(
     simulation = simulate(scenario, workers=workers, progress=progress)
     beside = both_bounds(simulation, workers=workers, progress=progress) if bounds else None
     return Outcomes(SimulatedResults(simulation, beside, workers))
-
-
-def open_results(directory: str | Path) -> Outcomes:
-    """Read a results folder back.
-
-    Parameters
-    ----------
-    directory : str or Path
-        A folder that ``negosim run`` or ``Outcomes.save`` wrote.
-
-    Returns
-    -------
-    Outcomes
-        What was found then; nothing is solved. Its ``scenario`` can be run again.
-
-    Raises
-    ------
-    StoreError
-        There is no results folder, or a file of it is missing or was changed.
-    """
-    from negosim.store.opened import OpenedResults
-
-    return Outcomes(OpenedResults(Path(directory)))
 
 
 def account(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from negosim.api import Outcomes
     from negosim.scenario.data import Scenario
 
-__all__ = ["announce_compiling", "command"]
+__all__ = ["announce_compiling", "command", "progressing"]
 
 _COMPILING = "Compiling the solver once after installation; this takes some seconds."
 
@@ -96,7 +96,8 @@ def _solved(scenario: Scenario, options: dict[str, Any]) -> Outcomes:
     if not options["quiet"]:
         announce_compiling()
     bounds = options["bounds"]
-    with _progress(scenario, options["quiet"], 3 if bounds else 1) as progress:
+    draws = (3 if bounds else 1) * scenario.run.draws
+    with progressing(scenario.name, draws, options["quiet"]) as progress:
         return run(scenario, workers=options["workers"], bounds=bounds, progress=progress)
 
 
@@ -110,8 +111,8 @@ def announce_compiling() -> None:
 
 
 @contextmanager
-def _progress(scenario: Scenario, quiet: bool, times: int) -> Iterator[Callable[[int], None] | None]:
-    """A bar on standard error, if somebody can see it there."""
+def progressing(name: str, draws: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """A bar on standard error up to a number of draws, if somebody can see it there."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -120,8 +121,8 @@ def _progress(scenario: Scenario, quiet: bool, times: int) -> Iterator[Callable[
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(scenario.name, total=times * scenario.run.draws)
-        yield lambda draws: bar.advance(task, draws)
+        task = bar.add_task(name, total=draws)
+        yield lambda done: bar.advance(task, done)
 
 
 def _print_page(outcomes: Outcomes, number: int) -> None:

@@ -1,0 +1,48 @@
+"""``open``: whatever a results folder holds, read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from negosim.api import Outcomes
+from negosim.comparison import Comparison
+from negosim.store.comparison import COMPARISON
+from negosim.store.kept import KeptFolder
+from negosim.store.opened import OpenedResults
+from negosim.store.opened_comparison import OpenedComparison
+from negosim.store.sweeps import KIND as SWEEP
+
+if TYPE_CHECKING:
+    from negosim.sweeps import Sweep
+
+__all__ = ["open_results"]
+
+
+def open_results(directory: str | Path) -> Outcomes | Comparison | Sweep:
+    """Read a results folder back.
+
+    Parameters
+    ----------
+    directory : str or Path
+        A folder that a command or ``save`` wrote.
+
+    Returns
+    -------
+    Outcomes, Comparison or Sweep
+        What was found then; nothing is solved. The scenario of ``Outcomes``, and those of a
+        ``Comparison``, can be run again.
+
+    Raises
+    ------
+    StoreError
+        There is no results folder, or a file of it is missing or was changed.
+    """
+    folder = KeptFolder(Path(directory))
+    if folder.kind == COMPARISON:
+        return Comparison(OpenedComparison(folder.directory))
+    if folder.kind == SWEEP:
+        from negosim.sweeps import open_sweep
+
+        return open_sweep(folder.directory)
+    return Outcomes(OpenedResults(folder.directory))
