@@ -183,9 +183,8 @@ def _sampled(axis: Axis, u: float) -> Any:
 
 def _generator(*parts: object) -> np.random.Generator:
     digest = hashlib.sha256("|".join(["negosim", "sweep", *map(str, parts)]).encode()).digest()
-    return np.random.Generator(
-        np.random.Philox(key=np.frombuffer(digest[:16], dtype="<u8").astype(np.uint64))
-    )
+    entropy = int.from_bytes(digest[:16], "little")
+    return np.random.Generator(np.random.Philox(np.random.SeedSequence(entropy)))
 
 
 def _latin_hypercube(axes: Sequence[Axis], cells: int, seed: int) -> Floats:

@@ -34,7 +34,9 @@ __all__ = ["Precision", "Target", "fill", "missing", "solve_tasks"]
 _BATCH_SECONDS = 1.0
 _FIRST_BATCH = 4 * BLOCK
 _MOST_BATCH = 256 * BLOCK
-_FLUSH_SECONDS, _FLUSH_ROWS = 5.0, 1024
+_FLUSH_ROWS = 1024
+# Between shards: a twentieth of the time that the work takes so far, within these bounds.
+_FLUSH_SECONDS, _FLUSH_SHARE = (0.25, 5.0), 0.05
 _MOST_RESTARTS = 3
 
 Progress = Callable[[int], None]
@@ -180,7 +182,7 @@ class _Run:
         self._waiting: dict[Future[_Solved], list[Task]] = {}
         self._again: deque[list[Task]] = deque()
         self._rows: list[tuple[CellBlock, str]] = []
-        self._flushed = time.monotonic()
+        self._begun = self._flushed = time.monotonic()
         self._restarts = 0
 
     def run(self) -> None:
@@ -230,8 +232,7 @@ class _Run:
 
     def _collect(self) -> None:
         """Wait for a while, and take what is done."""
-        left = max(0.1, _FLUSH_SECONDS - (time.monotonic() - self._flushed))
-        wait(self._waiting, timeout=left, return_when=FIRST_COMPLETED)
+        wait(self._waiting, timeout=_FLUSH_SECONDS[1], return_when=FIRST_COMPLETED)
         self._collect_done()
 
     def _collect_done(self) -> None:
@@ -247,9 +248,13 @@ class _Run:
                 lost = True
         if lost:
             self._restart()
-        late = time.monotonic() - self._flushed >= _FLUSH_SECONDS
-        if self._rows and (late or len(self._rows) >= _FLUSH_ROWS):
+        if len(self._rows) >= _FLUSH_ROWS or self._is_late():
             self._flush()
+
+    def _is_late(self) -> bool:
+        """Whether what is solved has waited long enough: what a killed sweep may lose stays a small part."""
+        now, (least, most) = time.monotonic(), _FLUSH_SECONDS
+        return now - self._flushed >= min(most, max(least, _FLUSH_SHARE * (now - self._begun)))
 
     def _take(self, batch: list[Task], solved: _Solved) -> None:
         self._restarts = 0

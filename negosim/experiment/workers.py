@@ -161,7 +161,7 @@ class Cluster:
 
     def stop(self) -> None:
         """Give up what waits; the workers stay for others."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False)  # which also cancels what waits
         self._client.close()
 
 

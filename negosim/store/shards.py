@@ -107,7 +107,7 @@ class ShardStore:
         table = pa.table(dict(columns))
         keys = _key_columns(table)
         name = f"{hashlib.sha256(keys.tobytes()).hexdigest()[:24]}.parquet"
-        aside = self._folder / f"{_WRITING}{os.getpid()}-{name}"
+        aside = self._folder / f"{_WRITING}{os.getpid()}-{name}.part"  # which no pattern of shards matches
         kept = "what was solved before is kept; mend that and run the same command again"
         try:
             with explained(f"cannot write to {self.directory} ({kept})"):
