@@ -511,12 +511,12 @@ def compare(scenario: Scenario, draws: int) -> dict[str, float]:
     from negosim.game.compile import compile_game
     from negosim.model.draws import Sampler
     from negosim.model.solve import solve
-    from negosim.outcomes.columns import class_rounds, classes
+    from negosim.outcomes.columns import classes
 
     theta = Sampler(scenario.priors, scenario.run.seed, scenario.run.design, draws).parameters(0, draws)
     game = compile_game(scenario)
     ours, plain = solve(game, theta), solve_plain(scenario, theta)
-    found = classes(class_rounds(game, ours, len(scenario.dispute.classes)))
+    found = classes(game, ours, len(scenario.dispute.classes))
     return {
         "values": float(np.abs(ours.value - plain.value).max()),
         "classes": float(np.abs(found - plain.classes).max()),

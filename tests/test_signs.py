@@ -21,7 +21,7 @@ from negosim.game.game import Game
 from negosim.model.draws import Sampler
 from negosim.model.lanes import Floats
 from negosim.model.solve import Solution, solve
-from negosim.outcomes.columns import agreements, class_rounds, classes
+from negosim.outcomes.columns import agreements, classes
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
 
@@ -64,7 +64,7 @@ def outcome(name: str) -> Measure:
 
     def measure(what: Solved) -> Floats:
         names = list(what.scenario.dispute.classes)
-        return np.asarray(classes(class_rounds(what.game, what.solution, len(names)))[names.index(name)])
+        return np.asarray(classes(what.game, what.solution, len(names))[names.index(name)])
 
     return measure
 

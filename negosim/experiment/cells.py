@@ -21,7 +21,7 @@ from negosim.model.draws import Sampler
 from negosim.model.lanes import Floats
 from negosim.model.priors import quantile
 from negosim.model.solve import certificate_of, solve
-from negosim.outcomes.columns import class_rounds, kept_of, stop_rows
+from negosim.outcomes.columns import kept_of, stop_rows
 from negosim.outcomes.statistics import Block, moments_of
 from negosim.outcomes.tails import tails_of
 from negosim.scenario.axes import Axis
@@ -122,8 +122,7 @@ class CellSolver:
         solution = solve(game, theta)
         certificate = certificate_of(solution)
         certificate.require()
-        by_round = class_rounds(game, solution, len(self._scenario.dispute.classes))
-        kept = kept_of(game, solution, by_round)
+        kept = kept_of(game, solution, len(self._scenario.dispute.classes))
         spread = np.concatenate([kept["probabilities"], kept["payoffs"]])
         moments = moments_of(np.concatenate([spread, kept["agreements"], kept["stops"]]))
         tails = tails_of(spread)

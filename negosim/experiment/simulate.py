@@ -173,7 +173,7 @@ def _solve_block(scenario: Scenario, game: Game, sampler: Sampler, block: Block,
     parts = [solve(game, theta[:, k : k + chunk]) for k in range(0, draws, chunk)]
     solution = parts[0] if len(parts) == 1 else _joined(parts)
     by_round = class_rounds(game, solution, len(scenario.dispute.classes))
-    kept = kept_of(game, solution, by_round)
+    kept = kept_of(game, solution, len(scenario.dispute.classes))
     tallied = {
         "offers": solution.offer_counts,
         "ends": solution.ends,

@@ -26,7 +26,7 @@ from negosim.model.memory import (
 )
 from negosim.model.solve import Solution
 
-__all__ = ["Agreement", "Stop", "agreements", "class_rounds", "classes", "kept_of", "stop_rows", "stops"]
+__all__ = ["Agreement", "Stop", "agreements", "class_rounds", "classes", "kept_of", "stop_rows"]
 
 
 @dataclass(frozen=True)
@@ -50,18 +50,26 @@ class Agreement:
     kept: Floats
 
 
-def kept_of(game: Game, solution: Solution, by_round: Floats) -> dict[str, Floats]:
+def kept_of(game: Game, solution: Solution, outcomes: int) -> dict[str, Floats]:
     """What is kept of every draw, by name, ``(rows, draws)`` each.
 
-    ``probabilities`` of the classes, ``payoffs`` of players and observers, ``agreements`` (signed,
-    ratified, kept) and ``stops``; ``by_round`` is what ``class_rounds`` gives.
+    ``probabilities`` of the outcome classes, ``payoffs`` of players and observers, ``agreements``
+    (signed, ratified, kept) and ``stops``.
     """
-    agreement = agreements(game, solution)
+    ended = _listed_sum(solution.ends)
+    by_proposer = _offers_by_kind(game, solution)
+    agreement = _agreements(game, ended, by_proposer[0])
     return {
-        "probabilities": classes(by_round),
+        "probabilities": _classes(game, solution, ended, outcomes),
         "payoffs": np.concatenate([solution.value, solution.observers]),
         "agreements": np.stack([agreement.signed, agreement.ratified, agreement.kept]),
-        "stops": stops(game, solution),
+        "stops": np.stack(
+            [
+                *_settlement_stops(game, solution, ended, by_proposer[0]),
+                *_interim_stops(solution, by_proposer[1]),
+                *(row for player in (0, 1) for row in _move_stops(game, solution, player)),
+            ]
+        ),
     }
 
 
@@ -80,12 +88,19 @@ def class_rounds(game: Game, solution: Solution, outcomes: int) -> Floats:
     return table
 
 
-def classes(by_round: Floats) -> Floats:
-    """Probability of each class, ``(classes, draws)``, from ``class_rounds``."""
-    total = by_round[:, 0].copy()
-    for t in range(1, by_round.shape[1]):
-        total += by_round[:, t]
-    return total
+def classes(game: Game, solution: Solution, outcomes: int) -> Floats:
+    """Probability of each of so many outcome classes, ``(classes, draws)``."""
+    return _classes(game, solution, _listed_sum(solution.ends), outcomes)
+
+
+def _classes(game: Game, solution: Solution, ended: Floats, outcomes: int) -> Floats:
+    table = np.zeros((outcomes, ended.shape[-1]))
+    for row, end in enumerate(game.ends):
+        table[end.outcome] += ended[row]
+    table[game.breakdown_class] += _listed_sum(solution.breakdown)
+    for z, outcome in enumerate(game.final_class):
+        table[outcome] += solution.final[z]
+    return table
 
 
 def _listed_sum(rows: Floats) -> Floats:
@@ -96,15 +111,29 @@ def _listed_sum(rows: Floats) -> Floats:
     return total
 
 
+def _offers_by_kind(game: Game, solution: Solution) -> tuple[Floats, Floats]:
+    """Counts of all settlements, and of all interim offers, ``(2 proposers, COUNTS, draws)`` each."""
+    totals = np.zeros((2, *solution.offer_counts.shape[1:]))
+    for offer in game.offers:
+        totals[0 if offer.settlement else 1] += solution.offer_counts[offer.position]
+    return totals[0], totals[1]
+
+
 def agreements(game: Game, solution: Solution) -> Agreement:
     """Signed (accepted and consented to), ratified, kept."""
-    settlements = [o.position for o in game.offers if o.settlement]
-    ends = _listed_sum(solution.ends)
+    return _agreements(game, _listed_sum(solution.ends), _offers_by_kind(game, solution)[0])
+
+
+def _agreements(game: Game, ended: Floats, by_proposer: Floats) -> Agreement:
     return Agreement(
-        signed=_listed_sum(_listed_sum(solution.offer_counts[settlements]))[CONSENTED],
-        ratified=_listed_sum(ends),
-        kept=_listed_sum(ends[[row for row, end in enumerate(game.ends) if end.how == 0]]),
+        signed=by_proposer[0, CONSENTED] + by_proposer[1, CONSENTED],
+        ratified=_listed_sum(ended),
+        kept=_kept(game, ended),
     )
+
+
+def _kept(game: Game, ended: Floats) -> Floats:
+    return _listed_sum(ended[[row for row, end in enumerate(game.ends) if end.how == 0]])
 
 
 def _less(total: Floats, part: Floats) -> Floats:
@@ -113,7 +142,7 @@ def _less(total: Floats, part: Floats) -> Floats:
 
 
 def stop_rows(players: Sequence[str]) -> list[Stop]:
-    """What the rows of ``stops`` are."""
+    """What the rows of the stops in ``kept_of`` are."""
     one, two = players
     found = [Stop("settlement", "not_offered")]
     found += [Stop("settlement", "rejected", p) for p in (one, two)]
@@ -128,25 +157,11 @@ def stop_rows(players: Sequence[str]) -> list[Stop]:
     return found
 
 
-def stops(game: Game, solution: Solution) -> Floats:
-    """Expected counts per game, ``(rows of stop_rows, draws)``."""
-    settlements = [o.position for o in game.offers if o.settlement]
-    interims = [o.position for o in game.offers if not o.settlement]
-    return np.stack(
-        [
-            *_settlement_stops(game, solution, _listed_sum(solution.offer_counts[settlements])),
-            *_interim_stops(solution, _listed_sum(solution.offer_counts[interims])),
-            *(row for player in (0, 1) for row in _move_stops(game, solution, player)),
-        ]
-    )
-
-
-def _settlement_stops(game: Game, solution: Solution, by_proposer: Floats) -> list[Floats]:
+def _settlement_stops(game: Game, solution: Solution, ended: Floats, by_proposer: Floats) -> list[Floats]:
     counts = by_proposer[0] + by_proposer[1]
     rejected = _less(by_proposer[:, OFFERED], by_proposer[:, ACCEPTED])
-    ends = _listed_sum(solution.ends)
     broken = [
-        _listed_sum(ends[[row for row, end in enumerate(game.ends) if end.how and (end.how - 1) % 2 == i]])
+        _listed_sum(ended[[row for row, end in enumerate(game.ends) if end.how and (end.how - 1) % 2 == i]])
         for i in (0, 1)
     ]
     return [
@@ -158,7 +173,7 @@ def _settlement_stops(game: Game, solution: Solution, by_proposer: Floats) -> li
         counts[UNRATIFIED_2],
         counts[UNRATIFIED_BOTH],
         *broken,
-        _listed_sum(ends[[row for row, end in enumerate(game.ends) if end.how == 0]]),
+        _kept(game, ended),
     ]
 
 
