@@ -33,9 +33,9 @@ class Along:
     def own(self) -> float | None:
         """Where the scenario's own value stands, if it is known and not beyond the axis."""
         own = self.axis.own
-        if own is None or (not self.axis.numeric and own not in self.axis.values):
-            return None
-        if self.axis.log and float(own) <= 0:
+        if not self.axis.numeric:
+            return None if self.axis.own_level is None else self.centres[self.axis.own_level]
+        if own is None or (self.axis.log and float(own) <= 0):
             return None
         place = self.axis.place(own)
         return self.scale(place) if self.scale.low <= place <= self.scale.high else None

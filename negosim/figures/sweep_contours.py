@@ -61,7 +61,7 @@ def contours(
     """
     if min(values.shape) < 2:
         return []
-    made = contour_generator(xs, ys, np.ma.masked_invalid(values))
+    made = contour_generator(xs, ys, np.ma.masked_invalid(values), corner_mask=False)
     return [
         Contour(level, np.asarray(line)) for level in levels for line in made.lines(level) if len(line) > 1
     ]

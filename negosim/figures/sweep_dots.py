@@ -74,10 +74,10 @@ class _Plan:
 def _plan(view: SweepView, width: float) -> _Plan:
     (axis,) = view.axes
     names, heads = view.drawn, view.labels
-    title = title_of(view.title, f"How the talks may end, in percent, by {axis.title}", width)
+    title = title_of(view.title, f"How the talks may end, in percent, by “{axis.title}”", width)
     labels = [block(text, _LABELS * width, SMALL) for text in axis.texts]
     high = max(max(_ROW, label.height + 1.0) for label in labels) * len(labels)
-    values = {name: {column: view.values(name, column) for column in _SHARES} for name in names}
+    values = {name: {column: view.values(name, column).clip(0, 100) for column in _SHARES} for name in names}
     scales = {name: ticks(0.0, _most(values[name]), 3 if len(names) > 1 else 8) for name in names}
     beyond = max((text_width(number(some[-1]), SMALL) / 2 for some in scales.values()), default=0.0)
     panels = panels_of(
@@ -96,14 +96,13 @@ def _plan(view: SweepView, width: float) -> _Plan:
         for left in [min((box[0] for box in panels.boxes), default=0.0)]
         for name, box in zip(names, panels.boxes, strict=True)
     ]
-    own = axis.values.index(axis.own) if axis.own in axis.values else -1
     return _Plan(
         title,
         labels,
-        own,
+        -1 if axis.own_level is None else axis.own_level,
         panels,
         drawn,
-        key_of(_key(view, own >= 0) if drawn else [], width),
+        key_of(_key(view, axis.own_level is not None) if drawn else [], width),
         [block(note, width - 2 * EDGE, SMALL) for note in notes_of(view, scales_say(len(drawn)))],
     )
 
@@ -142,7 +141,7 @@ def _draw_panel(sheet: Sheet, plan: _Plan, panel: _Panel) -> None:
     left, top, right, bottom = panel.box
     row = (bottom - top) / len(plan.labels)
     if plan.own >= 0:
-        start = EDGE if panel.first else left
+        start = EDGE - 0.8 if panel.first else left
         sheet.bar(start, right, top + plan.own * row, top + (plan.own + 1) * row, _OWN, zorder=0.4)
     sheet.grid(panel.ticks[1:], panel.scale, top, bottom, upright=True)
     sheet.line([left, left], [top, bottom])

@@ -30,7 +30,7 @@ __all__ = ["sweep_lines_data", "sweep_lines_figure"]
 _SHARES = ("mean", "low", "high", "p05", "p95")
 _ERROR = "#6C98C6"  # between the tones of the line and of the spread
 _HIGH = (0.62, 20.0, 62.0)
-_ABOVE, _BELOW = 1.7, 5.0  # for the range of the own value, and for the numbers at ticks
+_ABOVE, _BELOW = 2.1, 5.0  # for the range of the own value, and for the numbers at ticks
 _DOTTED = 26  # values beyond which dots would run into each other
 
 
@@ -97,8 +97,8 @@ class _Plan:
 def _plan(view: SweepView, width: float) -> _Plan:
     (axis,) = view.axes
     names, labels = view.drawn, view.labels
-    title = title_of(view.title, f"How the talks may end, in percent, by {axis.title}", width)
-    values = {name: {column: view.values(name, column) for column in _SHARES} for name in names}
+    title = title_of(view.title, f"How the talks may end, in percent, by “{axis.title}”", width)
+    values = {name: {column: view.values(name, column).clip(0, 100) for column in _SHARES} for name in names}
     scales = {name: ticks(0.0, _most(values[name]), 4) for name in names}
     numbers = max((text_width(number(k), SMALL) for some in scales.values() for k in some), default=0.0)
     # Half of the last number at a tick stands beyond the axis.

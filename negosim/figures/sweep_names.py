@@ -16,7 +16,7 @@ from negosim.figures.sweep_view import Floats
 
 __all__ = ["write_names"]
 
-_PAD = 1.3
+_PAD, _FEW = 1.3, 400
 _WIDTHS = (1.0, 0.62, 0.42)  # of a name in one line: it may take two or three
 
 
@@ -69,8 +69,7 @@ def _broken(name: str) -> Iterator[Block]:
 
 def _spot(frame: Frame, region: Region, text: Block, taken: Sequence[Box], avoided: Floats) -> Box | None:
     """Where a text covers cells of its region alone, few of what is avoided, and stands near the middle."""
-    rows, columns = np.nonzero(region.cells)
-    ys, xs = np.array(frame.up.centres)[rows], np.array(frame.across.centres)[columns]
+    xs, ys = _middles(frame, region).T
     wide, high = text.width / 2 + _PAD, text.height / 2 + _PAD
     best, least = None, (np.inf, np.inf)
     for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
@@ -81,6 +80,17 @@ def _spot(frame: Frame, region: Region, text: Block, taken: Sequence[Box], avoid
         if cost < least:
             best, least = box, cost
     return best
+
+
+def _middles(frame: Frame, region: Region) -> Floats:
+    """Where a name may have its middle: in the middle of a cell; if cells are few, also on their sides."""
+    rows, columns = np.nonzero(region.cells)
+    found = [(frame.across.centres[x], frame.up.centres[y]) for x, y in zip(columns, rows, strict=True)]
+    if region.cells.size <= _FEW:
+        sides = [(frame.across.edges[x], frame.up.edges[y]) for x, y in zip(columns, rows, strict=True)]
+        found += [(side[0], centre[1]) for side, centre in zip(sides, found, strict=True)]
+        found += [(centre[0], side[1]) for side, centre in zip(sides, found, strict=False)]
+    return np.array(found)
 
 
 def _covers(frame: Frame, region: Region, box: Box) -> bool:

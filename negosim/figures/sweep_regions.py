@@ -109,6 +109,10 @@ def fill(
 ) -> None:
     """Fill a region and draw its outline; those within it are to be filled after it."""
     points = [(frame.across.edges[x], frame.up.edges[y]) for x, y in region.outline]
-    sheet.area(points, tone, hatch)
+    sheet.area(points, tone)
+    if hatch:
+        # A hatch that brought its tone along would show the edges of its tiles in a PDF.
+        sheet.area(points, tone, hatch)
+        sheet.figure.artists[-1].set(facecolor="none")
     xs, ys = zip(*points, points[0], strict=True)
     sheet.line(xs, ys, edge, wide, zorder=1, solid_joinstyle="miter", solid_capstyle="projecting")

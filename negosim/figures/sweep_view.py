@@ -73,16 +73,19 @@ class SweepAxis:
         """What readers see of a value."""
         if self.numeric:
             return number(float(value))
-        place = self.values.index(value) if value in self.values and self.words else -1
-        return self.words[place] if place >= 0 else named("", str(value))
+        if self.words and value in self.values:
+            return self.words[self.values.index(value)]
+        try:
+            return number(float(value))
+        except ValueError:
+            return named("", str(value))
 
     @property
     def name(self) -> str:
-        """Label and unit, as a heading."""
-        words = self.title
+        """Title and unit."""
         unit = f" ({self.unit})" if self.unit and self.numeric else ""
         scale = ", log scale" if self.log else ""
-        return f"{words[:1].upper()}{words[1:]}{unit}{scale}"
+        return f"{self.title}{unit}{scale}"
 
     @property
     def heading(self) -> str:
@@ -91,8 +94,15 @@ class SweepAxis:
 
     @property
     def title(self) -> str:
-        """What is varied, in the middle of a sentence."""
-        return self.label or named("", self.path)
+        """What is varied."""
+        words = self.label or named("", self.path)
+        return f"{words[:1].upper()}{words[1:]}"
+
+    @property
+    def own_level(self) -> int | None:
+        """Which of the levels is the scenario's own."""
+        levels = [str(value) for value in self.values]
+        return levels.index(str(self.own)) if not self.numeric and str(self.own) in levels else None
 
     @property
     def log(self) -> bool:
@@ -183,6 +193,8 @@ class SweepView:
 
 def number(value: float) -> str:
     """A number with four significant digits; a large one in full."""
+    if math.isinf(value):
+        return "∞"
     large = f"{value:,.0f}".replace("-", "\N{MINUS SIGN}")
     return large if abs(value) >= 1e4 else number_text(float(f"{value:.4g}"))
 

@@ -72,10 +72,9 @@ def beyond_says(view: SweepView) -> list[str]:
         if axis.own is None:
             continue
         if axis.numeric:
-            low, high = float(axis.order[0]), float(axis.order[-1])
-            beyond = not low <= float(axis.own) <= high
+            beyond = not float(axis.order[0]) <= float(axis.own) <= float(axis.order[-1])
         else:
-            beyond = axis.own not in axis.values
+            beyond = axis.own_level is None
         if beyond:
             found.append(f"The scenario's own value, {_own(axis)}, lies outside what is drawn: {axis.name}.")
     return found
