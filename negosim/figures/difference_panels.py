@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from negosim.figures.fit import Scale, line_height, text_width, ticks
+from negosim.figures.fit import Scale, text_width, ticks
+from negosim.figures.scenario_marks import name_block
 from negosim.figures.sheet import Block, block
 from negosim.figures.style import EDGE, GAP, SMALL, TEXT
 
@@ -48,9 +49,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """Classes on one scale, with what stands above them if it is not the first."""
+    """Classes on one scale: what stands above them, and the baseline's name above its line at zero."""
 
     head: Block
+    baseline: Block
     rows: list[Row]
     scale: Scale
     ticks: list[float]
@@ -67,7 +69,7 @@ class Panel:
         return self.rows[0].top
 
 
-def panels_of(drawn: pd.DataFrame, top: float, width: float) -> list[Panel]:
+def panels_of(drawn: pd.DataFrame, baseline: str, top: float, width: float) -> list[Panel]:
     """All classes; those that differ little by themselves, if others differ much."""
     reach = drawn[list(ENDS)].abs().max(axis=1).groupby(drawn["class"]).transform("max")
     little = (reach < _LITTLE * reach.max()) & (reach.max() > 0)
@@ -78,17 +80,19 @@ def panels_of(drawn: pd.DataFrame, top: float, width: float) -> list[Panel]:
     panels = []
     for rows, words in ((drawn[~little], ""), (drawn[little], _ENLARGED)):
         if len(rows):
-            panels.append(_panel(rows, words, top, left, right, width))
+            panels.append(_panel(rows, (words, baseline), top, (left, right), width))
             top = panels[-1].bottom + AXIS + GAP
     return panels
 
 
-def _panel(drawn: pd.DataFrame, words: str, top: float, left: float, right: float, width: float) -> Panel:
-    head = block(words, width - 2 * EDGE, TEXT)
-    first = top + head.height + line_height(SMALL) + 1.0
-    steps = _ticks(drawn, right - left)
-    scale = Scale(steps[0], steps[-1], left, right)
-    return Panel(head, _rows(drawn, first, width), scale, steps, top)
+def _panel(
+    drawn: pd.DataFrame, words: tuple[str, str], top: float, ends: tuple[float, float], width: float
+) -> Panel:
+    head = block(words[0], width - 2 * EDGE, TEXT)
+    baseline = name_block(words[1], width - 2 * EDGE - text_width(MEAN, SMALL) - 2.0, SMALL)
+    first = top + head.height + baseline.height + 1.0
+    steps = _ticks(drawn, ends[1] - ends[0])
+    return Panel(head, baseline, _rows(drawn, first, width), Scale(steps[0], steps[-1], *ends), steps, top)
 
 
 def _rows(drawn: pd.DataFrame, top: float, width: float) -> list[Row]:

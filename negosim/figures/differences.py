@@ -90,7 +90,6 @@ def differences_figure(
 @dataclass(frozen=True)
 class _Plan:
     title: tuple[Block, Block]
-    baseline: str
     marks: dict[str, Mark]
     panels: list[Panel]
     key: Key
@@ -114,9 +113,10 @@ def _plan(data: pd.DataFrame, titles: dict[str, str], draws: int, width: float) 
     notes = rare_notes(rest["label"].first(), rest["possible"].any(), _UNDER)
     return _Plan(
         title=title,
-        baseline=baseline,
         marks=marks,
-        panels=panels_of(data[data["drawn"]], EDGE + title[0].height + title[1].height + GAP, width),
+        panels=panels_of(
+            data[data["drawn"]], baseline, EDGE + title[0].height + title[1].height + GAP, width
+        ),
         key=key_of(_key(marks, titles, draws), width),
         notes=[block(text, width - 2 * EDGE, SMALL) for text in notes],
     )
@@ -159,11 +159,10 @@ def _spread_symbol(sheet: Sheet, x: float, y: float) -> None:
 def _draw_panel(sheet: Sheet, plan: _Plan, panel: Panel) -> None:
     right, scale = sheet.width - EDGE, panel.scale
     sheet.write_block(EDGE, panel.top, panel.head)
-    above = panel.first - 1.0 - line_height(SMALL) / 2
-    sheet.write(right, above, MEAN, SMALL, "right")
-    half = text_width(plan.baseline, SMALL) / 2
+    sheet.write(right, panel.first - 1.0 - line_height(SMALL) / 2, MEAN, SMALL, "right")
+    half = panel.baseline.width / 2
     middle = min(max(scale(0.0), EDGE + half), right - text_width(MEAN, SMALL) - 2.0 - half)
-    sheet.write(middle, above, plan.baseline, SMALL, "center")
+    sheet.write_block(middle, panel.first - 1.0 - panel.baseline.height, panel.baseline, "center")
     for number, row in enumerate(panel.rows):
         if number % 2 == 0:
             sheet.bar(EDGE, right, row.top, row.top + row.high, FAINT, zorder=0.3)

@@ -19,7 +19,7 @@ _WHY = {
     "design": "the draws would not be the same",
     "concept": "differences would mix how talks are solved with what scenarios say",
 }
-_IN_PYTHON = {"seed": "seed={}", "draws": "draws={}"}
+_ARGUMENTS = ("seed", "draws")
 
 
 def check_alike(scenarios: Sequence[Scenario], given: Sequence[str] = ()) -> None:
@@ -93,7 +93,8 @@ def _settings(setting: str, scenarios: Sequence[Scenario]) -> Iterable[NegosimEr
         return
     found = ", ".join(f"{_listed(names)} {_words(setting, value)}" for value, names in having.items())
     value = next(iter(having))
-    in_python = _IN_PYTHON.get(setting, f'scenario.replace(run={{"{setting}": "{{}}"}})').format(value)
+    replaced = f'scenario.replace(run={{"{setting}": "{value}"}})'
+    in_python = f"{setting}={value}" if setting in _ARGUMENTS else replaced
     told = f"give --{setting} {value} to {'both' if len(scenarios) == 2 else 'all'} (in Python, {in_python})"
     yield RequestFault(f"{found}: {_WHY[setting]}; {told}.")
 

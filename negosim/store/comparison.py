@@ -97,7 +97,8 @@ def comparison_name(names: list[str]) -> str:
     whole = "_vs_".join(names)
     if len(names) <= _MOST_NAMED and len(whole) <= _LONGEST:
         return whole
-    return f"{names[0][:_LONGEST]}_vs_{len(names) - 1}_others"
+    others = len(names) - 1
+    return f"{names[0][:_LONGEST]}_vs_{others}_other{'' if others == 1 else 's'}"
 
 
 def archive_name(name: str) -> str:
