@@ -19,7 +19,9 @@ _ROWS = 40  # of an answer that are printed
 
 @click.group("store")
 def command() -> None:
-    """Look into the folder of a sweep: what is solved, any question in SQL, the table as CSV.
+    """Look into the folder of a sweep.
+
+    What is solved and what is missing, the table as CSV, any question in SQL.
 
     \b
     Examples:

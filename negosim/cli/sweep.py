@@ -39,9 +39,9 @@ __all__ = ["command"]
 @solving
 @as_json
 def command(file: str, **options: Any) -> None:
-    """Solve a scenario at many values of what is varied, each on the same draws.
+    """Solve a scenario at many values of what is varied.
 
-    FILE is a scenario file, or the name of a scenario that comes with negosim. What is solved is kept in
+    All cells are solved on the same draws. FILE is a scenario file, or the name of a scenario that comes with negosim. What is solved is kept in
     the results folder: the same command goes on where it was stopped, and a finer or larger one solves
     only what is new.
 
