@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 import negosim
+from making.comparison import comparison_parts
 from making.markdown import code, page, table
 
 __all__ = ["results_page"]
@@ -119,6 +120,7 @@ def results_page() -> str:
         "## Columns",
         *_tables(columns),
         *_manifest(),
+        *comparison_parts(),
     ]
     return page("Results folders", "a run of the scenario base", parts)
 

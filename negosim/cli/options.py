@@ -50,7 +50,9 @@ _SOLVING = (
         metavar="DIR",
         help="Folder that holds results folders.",
     ),
-    click.option("--name", metavar="NAME", help="Name of the results folder, if not the scenario's."),
+    click.option(
+        "--name", metavar="NAME", help="Name of the results folder; default: the scenario's, or made of it."
+    ),
     click.option(
         "--workers",
         type=click.IntRange(min=1),
