@@ -21,7 +21,6 @@ from ema_workbench import (
     MultiprocessingEvaluator,
     RealParameter,
     SequentialEvaluator,
-    ema_logging,
 )
 from plain import solve_plain
 
@@ -50,7 +49,6 @@ def cell(consent_written: float) -> dict[str, Any]:
 
 
 def main() -> None:
-    ema_logging.log_to_stderr(ema_logging.ERROR)
     model = Model("base", function=cell)
     model.uncertainties = [RealParameter(VARIED, 0.0, 1.0)]
     model.outcomes = [ArrayOutcome("classes")]

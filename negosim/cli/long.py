@@ -32,22 +32,20 @@ def watching(what: str, quiet: bool) -> Iterator[Watch | None]:
 @contextmanager
 def _bar(what: str) -> Iterator[Watch]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
     columns: tuple[Any, ...] = (
         TextColumn("{task.description}"),
         BarColumn(bar_width=20),
         TaskProgressColumn(),
         TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=60) as bar:
         task = bar.add_task(what, total=None, rate="")
 
         def watch(done: int, total: int) -> None:
             speed = bar.tasks[0].speed
-            rate = f"{speed:,.0f} draws/s" if speed else ""
+            rate = f"{speed:,.0f} draws/s, {duration((total - done) / speed)} left" if speed else ""
             bar.update(task, completed=done, total=total, rate=rate)
 
         yield watch

@@ -144,8 +144,8 @@ def _parameter_axis(scenario: Scenario, axis: Axis, values: tuple[Any, ...], num
     name = axis.path.replace("_", " ")
     label = parameter.meaning if 0 < len(parameter.meaning) <= _LONG else name
     if axis.operator != "=":
-        sign, own = ("×", 1.0) if axis.operator == "*=" else ("+", 0.0)
-        return SweepAxis(axis.name, label, f"{sign} what the scenario says", values, own, None, numeric)
+        how, own = ("times", 1.0) if axis.operator == "*=" else ("added to", 0.0)
+        return SweepAxis(axis.name, label, f"{how} what the scenario says", values, own, None, numeric)
     low, high = quantile(prior, np.array([0.05, 0.95])) if not prior.is_fixed else (np.nan, np.nan)
     own_range = None if prior.is_fixed or not numeric else (float(low), float(high))
     return SweepAxis(axis.name, label, parameter.unit, values, prior.mode(), own_range, numeric)
