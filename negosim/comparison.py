@@ -28,7 +28,7 @@ __all__ = ["Comparison", "compare"]
 
 def compare(
     *scenarios: Scenario | str | Path,
-    baseline: str | None = None,
+    baseline: Scenario | str | Path | None = None,
     draws: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
@@ -41,8 +41,8 @@ def compare(
     *scenarios : Scenario, str or Path
         At least two, each a scenario, the name of a shipped one, or a file. All must be of one
         dispute, and have the same draws, seed, design and solution concept.
-    baseline : str, optional
-        Name of the one that the others are compared with; default the first.
+    baseline : Scenario, str or Path, optional
+        The one that the others are compared with, or its name; default the first.
     draws, seed : int, optional
         Override what the scenarios say, of all alike.
     workers : int, optional
@@ -73,7 +73,8 @@ def compare(
     if changes:
         loaded = [each.replace(run=changes) for each in loaded]
     check_alike(loaded, given)
-    ordered = baseline_first(loaded, baseline, given)
+    first = baseline.name if isinstance(baseline, Scenario) else baseline
+    ordered = baseline_first(loaded, None if first is None else str(first), given)
     tables = SimulatedComparison(solve_alike(ordered, workers=workers, progress=progress), workers)
     return Comparison(tables, {name: Outcomes(own) for name, own in tables.results.items()})
 

@@ -203,7 +203,7 @@ def test_the_baseline_stands_first_whatever_the_order() -> None:
     assert (one.baseline, list(one.scenarios)) == ("fishery", ["fishery", "surer", "poorer"])
     assert one.recipe == other.recipe
     pd.testing.assert_frame_equal(one.differences, other.differences, check_exact=True)
-    turned = negosim.compare(fishery(), surer(fishery()), baseline="surer")
+    turned = negosim.compare(fishery(), surer(fishery()), baseline=surer(fishery()))
     assert turned.recipe != negosim.compare(fishery(), surer(fishery())).recipe
     assert turned.differences["scenario"].unique().tolist() == ["fishery"]
 

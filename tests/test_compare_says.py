@@ -380,6 +380,16 @@ def test_one_draw_has_no_interval() -> None:
 # ------------------------------------------------------------------ the command and its folder
 
 
+def test_the_command_has_help() -> None:
+    text = call("compare", "--help").stdout
+    assert text.startswith("Usage: negosim compare [OPTIONS] FILE FILE...")
+    assert max(map(len, text.splitlines())) <= 80
+    assert "negosim compare two_islands_no_us_basing us_consents\n" in text
+    nothing = call("compare")
+    assert nothing.exit_code == 2
+    assert "'negosim compare --help' says how to use it." in nothing.stderr
+
+
 def test_the_command_writes_the_folder_and_warns() -> None:
     result = call("compare", "season.yaml", "longer.yaml", *FAST)
     assert result.exit_code == 0
