@@ -41,9 +41,9 @@ __all__ = ["command"]
 def command(file: str, **options: Any) -> None:
     """Solve a scenario at many values of what is varied.
 
-    All cells are solved on the same draws. FILE is a scenario file, or the name of a scenario that comes with negosim. What is solved is kept in
-    the results folder: the same command goes on where it was stopped, and a finer or larger one solves
-    only what is new.
+    All cells are solved on the same draws. FILE is a scenario file, or the name of a scenario that comes
+    with negosim. What is solved is kept in the results folder: the same command goes on where it was
+    stopped, and a finer or larger one solves only what is new.
 
     \b
     Examples:
@@ -55,6 +55,7 @@ def command(file: str, **options: Any) -> None:
           --sample sobol --cells 256 --dry-run
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     from negosim.figures.choices import Style, chosen, formats_chosen
+    from negosim.figures.sweep_charts import charts_of
     from negosim.store.folder import check_place
 
     formats, style = formats_chosen(options["formats"]), chosen(Style, options["style"])
@@ -69,11 +70,13 @@ def command(file: str, **options: Any) -> None:
     words = _as_command(file, options)
     with _stopping(folder, words, options["out"]):
         swept = _solved(plan, folder, words, options)
-        _say(_finish(swept, folder, formats, style, words, options), options)
+        swept.save_charts(formats=formats, style=style)
     if options["as_json"]:
         echo_json(_data(swept, folder))
     else:
         _print_page(swept)
+    if not charts_of(plan):
+        _say("Charts are drawn of grids over one axis or two; the table holds all cells.", options)
     _say(f"Written to {folder}.", options)
 
 
@@ -111,16 +114,6 @@ def _solved(plan: Plan, folder: Path, words: str, options: dict[str, Any]) -> Sw
             watch=watch,
             notify=lambda message: _say(message, options),
         )
-
-
-def _finish(swept: Sweep, folder: Path, formats: Any, style: Any, words: str, options: dict[str, Any]) -> str:
-    """Write the charts; what is to be said of them."""
-    from negosim.figures.sweep_charts import charts_of
-
-    swept.save_charts(formats=formats, style=style)
-    if charts_of(swept.plan):
-        return ""
-    return "Charts are drawn of grids over one axis or two; the table holds all cells."
 
 
 @contextmanager
