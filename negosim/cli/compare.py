@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from negosim.cli.colour import painted
-from negosim.cli.options import as_json, complete_file, echo_json, results_folder, solving, with_options
+from negosim.cli.options import (
+    as_json,
+    complete_file,
+    echo_json,
+    results_folder,
+    said,
+    say,
+    solving,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from negosim.comparison import Comparison
@@ -54,18 +64,19 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     check_place(folder)
     comparison = _solved(scenarios, options)
     for warning in comparison.warnings:
-        _say(warning, options)
+        say(options, warning)
     # Saved before it is printed: whoever reads the page may stop reading at any line.
     _save(comparison, folder, _as_command(files, scenarios[0], options), options)
     if options["as_json"]:
         echo_json(_data(comparison, folder))
     else:
         _print_page(comparison)
-    _say(f"Written to {folder}.", options)
+    say(options, f"Written to {folder}.")
 
 
 def _solved(scenarios: list[Scenario], options: dict[str, Any]) -> Comparison:
-    from negosim.cli.run import announce_compiling, progressing
+    from negosim.cli.long import progressing
+    from negosim.cli.run import announce_compiling
     from negosim.comparison import compare
 
     if not options["quiet"]:
@@ -85,28 +96,15 @@ def _print_page(comparison: Comparison) -> None:
 
 
 def _save(comparison: Comparison, folder: Path, words: str, options: dict[str, Any]) -> None:
-    def say(message: str) -> None:
-        _say(message, options)
-
     formats, style = options["formats"], options["style"]
-    comparison.save(folder, command=words, notify=say, formats=formats, style=style)
-
-
-def _say(message: str, options: dict[str, Any]) -> None:
-    if not options["quiet"]:
-        click.echo(message, err=True)
+    comparison.save(folder, command=words, notify=partial(say, options), formats=formats, style=style)
 
 
 def _as_command(files: tuple[str, ...], first: Scenario, options: dict[str, Any]) -> str:
     """The command that gives this comparison again, wherever and with how many workers it is run."""
     words = ["negosim", "compare", *files, "--draws", str(first.run.draws), "--seed", str(first.run.seed)]
-    for name in ("baseline", "design", "concept"):
-        words += [f"--{name}", options[name]] if options[name] else []
-    for name, default in (("formats", "pdf,svg,png"), ("style", "colour")):
-        words += [f"--{name}", options[name]] if options[name] != default else []
-    for setting in options["settings"]:
-        words += ["--set", setting]
-    return shlex.join(words + (["--name", options["name"]] if options["name"] is not None else []))
+    words += ["--baseline", options["baseline"]] if options["baseline"] else []
+    return shlex.join(words + said(options))
 
 
 def _data(comparison: Comparison, folder: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-__all__ = ["duration", "told", "watching"]
+__all__ = ["duration", "progressing", "told", "watching"]
 
 _MINUTE = 60.0
 
@@ -27,6 +27,23 @@ def watching(what: str, quiet: bool) -> Iterator[Watch | None]:
             yield watch
     else:
         yield _log(what)
+
+
+@contextmanager
+def progressing(what: str, total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """Something to call with the number of draws done since the last call; see ``watching``."""
+    with watching(what, quiet) as watch:
+        if watch is None:
+            yield None
+            return
+        done = 0
+
+        def advance(draws: int) -> None:
+            nonlocal done
+            done += draws
+            watch(done, total)
+
+        yield advance
 
 
 @contextmanager

@@ -24,6 +24,8 @@ __all__ = [
     "echo_json",
     "is_dispute",
     "results_folder",
+    "said",
+    "say",
     "solving",
     "with_options",
 ]
@@ -128,6 +130,27 @@ def dispute_named(name: str) -> Dispute:
     path = Path(name)
     is_path = path.suffix in (".yaml", ".yml") or path.name != name
     return read_dispute(path) if is_path else shipped_dispute(name)
+
+
+def say(options: Mapping[str, Any], message: str) -> None:
+    """Write a message to standard error, unless ``--quiet`` was given."""
+    if message and not options["quiet"]:
+        click.echo(message, err=True)
+
+
+def said(options: Mapping[str, Any]) -> list[str]:
+    """The words of a command for the options of every command that solves, where they were given.
+
+    Workers and the place of the results are left out: nothing in the results depends on them.
+    """
+    words = []
+    for name in ("design", "concept"):
+        words += [f"--{name}", options[name]] if options[name] else []
+    for name, default in (("formats", "pdf,svg,png"), ("style", "colour")):
+        words += [f"--{name}", options[name]] if options[name] != default else []
+    for setting in options["settings"]:
+        words += ["--set", setting]
+    return words + (["--name", options["name"]] if options["name"] is not None else [])
 
 
 def results_folder(out: Path, name: str) -> Path:

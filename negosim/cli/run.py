@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import shlex
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from negosim.cli.colour import painted
-from negosim.cli.options import as_json, complete_file, echo_json, results_folder, solving, with_options
+from negosim.cli.long import progressing
+from negosim.cli.options import (
+    as_json,
+    complete_file,
+    echo_json,
+    results_folder,
+    said,
+    say,
+    solving,
+    with_options,
+)
 from negosim.errors import RequestFault
 
 if TYPE_CHECKING:
     from negosim.api import Outcomes
     from negosim.scenario.data import Scenario
 
-__all__ = ["announce_compiling", "command", "progressing"]
+__all__ = ["announce_compiling", "command"]
 
 _COMPILING = "Compiling the solver once after installation; this takes some seconds."
 
@@ -64,7 +72,7 @@ def command(files: tuple[str, ...], **options: Any) -> None:
             runs.append(_data(outcomes, folder))
         else:
             _print_page(outcomes, number)
-        _say(f"Written to {folder}.", options)
+        say(options, f"Written to {folder}.")
     if options["as_json"]:
         echo_json({"runs": runs})
 
@@ -110,21 +118,6 @@ def announce_compiling() -> None:
         click.echo(_COMPILING, err=True)
 
 
-@contextmanager
-def progressing(name: str, draws: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
-    """A bar on standard error up to a number of draws, if somebody can see it there."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=draws)
-        yield lambda done: bar.advance(task, done)
-
-
 def _print_page(outcomes: Outcomes, number: int) -> None:
     from negosim.figures.page import run_page
 
@@ -132,30 +125,16 @@ def _print_page(outcomes: Outcomes, number: int) -> None:
 
 
 def _save(outcomes: Outcomes, folder: Path, words: str, options: dict[str, Any]) -> None:
-    def say(message: str) -> None:
-        _say(message, options)
-
     formats, style = options["formats"], options["style"]
-    outcomes.save(folder, command=words, notify=say, formats=formats, style=style)
-
-
-def _say(message: str, options: dict[str, Any]) -> None:
-    if not options["quiet"]:
-        click.echo(message, err=True)
+    outcomes.save(folder, command=words, notify=partial(say, options), formats=formats, style=style)
 
 
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:
     """The command that gives this run again, wherever and with how many workers it is run."""
     run = scenario.run
     words = ["negosim", "run", file, "--draws", str(run.draws), "--seed", str(run.seed)]
-    for name in ("design", "concept"):
-        words += [f"--{name}", options[name]] if options[name] else []
     words += ["--bounds"] if options["bounds"] else []
-    for name, default in (("formats", "pdf,svg,png"), ("style", "colour")):
-        words += [f"--{name}", options[name]] if options[name] != default else []
-    for setting in options["settings"]:
-        words += ["--set", setting]
-    return shlex.join(words + (["--name", options["name"]] if options["name"] is not None else []))
+    return shlex.join(words + said(options))
 
 
 def _data(outcomes: Outcomes, folder: Path) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def command() -> None:
       negosim store status results/base_sweep
       negosim store export results/base_sweep -o sweep.csv
       negosim store query results/base_sweep \\
-          "select * from classes where class = 'two_islands' order by mean desc limit 5"
+          "select * from classes where class = 'two_islands' limit 5"
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
 
 
@@ -48,7 +48,8 @@ def status(directory: Path, as_json: bool) -> None:
     click.echo(
         f"{found['title']}\n"
         f"{found['complete_cells']:,} of {found['cells']:,} cells are solved; "
-        f"{found['missing_draws']:,} draws are missing.\n{found['shards']:,} shards, {size_text(found['bytes'])}"
+        f"{found['missing_draws']:,} draws are missing.\n"
+        f"{found['shards']:,} shards, {size_text(found['bytes'])}"
         + (f", {found['damaged']:,} of them damaged" if found["damaged"] else "")
         + "."
     )

@@ -6,13 +6,23 @@ import shlex
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from negosim.cli.long import duration, watching
-from negosim.cli.options import as_json, complete_file, echo_json, results_folder, solving, with_options
+from negosim.cli.options import (
+    as_json,
+    complete_file,
+    echo_json,
+    results_folder,
+    said,
+    say,
+    solving,
+    with_options,
+)
 from negosim.errors import StoppedError
 
 if TYPE_CHECKING:
@@ -76,8 +86,8 @@ def command(file: str, **options: Any) -> None:
     else:
         _print_page(swept)
     if not charts_of(plan):
-        _say("Charts are drawn of grids over one axis or two; the table holds all cells.", options)
-    _say(f"Written to {folder}.", options)
+        say(options, "Charts are drawn of grids over one axis or two; the table holds all cells.")
+    say(options, f"Written to {folder}.")
 
 
 def _plan(file: str, options: dict[str, Any]) -> Plan:
@@ -112,7 +122,7 @@ def _solved(plan: Plan, folder: Path, words: str, options: dict[str, Any]) -> Sw
             scheduler=options["scheduler"],
             command=words,
             watch=watch,
-            notify=lambda message: _say(message, options),
+            notify=partial(say, options),
         )
 
 
@@ -169,21 +179,14 @@ def _print_page(swept: Sweep) -> None:
     click.echo(painted(sweep_page(swept)), nl=False)
 
 
-def _say(message: str, options: dict[str, Any]) -> None:
-    if message and not options["quiet"]:
-        click.echo(message, err=True)
-
-
 def _as_command(file: str, options: dict[str, Any]) -> str:
     """The command that gives this sweep again, wherever and with how many workers it is run."""
     words = ["negosim", "sweep", file]
     for over in options["over"]:
         words += ["--over", over]
-    for name in ("sample", "cells", "until", "draws", "seed", "design", "concept"):
+    for name in ("sample", "cells", "until", "draws", "seed"):
         words += [f"--{name}", str(options[name])] if options[name] is not None else []
-    for setting in options["settings"]:
-        words += ["--set", setting]
-    return shlex.join(words + (["--name", options["name"]] if options["name"] is not None else []))
+    return shlex.join(words + said(options))
 
 
 def _data(swept: Sweep, folder: Path) -> dict[str, Any]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from negosim.figures.chart_files import chart_files
 from negosim.figures.choices import ComparisonKind, Format, Style, chosen, formats_chosen
 from negosim.figures.comparison_page import comparison_page
 from negosim.figures.differences import differences_data, differences_figure
 from negosim.figures.distributions import distributions_data, distributions_figure
-from negosim.figures.style import WIDTHS, in_grey, write_file
+from negosim.figures.style import WIDTHS, in_grey
+from negosim.figures.text import drawn_text
 from negosim.store.comparison import ComparisonTables, comparison_name
-from negosim.store.writers import Writer, csv, text
+from negosim.store.writers import Writer, text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -60,13 +61,11 @@ def _note(comparison: ComparisonTables) -> str:
     """What a figure was made from, so that two comparisons can be told apart."""
     scenarios = list(comparison.scenarios.values())
     run = scenarios[0].run
-    draws = "1 draw" if run.draws == 1 else f"{run.draws:,} draws"
-    design = "" if run.design.value == "plain" else f" ({run.design.value.replace('_', ' ')})"
     changes = dict.fromkeys(change for each in scenarios for change in each.changes)
     return " · ".join(
         [
             comparison_name([each.name for each in scenarios]),
-            f"{draws}{design}, seed {run.seed}",
+            drawn_text(run),
             f"recipe {comparison.recipe[:8]}",
             *([f"changed: {'; '.join(changes)}"] if changes else []),
         ]
@@ -79,38 +78,10 @@ def comparison_files(
     formats: str | Iterable[str] = tuple(Format),
     style: str = Style.COLOUR,
 ) -> dict[str, Writer]:
-    """Writers of a comparison's charts and printed page, by their path in the folder.
-
-    Parameters
-    ----------
-    comparison : ComparisonTables
-        Such as ``Comparison``.
-    formats : str or iterable of str
-        Formats of the charts: out of pdf, svg and png, with commas between them if in one text.
-    style : str
-        ``colour`` or ``grey``.
-
-    Raises
-    ------
-    RequestFault
-        There is no such format or style.
-    """
+    """Writers of a comparison's charts and printed page, by their path; see ``reader_files``."""
     kinds, look = formats_chosen(formats), chosen(Style, style)
     files: dict[str, Writer] = {}
     for kind in ComparisonKind:
-        files |= _chart_files(comparison, kind, kinds, look)
+        draw = partial(comparison_figure, comparison, kind, look)
+        files |= chart_files(kind, draw, comparison_data(comparison, kind), kinds)
     return files | {"tables/compare.txt": text(comparison_page(comparison))}
-
-
-def _chart_files(
-    comparison: ComparisonTables, kind: ComparisonKind, formats: tuple[Format, ...], style: Style
-) -> dict[str, Writer]:
-    @cache
-    def figure() -> Figure:
-        return comparison_figure(comparison, kind, style)
-
-    def chart(path: Path) -> None:
-        write_file(figure(), path)
-
-    charts: dict[str, Writer] = {f"figures/{kind}.{form}": chart for form in formats}
-    return charts | {f"figures/{kind}.csv": csv(comparison_data(comparison, kind))}

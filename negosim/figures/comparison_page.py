@@ -10,7 +10,7 @@ import pandas as pd
 
 from negosim.figures.changes_text import changes_text
 from negosim.figures.page import certificate_text
-from negosim.figures.text import NONE, count, interval, number, paragraph, percent, table
+from negosim.figures.text import NONE, count, drawn_text, interval, number, paragraph, percent, table
 from negosim.figures.words import RARE, rare_notes
 from negosim.model.certificate import Certificate
 from negosim.store.comparison import ComparisonTables
@@ -64,11 +64,8 @@ def comparison_page(comparison: ComparisonTables) -> str:
 def _heading(comparison: ComparisonTables) -> str:
     names = list(comparison.scenarios)
     scenario = comparison.scenarios[comparison.baseline]
-    run = scenario.run
-    draws = "1 draw" if run.draws == 1 else f"{run.draws:,} draws"
-    design = "" if run.design.value == "plain" else f" ({run.design.value.replace('_', ' ')})"
     title = paragraph(f"Compared with: {scenario.title}")
-    drawn = f"the same {draws}{design}, seed {run.seed}"
+    drawn = f"the same {drawn_text(scenario.run)}"
     facts = f"{len(names)} scenarios on {drawn}, recipe {comparison.recipe[:8]}"
     lines = [title, "=" * max(map(len, title.split("\n"))), paragraph(facts)]
     for k, (name, own) in enumerate(comparison.scenarios.items()):

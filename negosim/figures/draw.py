@@ -12,6 +12,7 @@ from negosim.figures.outcomes import outcome_data, outcome_figure
 from negosim.figures.paths import paths_data, paths_figure
 from negosim.figures.stops import stops_data, stops_figure
 from negosim.figures.style import WIDTHS, in_grey
+from negosim.figures.text import drawn_text
 from negosim.figures.timing import timing_data, timing_figure
 from negosim.store.results import Results
 
@@ -69,8 +70,6 @@ def _note(results: Results) -> str:
     """What a figure was made from, so that two runs of a scenario can be told apart."""
     scenario = results.scenario
     run = scenario.run
-    draws = "1 draw" if run.draws == 1 else f"{run.draws:,} draws"
-    design = "" if run.design.value == "plain" else f" ({run.design.value.replace('_', ' ')})"
     changed = [f"changed: {'; '.join(scenario.changes)}"] if scenario.changes else []
-    facts = [scenario.name, f"{draws}{design}, seed {run.seed}", f"recipe {results.recipe[:8]}", *changed]
+    facts = [scenario.name, drawn_text(run), f"recipe {results.recipe[:8]}", *changed]
     return " · ".join(facts)

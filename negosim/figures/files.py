@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import partial
 
+from negosim.figures.chart_files import chart_files
 from negosim.figures.choices import Format, Kind, Style, chosen, formats_chosen
 from negosim.figures.page import run_page
 from negosim.store.results import Results
-from negosim.store.writers import Writer, csv, text
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from negosim.store.writers import Writer, text
 
 __all__ = ["reader_files"]
 
@@ -40,25 +36,11 @@ def reader_files(
     RequestFault
         There is no such format or style.
     """
+    from negosim.figures.draw import figure_data, figure_of
+
     kinds, look = formats_chosen(formats), chosen(Style, style)
     files: dict[str, Writer] = {}
     for kind in Kind:
-        files |= _chart_files(results, kind, kinds, look)
+        draw = partial(figure_of, results, kind, look)
+        files |= chart_files(kind, draw, figure_data(results, kind), kinds)
     return files | {"tables/outcomes.txt": text(run_page(results))}
-
-
-def _chart_files(
-    results: Results, kind: Kind, formats: tuple[Format, ...], style: Style
-) -> dict[str, Writer]:
-    from negosim.figures.draw import figure_data, figure_of
-    from negosim.figures.style import write_file
-
-    @cache
-    def figure() -> Figure:
-        return figure_of(results, kind, style)
-
-    def chart(path: Path) -> None:
-        write_file(figure(), path)
-
-    charts: dict[str, Writer] = {f"figures/{kind}.{form}": chart for form in formats}
-    return charts | {f"figures/{kind}.csv": csv(figure_data(results, kind))}

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from negosim.dispute.data import Dispute
-from negosim.figures.text import count, interval, number, paragraph, percent, table
+from negosim.figures.text import count, drawn_text, interval, number, paragraph, percent, table
 from negosim.figures.words import RARE, rare_notes, stop_words, who_words
 from negosim.model.certificate import Certificate
 from negosim.scenario.data import Scenario
@@ -71,9 +71,7 @@ def certificate_text(certificate: Certificate, passed: str = "Self-check passed"
 
 def _heading(scenario: Scenario, recipe: str) -> str:
     run = scenario.run
-    draws = "1 draw" if run.draws == 1 else f"{run.draws:,} draws"
-    design = "" if run.design.value == "plain" else f" ({run.design.value.replace('_', ' ')})"
-    facts = f"{scenario.name}: {draws}{design}, seed {run.seed}, recipe {recipe[:8]}"
+    facts = f"{scenario.name}: {drawn_text(run)}, recipe {recipe[:8]}"
     title = paragraph(scenario.title)
     lines = [title, "=" * max(map(len, title.split("\n"))), paragraph(facts)]
     if scenario.changes:

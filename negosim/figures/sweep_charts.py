@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -12,8 +11,9 @@ import pandas as pd
 from negosim.errors import RequestFault
 from negosim.experiment.plan import Plan, Sample
 from negosim.experiment.sweep_table import shown_value
+from negosim.figures.chart_files import chart_files
 from negosim.figures.choices import Format, Style, SweepKind, chosen
-from negosim.figures.style import WIDTHS, in_grey, write_file
+from negosim.figures.style import WIDTHS, in_grey
 from negosim.figures.sweep_heat import sweep_heat_data, sweep_heat_figure
 from negosim.figures.sweep_lines import sweep_lines_data, sweep_lines_figure
 from negosim.figures.sweep_regimes import sweep_regimes_data, sweep_regimes_figure
@@ -22,12 +22,12 @@ from negosim.figures.text import named
 from negosim.model.priors import quantile
 from negosim.scenario.axes import Axis
 from negosim.scenario.data import Scenario
-from negosim.store.writers import Writer, csv
+from negosim.store.writers import Writer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Swept", "chart_files", "charts_of", "sweep_figure", "view_of"]
+__all__ = ["Swept", "charts_of", "sweep_chart_files", "sweep_figure", "view_of"]
 
 _MOST_CELLS = 40_000
 _LONG = 70  # signs of a meaning that still fits along an axis
@@ -85,32 +85,25 @@ def _drawn(view: SweepView, kind: SweepKind, style: Style, of: str | None = None
     return in_grey(figure) if style is Style.GREY else figure
 
 
-def chart_files(swept: Swept, stem: str, formats: tuple[Format, ...], style: Style) -> dict[str, Writer]:
+def sweep_chart_files(
+    swept: Swept, stem: str, formats: tuple[Format, ...], style: Style
+) -> dict[str, Writer]:
     """Writers of a sweep's charts and their data, by their path; ``stem`` says what was varied."""
-    view = view_of(swept) if charts_of(swept.plan) else None
     files: dict[str, Writer] = {}
-    for kind in charts_of(swept.plan) if view is not None else ():
-        assert view is not None
-        data = {
-            SweepKind.LINES: sweep_lines_data,
-            SweepKind.REGIMES: sweep_regimes_data,
-            SweepKind.HEAT: sweep_heat_data,
-        }[kind](view)
-        name = f"figures/{stem}_{kind}"
-        files |= {f"{name}.{form}": _writer(view, kind, style) for form in formats}
-        files[f"{name}.csv"] = csv(data)
+    kinds = charts_of(swept.plan)
+    if kinds:
+        view = view_of(swept)
+        for kind in kinds:
+            draw = partial(_drawn, view, kind, style)
+            files |= chart_files(f"{stem}_{kind}", draw, _DATA[kind](view), formats)
     return files
 
 
-def _writer(view: SweepView, kind: SweepKind, style: Style) -> Writer:
-    @cache
-    def figure() -> Figure:
-        return _drawn(view, kind, style)
-
-    def write(path: Path) -> None:
-        write_file(figure(), path)
-
-    return write
+_DATA = {
+    SweepKind.LINES: sweep_lines_data,
+    SweepKind.REGIMES: sweep_regimes_data,
+    SweepKind.HEAT: sweep_heat_data,
+}
 
 
 def view_of(swept: Swept) -> SweepView:

@@ -6,12 +6,32 @@ import math
 import textwrap
 from collections.abc import Sequence
 
-__all__ = ["NONE", "WIDTH", "count", "interval", "named", "number", "paragraph", "percent", "table"]
+from negosim.scenario.data import Design, Run
+
+__all__ = [
+    "NONE",
+    "WIDTH",
+    "count",
+    "drawn_text",
+    "interval",
+    "named",
+    "number",
+    "paragraph",
+    "percent",
+    "table",
+]
 
 WIDTH = 80
 
 NONE = "–"
 """Stands where there is no number."""
+
+
+def drawn_text(run: Run) -> str:
+    """How a scenario was drawn: ``10,000 draws (sobol), seed 1``."""
+    draws = "1 draw" if run.draws == 1 else f"{run.draws:,} draws"
+    design = "" if run.design is Design.PLAIN else f" ({run.design.value.replace('_', ' ')})"
+    return f"{draws}{design}, seed {run.seed}"
 
 
 def named(label: str, name: str) -> str:

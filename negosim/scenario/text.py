@@ -155,4 +155,6 @@ class ScenarioText(_Text):
     )
     game: GameText = Field(default=GameText(), description="Changes to the structure of the talks.")
     run: RunText = Field(default=RunText(), description="How the scenario is run.")
-    sweep: dict[str, Any] = Field(default={}, description="What negosim sweep varies: over (paths with values), sample, cells.")
+    sweep: dict[str, Any] = Field(
+        default={}, description="What negosim sweep varies: over (paths with values), sample, cells."
+    )

@@ -293,13 +293,13 @@ class Sweep:
             A file cannot be written.
         """
         from negosim.figures.choices import Style, chosen, formats_chosen
-        from negosim.figures.sweep_charts import chart_files
+        from negosim.figures.sweep_charts import sweep_chart_files
         from negosim.figures.sweep_page import sweep_page
 
         if self.directory is None:
             raise RequestFault("this sweep has no folder for its charts; give negosim.sweep a directory.")
         stem = slug(self.plan)
-        files = chart_files(self, stem, formats_chosen(formats), chosen(Style, style))
+        files = sweep_chart_files(self, stem, formats_chosen(formats), chosen(Style, style))
         files[f"tables/{stem}.txt"] = text(sweep_page(self))
         add_files(self.directory, files)
         return [self.directory / name for name in files]
