@@ -6,6 +6,7 @@ import hashlib
 
 import numpy as np
 import pytest
+from scipy.stats import qmc
 
 from negosim.dispute.priors import read_prior
 from negosim.errors import RequestFault
@@ -24,11 +25,16 @@ def sampler(draws: int, design: Design = PLAIN, seed: int = 1) -> Sampler:
     return Sampler(UNIFORM, seed, design, draws)
 
 
-def by_the_rule(seed: int, name: str, draws: int) -> Floats:
-    """Plain uniforms as the documentation has them, from hashlib and numpy alone."""
-    key = hashlib.sha256(f"negosim|{seed}|plain|{name}".encode()).digest()[:16]
+def philox(text: str) -> np.random.Philox:
+    """The generator whose key is a text, as the documentation has it."""
+    key = hashlib.sha256(text.encode()).digest()[:16]
     words = [int.from_bytes(key[:8], "little"), int.from_bytes(key[8:], "little")]
-    output = np.random.Philox(key=np.array(words, dtype=np.uint64)).random_raw(draws)
+    return np.random.Philox(key=np.array(words, dtype=np.uint64))
+
+
+def by_the_rule(seed: int, name: str, draws: int, design: str = "plain") -> Floats:
+    """Plain uniforms as the documentation has them, from hashlib and numpy alone."""
+    output = philox(f"negosim|{seed}|{design}|{name}").random_raw(draws)
     return np.array([(int(word) // 2**12 + 0.5) / 2**52 for word in output])
 
 
@@ -106,7 +112,45 @@ def test_slices_agree_with_the_whole(design: Design) -> None:
         assert (sampler(256, design).parameters(begin, end) == whole[:, begin:end]).all(), (begin, end)
 
 
+def test_a_certain_parameter_is_certain_in_any_slice() -> None:
+    found = Sampler({"sure": read_prior(3), **UNIFORM}, 1, PLAIN, 64).parameters(5, 9)
+    assert found[0].tolist() == [3.0, 3.0, 3.0, 3.0]
+    assert (found[1:] == sampler(64).parameters(5, 9)).all()
+
+
 # ------------------------------------------------------------------ designs
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_the_latin_hypercube_follows_the_documented_rule(seed: int) -> None:
+    found, each = sampler(24, LATIN, seed).uniforms(0, 24), 3
+    for name in ("p0", "p19"):
+        generators = [philox(f"negosim|{seed}|latin_hypercube|{name}|24|{r}") for r in range(8)]
+        strata = np.concatenate([np.random.Generator(g).permutation(each) for g in generators])
+        inside = by_the_rule(seed, name, 24, "latin_hypercube")
+        assert found[name].tolist() == ((strata + inside) / each).tolist()
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_sobol_points_follow_the_documented_rule(seed: int) -> None:
+    """Every parameter is a dimension, also one that is certain."""
+    found = Sampler({"sure": read_prior(3), **UNIFORM}, seed, SOBOL, 32).uniforms(0, 32)
+    for r in range(8):
+        digest = hashlib.sha256(f"negosim|{seed}|sobol|{r}".encode()).digest()
+        entropy = np.random.SeedSequence(int.from_bytes(digest[:16], "little"))
+        generator = np.random.Generator(np.random.Philox(entropy))
+        points = qmc.Sobol(21, scramble=True, bits=52, rng=generator).random(4) + 2.0**-53
+        for k, name in enumerate(UNIFORM, start=1):
+            assert found[name][4 * r : 4 * r + 4].tolist() == points[:, k].tolist()
+
+
+def test_rounding_never_leads_the_latin_hypercube_to_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last stratum begins so close to 1 that the largest uniform, added to it, rounds to its end."""
+    largest = 1 - 2.0**-53
+    monkeypatch.setattr("negosim.model.draws._words", lambda *args: np.full(args[-1] - args[-2], largest))
+    u = np.stack(list(sampler(8 * 32, LATIN).uniforms(0, 8 * 32).values()))
+    assert 31 + largest == 32
+    assert u.max() == largest
 
 
 @pytest.mark.parametrize("design", [LATIN, SOBOL])
@@ -147,17 +191,18 @@ def test_means_are_closer_than_those_of_plain_draws(design: Design) -> None:
 @pytest.mark.parametrize(
     ("draws", "design", "hint"),
     [
-        (0, PLAIN, "at least 1 draw"),
-        (-8, SOBOL, "at least 1 draw"),
+        (0, PLAIN, "with --draws"),
+        (-8, SOBOL, "with --draws"),
         (4, LATIN, "use 8"),
         (100, LATIN, "use 96"),
         (100, SOBOL, "use 128"),
         (8 * 3, SOBOL, "use 32"),
         (7, SOBOL, "use 8"),
+        (8 * 4 + 3, SOBOL, "use 32"),
     ],
 )
 def test_a_number_that_a_design_cannot_have_is_refused(draws: int, design: Design, hint: str) -> None:
-    with pytest.raises(RequestFault, match=hint):
+    with pytest.raises(RequestFault, match=rf"^expected .+, found {draws}; .*{hint}\.$"):
         sampler(draws, design)
 
 
