@@ -177,20 +177,7 @@ class Comparison:
         formats: str | Iterable[str] = ("pdf", "svg", "png"),
         style: str = "colour",
     ) -> Path:
-        """Write a results folder; a folder there with another recipe is moved aside first.
-
-        Parameters
-        ----------
-        directory : str or Path
-            The folder.
-        command : str
-            What was asked for, kept in the manifest.
-        notify : callable, optional
-            Called with a sentence when a folder is moved aside.
-        formats : str or iterable of str
-            Formats of the charts: out of pdf, svg and png, with commas between them if in one text.
-        style : str
-            ``colour`` or ``grey``.
+        """Write a results folder, as ``Outcomes.save`` does, which says what the parameters are.
 
         Raises
         ------

@@ -18,6 +18,7 @@ from test_figures import LONG, assert_readable, texts
 import negosim
 from negosim.figures.choices import Format, Kind
 from negosim.figures.draw import figure_data
+from negosim.figures.endings import class_parts
 from negosim.figures.fit import Box
 from negosim.figures.style import SERIES, WIDTHS, in_grey, lightness, write
 from negosim.figures.sweep_axis import along, even_steps, marks
@@ -27,7 +28,7 @@ from negosim.figures.sweep_lines import sweep_lines_data, sweep_lines_figure
 from negosim.figures.sweep_map import axes_of, frame_of
 from negosim.figures.sweep_regimes import sweep_regimes_data, sweep_regimes_figure
 from negosim.figures.sweep_regions import regions_of
-from negosim.figures.sweep_view import SweepAxis, SweepView, class_parts, looks_of
+from negosim.figures.sweep_view import SweepAxis, SweepView, looks_of
 
 Shares = Callable[..., Sequence[float]]
 

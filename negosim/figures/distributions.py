@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from negosim.dispute.data import Dispute
-from negosim.figures.endings import SETTLED, ending_of, looks
+from negosim.figures.endings import SETTLED, class_parts, looks
 from negosim.figures.fit import Scale, line_height, text_width, ticks
 from negosim.figures.scenario_marks import name_block
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, percent, title_of
@@ -54,7 +54,7 @@ def distributions_data(distributions: pd.DataFrame, dispute: Dispute) -> pd.Data
     shares = ["mean", "low", "high", "p05", "p95"]
     most = data["class"].map(data.groupby("class")[["mean", "p95"]].max().max(axis=1))
     data[shares] = 100 * data[shares]
-    data.insert(3, "part", data["class"].map({name: ending_of(own) for name, own in dispute.classes.items()}))
+    data.insert(3, "part", data["class"].map(class_parts(dispute)))
     return data.assign(drawn=most >= RARE, possible=most > 0)
 
 

@@ -13,11 +13,12 @@ from negosim.experiment.plan import Plan, Sample
 from negosim.experiment.sweep_table import shown_value
 from negosim.figures.chart_files import chart_files
 from negosim.figures.choices import Format, Style, SweepKind, chosen
+from negosim.figures.endings import class_parts
 from negosim.figures.style import WIDTHS, in_grey
 from negosim.figures.sweep_heat import sweep_heat_data, sweep_heat_figure
 from negosim.figures.sweep_lines import sweep_lines_data, sweep_lines_figure
 from negosim.figures.sweep_regimes import sweep_regimes_data, sweep_regimes_figure
-from negosim.figures.sweep_view import SweepAxis, SweepView, class_parts
+from negosim.figures.sweep_view import SweepAxis, SweepView
 from negosim.figures.text import named
 from negosim.model.priors import quantile
 from negosim.scenario.axes import Axis

@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from negosim.dispute.data import Dispute
 from negosim.figures.sheet import number_text
 from negosim.figures.style import SERIES, Series, lightness, series
 from negosim.figures.text import named
 from negosim.figures.words import RARE
 
-__all__ = ["Floats", "Ints", "SweepAxis", "SweepView", "class_parts", "looks_of", "number"]
+__all__ = ["Floats", "Ints", "SweepAxis", "SweepView", "looks_of", "number"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -197,17 +196,6 @@ def number(value: float) -> str:
         return "∞"
     large = f"{value:,.0f}".replace("-", "\N{MINUS SIGN}")
     return large if abs(value) >= 1e4 else number_text(float(f"{value:.4g}"))
-
-
-def class_parts(dispute: Dispute) -> dict[str, str]:
-    """How each class ends: kept, broken, breakdown or no_settlement, by the end its dispute names.
-
-    A class without any end, which holds what is left, is of the last.
-    """
-    return {
-        name: next((part for part in SERIES if part in own.when.end), list(SERIES)[-1])
-        for name, own in dispute.classes.items()
-    }
 
 
 def looks_of(view: SweepView, names: Iterable[str]) -> dict[str, Series]:

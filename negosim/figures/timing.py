@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from negosim.dispute.data import Dispute
-from negosim.figures.endings import ENDINGS, ending_of
+from negosim.figures.endings import ENDINGS, class_parts
 from negosim.figures.fit import Box, ticks
 from negosim.figures.sheet import Block, Sheet, block, title_of
 from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room
@@ -49,7 +49,7 @@ def timing_data(timing: pd.DataFrame, outcomes: pd.DataFrame, dispute: Dispute) 
         that the dispute names for the class), round, mean, low, high, drawn. The means of a round
         add up to 100. All classes of the dispute are there in every run, in the same order.
     """
-    part = {name: ending_of(own) for name, own in dispute.classes.items()}
+    part = class_parts(dispute)
     order = sorted(dispute.classes, key=lambda name: ENDINGS.index(part[name]))
     blocks = [timing[timing["class"] == name] for name in order]
     data = pd.concat([*blocks, _going_on(timing)], ignore_index=True)
