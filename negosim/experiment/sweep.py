@@ -35,8 +35,8 @@ _BATCH_SECONDS = 1.0
 _FIRST_BATCH = 4 * BLOCK
 _MOST_BATCH = 256 * BLOCK
 _FLUSH_ROWS = 1024
-# Between shards: a twentieth of the time that the work takes so far, within these bounds.
-_FLUSH_SECONDS, _FLUSH_SHARE = (0.25, 5.0), 0.05
+# Between shards: a tenth of the time that the work takes so far, within these bounds.
+_FLUSH_SECONDS, _FLUSH_SHARE = (1.0, 5.0), 0.1
 _MOST_RESTARTS = 3
 
 Progress = Callable[[int], None]

@@ -121,7 +121,13 @@ class Cluster:
             raise RequestFault(
                 "--scheduler needs Dask; install it with: pip install 'negosim[cluster]'"
             ) from None
-        where = {"scheduler_file": scheduler} if Path(scheduler).is_file() else {"address": scheduler}
+        is_file = Path(scheduler).is_file()
+        if not is_file and ":" not in scheduler:  # which every address has
+            raise RequestFault(
+                f"there is no scheduler file {scheduler}; start a scheduler that writes one with "
+                f"'dask scheduler --scheduler-file {scheduler}', or give its address, such as tcp://node1:8786."
+            )
+        where = {"scheduler_file": scheduler} if is_file else {"address": scheduler}
         try:
             self._client = Client(**where, timeout=self._SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:

@@ -9,6 +9,7 @@ import pandas as pd
 from negosim.experiment.plan import Plan, Sample
 from negosim.figures.sweep_charts import view_of
 from negosim.figures.sweep_leaders import sweep_regimes_data
+from negosim.figures.sweep_view import SweepView
 from negosim.figures.text import paragraph, percent, table
 from negosim.figures.words import RARE, rare_notes
 from negosim.scenario.axes import Axis
@@ -38,17 +39,20 @@ class Swept(Protocol):
 
 def sweep_page(swept: Swept) -> str:
     """The page of a sweep, at most 80 characters wide."""
-    parts = [_heading(swept.plan), _varied(swept.plan), paragraph(_ALONE, rest="  ")]
-    if swept.plan.cells <= _MOST_CELLS:
-        parts += [_classes(swept), _leaders(swept), paragraph(_LEADS, rest="  ")]
+    view = view_of(swept) if swept.plan.cells <= _MOST_CELLS else None
+    drawn = f"at least {swept.plan.scenario.run.draws:,}" if view is None else view.draws
+    parts = [_heading(swept.plan, drawn), _varied(swept.plan), paragraph(_ALONE, rest="  ")]
+    if view is not None:
+        parts += [_classes(swept), _leaders(view), paragraph(_LEADS, rest="  ")]
     return "\n\n".join(parts) + "\n"
 
 
-def _heading(plan: Plan) -> str:
+def _heading(plan: Plan, draws: int | str) -> str:
     run, scenario = plan.scenario.run, plan.scenario
     title = paragraph(f"{scenario.title}: a sweep")
     how = "" if plan.sample is Sample.GRID else f" ({plan.sample.value.replace('_', ' ')})"
-    drawn = f"{run.draws:,} draws each, seed {run.seed}, recipe {plan.recipe[:8]}"
+    each = draws if isinstance(draws, str) else f"{draws:,}"
+    drawn = f"{each} draws each, seed {run.seed}, recipe {plan.recipe[:8]}"
     facts = f"{scenario.name}: {plan.cells:,} cells{how}, {drawn}"
     lines = [title, "=" * max(map(len, title.split("\n"))), paragraph(facts)]
     if scenario.changes:
@@ -102,11 +106,11 @@ def _where(row: pd.Series[Any], axes: list[str]) -> str:
     return " / ".join(_told(row[name]) for name in axes)
 
 
-def _leaders(swept: Swept) -> str:
+def _leaders(view: SweepView) -> str:
     """How many cells each class leads, and of how many that is certain."""
-    data = sweep_regimes_data(view_of(swept))
+    data = sweep_regimes_data(view)
     rows = []
-    for label in dict.fromkeys(swept.classes["label"]):
+    for label in view.labels.values():
         here = data[data["label"] == label]
         if len(here):
             rows.append([str(label), f"{len(here):,}", f"{int((~here['in_doubt']).sum()):,}"])

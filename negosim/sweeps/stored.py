@@ -39,6 +39,8 @@ def status_of(directory: Path) -> dict[str, Any]:
         "blocks": store.rows,
         "bytes": store.size,
         "damaged": len(store.damaged),
+        "until": told["plan"].get("until"),
+        "complete": bool(told.get("complete")) and not lacking,
     }
 
 
@@ -80,8 +82,7 @@ def answer(directory: Path, sql: str) -> pd.DataFrame:
     with duckdb.connect() as connection:
         connection.register("sweep", swept.table)
         connection.register("classes", swept.classes)
-        shards = str(directory / SHARDS / "*.parquet").replace("'", "''")
-        connection.execute(f"create view shards as select * from read_parquet('{shards}')")
+        _add_shards(connection, directory)
         try:
             found: pd.DataFrame = connection.sql(sql).df()
         except (duckdb.Error, AttributeError) as error:
@@ -90,6 +91,20 @@ def answer(directory: Path, sql: str) -> pd.DataFrame:
                 f"the query cannot be answered: {reason}; the tables are sweep, classes and shards."
             ) from None
     return found
+
+
+def _add_shards(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
+    """Shards as a view: those that can be read, all being so as a rule; without any there is none."""
+    import duckdb
+
+    readable = (str(path) for path in ShardStore(directory, read_only=True).paths)
+    for paths in (iter([str(directory / SHARDS / "*.parquet")]), readable):
+        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        try:
+            connection.execute(f"create view shards as select * from read_parquet([{listed}])")
+            return
+        except duckdb.Error:
+            continue
 
 
 def _target(directory: Path) -> tuple[Target, dict[str, Any]]:
