@@ -83,3 +83,12 @@ def test_no_scheduler_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Cluster, "_SECONDS", 1)
     with pytest.raises(RequestFault, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9 \("):
         Cluster("tcp://127.0.0.1:9")
+
+
+def test_a_scheduler_file_that_is_not_there_is_told_of_at_once(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    from negosim.experiment.workers import Cluster
+
+    file = tmp_path / "scheduler.json"
+    with pytest.raises(RequestFault, match=rf"there is no scheduler file {file}; start a scheduler that"):
+        Cluster(str(file))

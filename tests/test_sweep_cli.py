@@ -161,6 +161,38 @@ def test_status_and_export_of_a_part(page: str) -> None:
     assert set(part["cell"]) == {1} and set(part["consent_written"]) == {0.7}
 
 
+def test_draws_that_were_added_are_told_of() -> None:
+    words = [*SWEEP, *LINE, "--until", "0.01", "--name", "until"]
+    assert "two_islands_no_us_basing: 3 cells, 1,024 draws each, seed 1" in answered(*words)
+    assert "To go on" not in answered("store", "status", "results/until")
+    manifest = Path("results/until/run.json")
+    told_of = json.loads(manifest.read_text(encoding="utf-8"))
+    del told_of["draws"]  # as where it was stopped before the intervals were narrow
+    manifest.write_text(json.dumps(told_of | {"complete": False}), encoding="utf-8")
+    said = answered("store", "status", "results/until")
+    assert "Draws are then added until every interval is within ±0.01.\nTo go on: negosim sweep" in said
+
+
+def test_a_damaged_shard_is_left_out_of_questions() -> None:
+    words = [*SWEEP, *LINE, "--name", "damaged"]
+    answered(*words)
+    answered(*words, "--over", "game.rounds=2")
+    answered(*words)  # whose table is there, whatever becomes of the shards
+    shards = sorted(Path("results/damaged/shards").glob("*.parquet"))
+    for damaged, told_of in enumerate(["2 shards", "1 shard", "0 shards"]):
+        for shard in shards[:damaged]:
+            shard.write_bytes(shard.read_bytes()[:-100])
+        said = answered("store", "status", "results/damaged")
+        assert f"\n{told_of}, " in said and (f"; {damaged} more cannot be read." in said) is (damaged > 0)
+        rows = json.loads(answered("store", "query", "results/damaged", "select cell from classes", "--json"))
+        assert len(rows["rows"]) == 36
+        result = call("store", "query", "results/damaged", "select cell from shards", "--json")
+        if damaged < 2:
+            assert len(json.loads(result.stdout)["rows"]) == 6 - 3 * damaged
+        else:
+            assert result.exit_code == 2 and "the query cannot be answered" in result.stderr
+
+
 def test_questions_in_sql(page: str) -> None:
     answered(*SWEEP, *MAP, "--quiet")
     where = "class = 'two_islands' and \"game.rounds\" = 3"

@@ -45,15 +45,17 @@ def status(directory: Path, as_json: bool) -> None:
         return
     from negosim.cli.sweep import size_text
 
+    damaged = f"; {found['damaged']:,} more cannot be read" if found["damaged"] else ""
     click.echo(
         f"{found['title']}\n"
         f"{found['complete_cells']:,} of {found['cells']:,} cells are solved; "
         f"{found['missing_draws']:,} draws are missing.\n"
-        f"{found['shards']:,} shards, {size_text(found['bytes'])}"
-        + (f", {found['damaged']:,} of them damaged" if found["damaged"] else "")
-        + "."
+        f"{found['shards']:,} {'shard' if found['shards'] == 1 else 'shards'}, {size_text(found['bytes'])}"
+        f"{damaged}."
     )
-    if found["missing_draws"]:
+    if found["until"] and not found["complete"]:
+        click.echo(f"Draws are then added until every interval is within ±{found['until']:g}.")
+    if not found["complete"]:
         click.echo(f"To go on: {found['command'] or 'call negosim.sweep with the same directory'}")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import pandas as pd
 
@@ -13,6 +14,9 @@ from negosim.experiment.sweep_table import table_of
 from negosim.store.shards import SHARDS, ShardStore
 from negosim.store.sweeps import opened_sweep
 from negosim.sweeps import open_sweep, target_in
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["answer", "export_csv", "status_of"]
 
@@ -94,17 +98,19 @@ def answer(directory: Path, sql: str) -> pd.DataFrame:
 
 
 def _add_shards(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
-    """Shards as a view: those that can be read, all being so as a rule; without any there is none."""
+    """The shards as a view; without those that are damaged, if there are some, and none if all are."""
     import duckdb
 
-    readable = (str(path) for path in ShardStore(directory, read_only=True).paths)
-    for paths in (iter([str(directory / SHARDS / "*.parquet")]), readable):
-        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-        try:
-            connection.execute(f"create view shards as select * from read_parquet([{listed}])")
-            return
-        except duckdb.Error:
-            continue
+    try:
+        _view(connection, [directory / SHARDS / "*.parquet"])
+    except duckdb.Error:
+        if readable := ShardStore(directory, read_only=True).paths:
+            _view(connection, readable)
+
+
+def _view(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    connection.execute(f"create view shards as select * from read_parquet([{listed}])")
 
 
 def _target(directory: Path) -> tuple[Target, dict[str, Any]]:
