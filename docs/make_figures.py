@@ -12,11 +12,25 @@ from negosim.figures.choices import ComparisonKind, Kind
 FOLDER = Path(__file__).resolve().parent / "figures"
 SCENARIO = "two_islands_no_us_basing"
 COMPARED = (SCENARIO, "us_consents", "territory_first", "thaad_tension", "china_pivot")
+LINE = (SCENARIO, ["consent_written=0:1:21"], 2000)
+MAP = ("publics_persuaded", ["breakdown_hazard=0:0.1:11", "integrity_russia*=0:1.5:13"], 1024)
+
+
+def swept(scenario: str, over: list[str], draws: int, place: Path) -> None:
+    """Solve a sweep, and keep its charts."""
+    found = negosim.sweep(scenario, over, draws=draws, workers=1, directory=place)
+    for path in found.save_charts(formats="png"):
+        if path.suffix == ".png":
+            name = f"sweep_{path.stem.rpartition('_')[2]}.png"
+            shutil.copyfile(path, FOLDER / name)
+            print(f"docs/figures/{name}")
 
 
 def main() -> None:
-    """Run the scenario, compare it with others, and keep the charts as PNG."""
+    """Run the scenario, compare it with others, sweep, and keep the charts as PNG."""
     with tempfile.TemporaryDirectory() as folder:
+        for number, (scenario, over, draws) in enumerate((LINE, MAP)):
+            swept(scenario, over, draws, Path(folder, f"swept_{number}"))
         place = negosim.compare(*COMPARED).save(Path(folder, "compared"), formats="png")
         for each in ComparisonKind:
             shutil.copyfile(place / "figures" / f"{each}.png", FOLDER / f"compare_{each}.png")

@@ -101,7 +101,7 @@ def _try(path: Path, source: str) -> int:
     sys.meta_path.insert(0, _Mutated(f"negosim.model.{path.stem}", path, source))
     os.chdir(ROOT / "tests")
     for tests in (TESTS, THOROUGH, CHECKS):
-        failed = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))
+        failed = int(pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]))
         if failed:
             return failed
     return 0
