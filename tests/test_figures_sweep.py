@@ -43,9 +43,8 @@ def numbers(path: str, count: int, low: float = 0.0, high: float = 1.0, **more: 
 
 def levels(path: str, count: int, words: str = "Level {}", **more: Any) -> SweepAxis:
     values = tuple(f"level_{k}" for k in range(count))
-    return SweepAxis(
-        path, f"issue {path}", "", values, numeric=False, words=tuple(map(words.format, range(count))), **more
-    )
+    named = {value: words.format(k) for k, value in enumerate(values)}
+    return SweepAxis(path, f"issue {path}", "", values, numeric=False, words=named, **more)
 
 
 def shares(x: float, y: float = 0.5) -> list[float]:

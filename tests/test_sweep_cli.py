@@ -16,6 +16,7 @@ import negosim
 from negosim.cli import long
 from negosim.cli.long import duration, told, watching
 from negosim.cli.main import main
+from negosim.figures.sweep_charts import view_of
 
 SWEEP = ["sweep", "two_islands_no_us_basing", "--draws", "64", "--name", "s", "--formats", "svg"]
 LINE = ["--over", "consent_written=0:1:3"]
@@ -159,6 +160,16 @@ def test_status_and_export_of_a_part(page: str) -> None:
     assert "1 of 2 cells in results/part are not solved yet; solve them with 'negosim sweep" in refused.stderr
     part = pd.read_csv(io.StringIO(answered("store", "export", "results/part", "--partial")))
     assert set(part["cell"]) == {1} and set(part["consent_written"]) == {0.7}
+
+
+def test_lists_of_players_are_told_in_words() -> None:
+    said = answered(*SWEEP, "--over", "game.moves=[],[japan, russia]", "--name", "moves")
+    assert "game.moves           2  nobody  japan, russia" in said
+    table = pd.read_csv("results/moves/tables/game_moves.csv", keep_default_na=False)
+    assert set(table["game.moves"]) == {"nobody", "japan, russia"}
+    axis = view_of(negosim.open("results/moves")).axes[0]
+    assert axis.texts == ("Nobody", "Japan, Russia")
+    assert axis.own is not None and axis.text(axis.own) == "Russia, Japan"
 
 
 def test_draws_that_were_added_are_told_of() -> None:

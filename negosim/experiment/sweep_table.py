@@ -120,5 +120,5 @@ def _frame(target: Target, parts: Sequence[dict[str, Any]]) -> pd.DataFrame:
 
 
 def shown_value(value: Any) -> Any:
-    """A value as a table holds it: a list of players as text."""
-    return ", ".join(value) if isinstance(value, tuple) else value
+    """A value as a table holds it: a list of players as text, which is not empty where the list is."""
+    return ", ".join(value) or "nobody" if isinstance(value, tuple) else value

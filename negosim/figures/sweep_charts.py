@@ -129,8 +129,16 @@ def _axis(scenario: Scenario, axis: Axis) -> SweepAxis:
         values = tuple(str(value) for value in values)
     if axis.is_parameter:
         return _parameter_axis(scenario, axis, values, numeric)
-    label, own, words = _structure(scenario, axis.path, values)
+    label, own, words = _structure(scenario, axis.path)
+    if axis.path in ("game.proposers", "game.moves"):
+        words = {text: _players(scenario, text) for text in (*values, own)}
     return SweepAxis(axis.name, label, "", values, own, None, numeric, words)
+
+
+def _players(scenario: Scenario, text: str) -> str:
+    """A list of players in words."""
+    labels = {name: named(player.label, name) for name, player in scenario.dispute.players.items()}
+    return ", ".join(labels.get(name, name.capitalize()) for name in text.split(", "))
 
 
 def _parameter_axis(scenario: Scenario, axis: Axis, values: tuple[Any, ...], numeric: bool) -> SweepAxis:
@@ -145,25 +153,25 @@ def _parameter_axis(scenario: Scenario, axis: Axis, values: tuple[Any, ...], num
     return SweepAxis(axis.name, label, parameter.unit, values, prior.mode(), own_range, numeric)
 
 
-def _structure(scenario: Scenario, path: str, values: tuple[Any, ...]) -> tuple[str, Any, tuple[str, ...]]:
-    """Label of a part of the game's structure, the scenario's own value, and the values in words."""
+def _structure(scenario: Scenario, path: str) -> tuple[str, Any, dict[str, str]]:
+    """Label of a part of the game's structure, the scenario's own value, and what it can be in words."""
     section, _, rest = path.partition(".")
     offers = {offer.name: offer for offer in scenario.offers}
     if section == "in_force":
-        return _issue(scenario, rest, scenario.in_force.get(rest), values, " at the start")
+        return _issue(scenario, rest, scenario.in_force.get(rest), " at the start")
     if section == "offers":
         name, dot, issue = rest.rpartition(".")
         if dot:
             offer = offers[name]
             of = f" in '{named(offer.label, name)}'"
-            return _issue(scenario, issue, offer.sets.get(issue), values, of)
+            return _issue(scenario, issue, offer.sets.get(issue), of)
         there = rest in offers or any(offer.block == rest for offer in offers.values())
         label = offers[rest].label if rest in offers else ""
-        return f"Offer '{named(label, rest)}'", "present" if there else "absent", ()
+        return f"Offer '{named(label, rest)}'", "present" if there else "absent", {}
     own = {
         "game.rounds": scenario.rounds,
-        "game.proposers": ", ".join(scenario.proposers),
-        "game.moves": ", ".join(scenario.moves),
+        "game.proposers": shown_value(scenario.proposers),
+        "game.moves": shown_value(scenario.moves),
         "run.concept": scenario.run.concept.value,
     }[path]
     labels = {
@@ -171,12 +179,12 @@ def _structure(scenario: Scenario, path: str, values: tuple[Any, ...]) -> tuple[
         "game.proposers": "Proposers in turn",
         "game.moves": "Who may move alone",
     }
-    return labels.get(path, rest), own, ()
+    return labels.get(path, rest), own, {}
 
 
 def _issue(
-    scenario: Scenario, name: str, own: str | None, values: tuple[Any, ...], where: str
-) -> tuple[str, str | None, tuple[str, ...]]:
+    scenario: Scenario, name: str, own: str | None, where: str
+) -> tuple[str, str | None, dict[str, str]]:
     issue = scenario.dispute.issues[name]
-    words = tuple(named(issue.levels[str(value)], str(value)) for value in values)
+    words = {level: named(label, level) for level, label in issue.levels.items()}
     return f"{named(issue.label, name)}{where}", own, words

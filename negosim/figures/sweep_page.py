@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from negosim.experiment.plan import Plan, Sample
+from negosim.experiment.sweep_table import shown_value
 from negosim.figures.sweep_charts import view_of
 from negosim.figures.sweep_leaders import sweep_regimes_data
 from negosim.figures.sweep_view import SweepView
@@ -73,9 +74,7 @@ def _ends(axis: Axis) -> tuple[str, str]:
 
 
 def _told(value: Any) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else str(shown_value(value))
 
 
 def _classes(swept: Swept) -> str:

@@ -45,8 +45,8 @@ class SweepAxis:
         5th and 95th percentile of its prior, if the scenario's own value is uncertain.
     numeric : bool
         Whether distances between values mean something.
-    words : tuple of str
-        What readers see of levels, in the order of ``values``; without it, their names.
+    words : mapping of str to str
+        What readers see of levels, the scenario's own too; of those that it lacks, their names.
     """
 
     path: str
@@ -56,7 +56,7 @@ class SweepAxis:
     own: float | str | None = None
     own_range: tuple[float, float] | None = None
     numeric: bool = True
-    words: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def order(self) -> tuple[float | str, ...]:
@@ -72,8 +72,8 @@ class SweepAxis:
         """What readers see of a value."""
         if self.numeric:
             return number(float(value))
-        if self.words and value in self.values:
-            return self.words[self.values.index(value)]
+        if value in self.words:
+            return self.words[str(value)]
         try:
             return number(float(value))
         except ValueError:
