@@ -20,7 +20,8 @@ from negosim.experiment.sweep import Precision, Target, fill, missing
 from negosim.experiment.sweep_table import table_of
 from negosim.experiment.workers import Cluster, Here, Processes, Workers
 from negosim.model.solve import is_compiled
-from negosim.outcomes.statistics import Block
+from negosim.outcomes.statistics import BLOCK, Block
+from negosim.outcomes.tails import tail_length
 from negosim.scenario.recipe import recipe
 from negosim.store.shards import ShardStore
 from negosim.store.sweeps import SweepFolder
@@ -30,6 +31,8 @@ from negosim.version import MODEL
 __all__ = ["Estimate", "Watch", "estimate", "facts", "parquet_as_csv", "slug", "solved", "table_files"]
 
 _WORTH_PROCESSES = 60_000  # draws; starting processes takes as long as solving so many
+_PACKED = 0.6  # of the bytes of numbers in shards, after compression
+_TABLE_ROW = 195  # bytes of a row of the table, as Parquet and as CSV
 _SAMPLE = 256  # draws from which the time of a sweep is estimated
 
 Watch = Callable[[int, int], None]
@@ -49,7 +52,7 @@ class Estimate:
     seconds : float
         With the workers that were asked for.
     bytes : int
-        That would be added to the store.
+        That shards to come and the table take, about.
     """
 
     cells: int
@@ -72,8 +75,9 @@ def estimate(plan: Plan, store: ShardStore, workers: int | None) -> Estimate:
         times.append(time.perf_counter() - begin)
     each = min(times) / (block.end - block.begin)
     blocks = sum(len(task.blocks) for task in tasks)
-    size = 16 * len(quantities(plan.scenario.dispute)) + 4 * 2 * row.low.shape[0] * 108 + 100
-    return Estimate(plan.cells, len(tasks), draws, draws * each / (workers or cores()), blocks * size)
+    rows, ends = len(quantities(plan.scenario.dispute)), row.low.shape[0] * tail_length(BLOCK)
+    size = _PACKED * blocks * (8 * 2 * rows + 4 * 2 * ends) + _TABLE_ROW * rows * plan.cells
+    return Estimate(plan.cells, len(tasks), draws, draws * each / (workers or cores()), round(size))
 
 
 @contextmanager

@@ -30,6 +30,7 @@ SHARDS = "shards"
 
 _WRITING = ".writing-"
 _KEYS = ["cell", "begin", "end"]
+_NUMBERS = [f"{name}.list.element" for name in ("mean", "squares", "low", "high")]
 _KEPT = 16  # shards in memory while a table is made
 _UNREADABLE = (pa.ArrowException, OSError, KeyError)
 
@@ -117,6 +118,7 @@ class ShardStore:
                         file,
                         compression="zstd",
                         use_dictionary=["settings"],
+                        use_byte_stream_split=_NUMBERS,  # a quarter less, as sorted numbers share bytes
                         write_page_checksum=True,
                     )
                     file.flush()
