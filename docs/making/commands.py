@@ -17,7 +17,11 @@ _EXIT_CODES = [
     ("0", "done"),
     ("1", "the run failed: the solution did not pass its own check, or results could not be written"),
     ("2", "bad usage, or input that cannot be used; nothing was run"),
-    ("130", "stopped from the keyboard; what was not finished is not written"),
+    (
+        "130",
+        "stopped by Ctrl-C, or a sweep by the signal SIGTERM; what was not finished is not written, "
+        "but of a sweep what was solved is kept",
+    ),
 ]
 
 _ABOUT = """\
@@ -50,12 +54,17 @@ def commands_page() -> str:
     )
 
 
-def _section(name: str, command: click.Command, above: click.Context) -> str:
+def _section(name: str, command: click.Command, above: click.Context, level: int = 2) -> str:
+    """A command; of a group, what is said of all its commands, then each of them."""
     context = click.Context(command, info_name=name, parent=above)
     usage = " ".join(command.collect_usage_pieces(context))
     paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
-    parts = [f"## `negosim {name}`", block("text", f"negosim {name} {usage}"), *map(_paragraph, paragraphs)]
-    return "\n\n".join([*parts, _options(command, context)])
+    heading = f"{'#' * level} `{context.command_path}`"
+    parts = [heading, block("text", f"{context.command_path} {usage}"), *map(_paragraph, paragraphs)]
+    if not isinstance(command, click.Group):
+        return "\n\n".join([*parts, _options(command, context)])
+    inner = [(each, command.get_command(context, each)) for each in command.list_commands(context)]
+    return "\n\n".join([*parts, *(_section(each, of, context, level + 1) for each, of in inner if of)])
 
 
 def _paragraph(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from making.keys import key_tables
 from making.markdown import code, one_line, page, table
+from making.sweep import sweep_keys
 from negosim.dispute.data import Dispute
 from negosim.dispute.priors import read_prior
 from negosim.scenario.load import load
@@ -28,6 +29,10 @@ _PATHS = [
     ("`NAME`", "a parameter; also written `parameters.NAME`"),
     ("`game.rounds`", "the number of rounds; also `game.proposers` and `game.moves`"),
     ("`offers.NAME.ISSUE`", "the level at which an offer on the table sets an issue"),
+    (
+        "`offers.NAME`",
+        "`absent` takes an offer or a block off the table; `present` puts a named offer of the dispute on it",
+    ),
     ("`in_force.ISSUE`", "the level in force at the start"),
     ("`run.draws`", "the number of draws; also `run.seed`, `run.design`, `run.concept`"),
 ]
@@ -49,11 +54,11 @@ number."""
 
 
 def scenario_page() -> str:
-    """Every key of a scenario file, priors, and the grammar of ``--set``."""
+    """Every key of a scenario file, priors, the grammar of ``--set``, and what a sweep varies."""
     return page(
         "Scenario files",
         "negosim/scenario/text.py",
-        [_SCENARIO, *key_tables(ScenarioText, "The whole file"), _priors(), _settings()],
+        [_SCENARIO, *key_tables(ScenarioText, "The whole file"), _priors(), _settings(), sweep_keys()],
     )
 
 
@@ -79,7 +84,7 @@ def _parsed(entry: str) -> object:
 def _settings() -> str:
     return "\n\n".join(
         [
-            "## Paths, for `--set`",
+            "## Paths, for `--set` and `--over`",
             "`PATH=VALUE` sets a value. `NAME*=1.5` scales the prior of a parameter, `NAME+=0.5` shifts it.",
             table(["Path", "What it reaches"], _PATHS),
         ]

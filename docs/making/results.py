@@ -11,6 +11,7 @@ import pandas as pd
 import negosim
 from making.comparison import comparison_parts
 from making.markdown import code, page, table
+from making.sweep import sweep_parts
 
 __all__ = ["results_page"]
 
@@ -121,6 +122,7 @@ def results_page() -> str:
         *_tables(columns),
         *_manifest(),
         *comparison_parts(),
+        *sweep_parts(),
     ]
     return page("Results folders", "a run of the scenario base", parts)
 

@@ -61,7 +61,13 @@ def status(directory: Path, as_json: bool) -> None:
 
 @command.command("export")
 @_DIRECTORY
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Default: the screen.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to a file; default: the screen.",
+)
 @click.option("--partial", is_flag=True, help="Take the cells that are solved, if some are not.")
 def export(directory: Path, output: Path | None, partial: bool) -> None:
     """Write the table of a sweep as CSV, cell by cell."""

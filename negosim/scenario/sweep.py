@@ -7,16 +7,16 @@ from negosim.scenario.axes import AxisFault, axis_of
 from negosim.scenario.data import Scenario
 from negosim.scenario.paths import path_fault
 
-__all__ = ["check_sweep"]
+__all__ = ["KEYS", "check_sweep"]
 
-_KEYS = ("over", "sample", "cells")
+KEYS = ("over", "sample", "cells")
 
 
 def check_sweep(scenario: Scenario, notes: Notes) -> None:
     """Note what is wrong with a scenario's sweep."""
     for key in scenario.sweep:
-        if key not in _KEYS:
-            notes.add(("sweep", key), unknown("key", key, _KEYS, "in a sweep"), key=True, name=str(key))
+        if key not in KEYS:
+            notes.add(("sweep", key), unknown("key", key, KEYS, "in a sweep"), key=True, name=str(key))
     _check_cells(scenario, notes)
     over = scenario.sweep.get("over", {})
     if not isinstance(over, dict):
