@@ -62,6 +62,8 @@ def test_values_of_a_path(scenario: Scenario, text: str, name: str, values: tupl
         ("consent_written=0,0", "the value 0 stands twice; remove one."),
         ("consent_written=0:1:1", "expected a number of values from 2 to 100000, found '1'; change it."),
         ("consent_written=0:one:3", "expected a number, found 'one'; change it."),
+        ("sway_japan=0:1e400:3", "expected a number, found '1e400'; change it."),
+        ("sway_japan=0:1e999999999:3", "expected a number, found '1e999999999'; change it."),
         (
             "consent_written=0:2:3",
             "2 cannot be used: expected values ≥ 0 and ≤ 1, found 2; stay in the legal range.",

@@ -25,6 +25,7 @@ Value = Any
 """A number, a level, or a list of players."""
 
 _MOST_VALUES = 100_000
+_LEAST, _MOST = 1e-300, 1e300
 _RANGE = re.compile(r"\s*([^:,\[\]]+?)\s*:\s*([^:,\[\]]+?)\s*(?::\s*([^:,\[\]]+?)\s*)?")
 _LIST = "values such as 0,0.5,1 or LO:HI:N such as 0:1:21"
 _OPERATORS = {"scale": "*=", "add": "+=", "values": "="}
@@ -245,8 +246,11 @@ def _of_text(path: str, spec: str) -> tuple[tuple[Value, ...], tuple[float, floa
 
 def _number(text: str) -> Fraction:
     try:
-        return Fraction(text.replace("_", "x"))
-    except (ValueError, ZeroDivisionError):
+        size = abs(float(text.replace("_", "x")))
+        if size and not _LEAST < size < _MOST:  # its exact value would have too many digits
+            raise ValueError
+        return Fraction(text) if size else Fraction(0)
+    except ValueError:
         raise AxisFault(f"expected a number, found '{named(text)}'; change it.") from None
 
 
