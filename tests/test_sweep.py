@@ -120,6 +120,17 @@ def test_draws_are_added_until_intervals_are_narrow(scenario: Scenario) -> None:
     np.testing.assert_array_equal(found.classes[found.classes["cell"] == 1]["mean"], expected["mean"])
 
 
+def test_draws_that_end_before_intervals_are_narrow_are_told(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, said = scenario.replace(run={"draws": 64}), list[str]()
+    monkeypatch.setattr("negosim.sweeps.swept.Precision", lambda width: Precision(width, most=128))
+    negosim.sweep(few, ["consent_written=0,1"], until=1e-5, workers=1, notify=said.append)
+    assert said == [
+        "2 cells have 128 draws, the most that are taken; the intervals there may be wider than was asked."
+    ]
+
+
 def test_what_precision_asks_for() -> None:
     goal = Precision(0.01, most=50_000)
     assert goal.draws(2_000, 0.01) == 2_000

@@ -222,6 +222,7 @@ def test_questions_in_sql(page: str) -> None:
     ("words", "code", "says"),
     [
         (["sweep"], 2, "expected a FILE, or the name of a shipped scenario, found nothing; add it."),
+        ([*SWEEP, *LINE, "--set", "consent_written=1"], 2, "and --over both say what 'consent_written' is;"),
         (["sweep", "base"], 2, "expected something to vary, found nothing; add --over"),
         ([*SWEEP, "--over", "consent_writen=0,1"], 2, "did you mean 'consent_written'?"),
         ([*SWEEP, *LINE, "--sample", "sobl", "--cells", "4"], 2, "found 'sobl'; did you mean 'sobol'?"),
@@ -248,8 +249,11 @@ def test_what_cannot_be_done_is_one_sentence(page: str, words: list[str], code: 
     assert says in result.stderr and "Traceback" not in result.stderr
 
 
-def test_dask_is_asked_for_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dask_is_asked_for_where_it_is_missing(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
+    before = Path("results/s/run.json").read_bytes()
+    assert call(*SWEEP, "--over", "sway_japan=0,1", "--scheduler", "tcp://127.0.0.1:1").exit_code == 2
+    assert Path("results/s/run.json").read_bytes() == before
     result = call(*SWEEP, "--over", "sway_japan=0,1", "--name", "dask", "--scheduler", "tcp://127.0.0.1:1")
     assert result.exit_code == 2
     assert "--scheduler needs Dask; install it with: pip install 'negosim[cluster]'" in result.stderr

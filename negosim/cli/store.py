@@ -56,7 +56,7 @@ def status(directory: Path, as_json: bool) -> None:
     if found["until"] and not found["complete"]:
         click.echo(f"Draws are then added until every interval is within ±{found['until']:g}.")
     if not found["complete"]:
-        click.echo(f"To go on: {found['command'] or 'call negosim.sweep with the same directory'}")
+        click.echo(f"To go on: {found['command']}")
 
 
 @command.command("export")

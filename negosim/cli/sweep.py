@@ -23,7 +23,7 @@ from negosim.cli.options import (
     solving,
     with_options,
 )
-from negosim.errors import StoppedError
+from negosim.errors import RequestFault, StoppedError
 
 if TYPE_CHECKING:
     from negosim.experiment.plan import Plan
@@ -43,7 +43,7 @@ __all__ = ["command"]
 )
 @click.option("--sample", metavar="NAME", help="Place cells by latin_hypercube or sobol; default: a grid.")
 @click.option("--cells", type=click.IntRange(min=1), metavar="N", help="Number of cells of a sample.")
-@click.option("--until", type=float, metavar="W", help="Add draws until every interval is within ±W.")
+@click.option("--until", type=float, metavar="W", help="Add draws until intervals are within ±W.")
 @click.option("--scheduler", metavar="ADDRESS", help="Solve on a Dask cluster: address or scheduler file.")
 @click.option("--dry-run", is_flag=True, help="Say how many cells, how long and how large; solve nothing.")
 @solving
@@ -95,12 +95,15 @@ def _plan(file: str, options: dict[str, Any]) -> Plan:
     from negosim.sweeps import plan
 
     scenario = with_options(load(file), options)
-    return plan(scenario, options["over"] or None, sample=options["sample"], cells=options["cells"])
+    found = plan(scenario, options["over"] or None, sample=options["sample"], cells=options["cells"])
+    for setting in options["settings"]:
+        path = setting.partition("=")[0].strip(" *+").removeprefix("parameters.")
+        if any(axis.path == path for axis in found.axes):
+            raise RequestFault(f"--set {setting} and --over both say what '{path}' is; give one of them.")
+    return found
 
 
 def _check_until(until: float | None) -> None:
-    from negosim.errors import RequestFault
-
     if until is not None and not 0 < until < 1:
         raise RequestFault(
             f"--until: expected a share between 0 and 1 such as 0.005, found {until:g}; change it."

@@ -105,6 +105,7 @@ def solved(
     scheduler: str | None = None,
     precision: Precision | None = None,
     watch: Watch | None = None,
+    begin: Callable[[], None] | None = None,
 ) -> Target:
     """Solve what a store lacks of a plan; see ``sweep.fill``.
 
@@ -118,6 +119,8 @@ def solved(
         Address or file of a Dask scheduler, whose workers are used instead.
     precision : Precision, optional
     watch : callable, optional
+    begin : callable, optional
+        Called when there are workers, before anything is solved.
 
     Raises
     ------
@@ -138,6 +141,8 @@ def solved(
         total += draws
 
     with _workers(total, workers, scheduler) as those:
+        if begin is not None:
+            begin()
         if total and isinstance(those, Processes):
             compile_once(plan)
         return fill(plan, store, those, precision=precision, progress=advance, extended=extended)

@@ -14,6 +14,7 @@ from negosim.experiment.sweep_table import table_of
 from negosim.store.shards import SHARDS, ShardStore
 from negosim.store.sweeps import opened_sweep
 from negosim.sweeps import open_sweep, target_in
+from negosim.sweeps.swept import again, lacking_message
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,7 +36,7 @@ def status_of(directory: Path) -> dict[str, Any]:
     return {
         "title": target.plan.scenario.title,
         "recipe": told["recipe"],
-        "command": told["command"],
+        "command": again(told["command"], directory),
         "cells": target.plan.cells,
         "complete_cells": target.plan.cells - len(lacking),
         "missing_draws": sum(task.draws for task in lacking),
@@ -60,10 +61,8 @@ def export_csv(directory: Path, file: TextIO, *, partial: bool = False) -> None:
     store = ShardStore(directory, read_only=True)
     lacking = {task.number for task in missing(target, store)}
     if lacking and not partial:
-        raise StoreError(
-            f"{len(lacking):,} of {target.plan.cells:,} cells in {directory} are not solved yet; solve them "
-            f"with '{told['command']}', or export the others with --partial."
-        )
+        told_of = lacking_message(target, len(lacking), directory, told["command"]).rstrip(".")
+        raise StoreError(f"{told_of}, or export the others with --partial.")
     head = True
     for frame in table_of(target, store, without=lacking):
         frame.to_csv(file, index=False, header=head, lineterminator="\n")

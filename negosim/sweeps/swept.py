@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from negosim.errors import RequestFault
+from negosim.errors import RequestFault, StoreError
 from negosim.experiment.plan import Plan, Sample, plan_of
-from negosim.experiment.sweep import Precision, Target
+from negosim.experiment.sweep import Precision, Target, missing
 from negosim.experiment.sweep_table import table_of
 from negosim.experiment.sweeps import Watch, facts, slug, solved, table_files
 from negosim.reading import did_you_mean
@@ -153,16 +154,36 @@ def sweep_of(
             room = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="negosim-"))) / "sweep"
         folder = held.enter_context(sweep_folder(Path(directory or room), planned.recipe, notify))
         told = facts(planned, command, until)
-        folder.write({}, planned.scenario, told | {"complete": False})
         precision = None if until is None else Precision(until)
         target = solved(
-            planned, folder.store, workers=workers, scheduler=scheduler, precision=precision, watch=watch
+            planned,
+            folder.store,
+            workers=workers,
+            scheduler=scheduler,
+            precision=precision,
+            watch=watch,
+            # Not before there are workers: a sweep that is refused leaves the folder as it was.
+            begin=lambda: folder.write({}, planned.scenario, told | {"complete": False}),
         )
+        _tell_of_most(target, precision, notify)
         if directory is None:
             return Sweep(planned, pd.concat(table_of(target, folder.store), ignore_index=True))
         told["draws"] = {str(number): many for number, many in target.more.items()}
         folder.write(table_files(target, folder), planned.scenario, told | {"complete": True})
     return open_sweep(directory)
+
+
+def _tell_of_most(target: Target, precision: Precision | None, notify: Callable[[str], None] | None) -> None:
+    """Say in how many cells the draws have ended before the intervals were narrow."""
+    if precision is None or notify is None:
+        return
+    many = sum(draws >= precision.most for draws in target.more.values())
+    if many:
+        cells = "1 cell has" if many == 1 else f"{many:,} cells have"
+        notify(
+            f"{cells} {precision.most:,} draws, the most that are taken; the intervals there may be wider "
+            "than was asked."
+        )
 
 
 def open_sweep(directory: str | Path) -> Sweep:
@@ -180,7 +201,26 @@ def open_sweep(directory: str | Path) -> Sweep:
     if told.get("complete") and made.is_file():
         return Sweep(target.plan, made, directory)
     store = ShardStore(directory, read_only=True)
+    lacking = sum(1 for _ in missing(target, store))
+    if lacking:
+        raise StoreError(lacking_message(target, lacking, directory, told["command"]))
     return Sweep(target.plan, pd.concat(table_of(target, store), ignore_index=True), directory)
+
+
+def again(command: str, directory: Path) -> str:
+    """The command that goes on with a sweep, to be given where the folder is seen under this name."""
+    parent = directory.parent.as_posix()
+    if not command:
+        return "call negosim.sweep with the same directory"
+    return command if parent == "results" else f"{command} --out {shlex.quote(parent)}"
+
+
+def lacking_message(target: Target, lacking: int, directory: Path, command: str) -> str:
+    """That cells are not solved yet, and how to have them solved."""
+    return (
+        f"{lacking:,} of {target.plan.cells:,} cells in {directory} are not solved yet; solve them with "
+        f"'{again(command, directory)}'."
+    )
 
 
 def target_in(scenario: Scenario, told: Mapping[str, Any]) -> Target:
