@@ -105,7 +105,7 @@ def solved(
     scheduler: str | None = None,
     precision: Precision | None = None,
     watch: Watch | None = None,
-    begin: Callable[[], None] | None = None,
+    begin: Callable[[int], None] | None = None,
 ) -> Target:
     """Solve what a store lacks of a plan; see ``sweep.fill``.
 
@@ -120,15 +120,16 @@ def solved(
     precision : Precision, optional
     watch : callable, optional
     begin : callable, optional
-        Called when there are workers, before anything is solved.
+        Called when there are workers, before anything is solved, with the number of cells that lack draws.
 
     Raises
     ------
     NegosimError
         See ``sweep.fill`` and ``workers.Cluster``.
     """
-    total = sum(task.draws for task in missing(Target(plan), store))
-    done = 0
+    total = lacking = done = 0
+    for task in missing(Target(plan), store):
+        total, lacking = total + task.draws, lacking + 1
 
     def advance(draws: int) -> None:
         nonlocal done
@@ -142,7 +143,7 @@ def solved(
 
     with _workers(total, workers, scheduler) as those:
         if begin is not None:
-            begin()
+            begin(lacking)
         if total and isinstance(those, Processes):
             compile_once(plan)
         return fill(plan, store, those, precision=precision, progress=advance, extended=extended)

@@ -155,6 +155,14 @@ def sweep_of(
         folder = held.enter_context(sweep_folder(Path(directory or room), planned.recipe, notify))
         told = facts(planned, command, until)
         precision = None if until is None else Precision(until)
+
+        def begin(lacking: int) -> None:
+            # Not before there are workers: a sweep that is refused leaves the folder as it was.
+            folder.write({}, planned.scenario, told | {"complete": False})
+            if notify is not None and 0 < lacking < planned.cells:
+                there = planned.cells - lacking
+                notify(f"{there:,} of {planned.cells:,} cells are there; {lacking:,} are to be solved.")
+
         target = solved(
             planned,
             folder.store,
@@ -162,8 +170,7 @@ def sweep_of(
             scheduler=scheduler,
             precision=precision,
             watch=watch,
-            # Not before there are workers: a sweep that is refused leaves the folder as it was.
-            begin=lambda: folder.write({}, planned.scenario, told | {"complete": False}),
+            begin=begin,
         )
         _tell_of_most(target, precision, notify)
         if directory is None:
