@@ -88,6 +88,12 @@ def test_the_page_tells_where_each_class_is_lowest_and_highest(page: str) -> Non
     ]
 
 
+def test_tables_that_differ_are_warned_of(page: str) -> None:
+    assert "Mind:" not in page
+    other = answered(*SWEEP, "--over", "offers.two_islands_no_basing=present,absent", "--name", "table")
+    assert "Mind: cells differ in what is on the table." in other
+
+
 def test_another_plan_adds_to_the_folder(page: str) -> None:
     answered(*SWEEP, *LINE, "--quiet")
     figures = {path.name for path in Path("results/s/figures").glob("*.svg")}

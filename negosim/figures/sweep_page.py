@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Protocol
 
 import pandas as pd
@@ -20,6 +21,11 @@ __all__ = ["sweep_page"]
 _MOST_CELLS = 100_000  # of which the page says more than their number
 _MOST_AXES = 2  # whose values stand beside a mean; of more, the number of the cell does
 _ALONE = "Every other parameter keeps its prior, and every cell is solved for the same draws of all of them."
+_TABLES = (
+    "Mind: cells differ in what is on the table. In the proposer's choice the offers of each family share one "
+    "prior weight, so an offer has less of it beside another one; part of a difference may come from that, "
+    "and not from what the offer says."
+)
 _LEADS = (
     "A class leads a cell for certain when its lead over the next is larger than the Monte Carlo error of "
     "both together; more draws decide more cells."
@@ -43,6 +49,8 @@ def sweep_page(swept: Swept) -> str:
     view = view_of(swept) if swept.plan.cells <= _MOST_CELLS else None
     drawn = f"at least {swept.plan.scenario.run.draws:,}" if view is None else view.draws
     parts = [_heading(swept.plan, drawn), _varied(swept.plan), paragraph(_ALONE, rest="  ")]
+    if any(re.fullmatch(r"offers\.[^.]+", axis.path) for axis in swept.plan.axes):
+        parts.append(paragraph(_TABLES, rest="  "))
     if view is not None:
         parts += [_classes(swept), _leaders(view), paragraph(_LEADS, rest="  ")]
     return "\n\n".join(parts) + "\n"
