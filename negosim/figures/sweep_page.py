@@ -23,8 +23,8 @@ _MOST_AXES = 2  # whose values stand beside a mean; of more, the number of the c
 _ALONE = "Every other parameter keeps its prior, and every cell is solved for the same draws of all of them."
 _TABLES = (
     "Mind: cells differ in what is on the table. In the proposer's choice the offers of each family share "
-    "one prior weight, so an offer has less of it beside another one; part of a difference may come from that, "
-    "and not from what the offer says."
+    "one prior weight, so an offer has less of it beside another one; part of a difference may come from "
+    "that, and not from what the offer says."
 )
 _LEADS = (
     "A class leads a cell for certain when its lead over the next is larger than the Monte Carlo error of "
