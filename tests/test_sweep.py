@@ -322,7 +322,10 @@ def test_a_killed_worker_is_replaced(scenario: Scenario, swept: negosim.Sweep, t
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path: Path, workers: int) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_sweep_says_what_is_kept_and_how_to_go_on(
+    tmp_path: Path, workers: int, number: signal.Signals
+) -> None:
     words = command(tmp_path, "--workers", str(workers), "--over", "sway_japan=0:1:9")
     process = subprocess.Popen(
         words,
@@ -335,11 +338,15 @@ def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path: Path, workers: int)
     while not list((tmp_path / "s").glob("shards/*.parquet")):
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, number)
+    if number == signal.SIGTERM:  # which `timeout` and clusters send a second time
+        time.sleep(0.1)
+        process.send_signal(number)
     _, told = process.communicate(timeout=20)
     assert process.returncode == 130
     assert f"stopped; what was solved until now is kept in {tmp_path / 's'}, and the same command" in told
-    assert f"--out {tmp_path}" in told and "Traceback" not in told
+    assert f"--out {tmp_path} --workers {workers}" in told
+    assert "Traceback" not in told and "leaked" not in told
 
 
 # ------------------------------------------------------------------ The store

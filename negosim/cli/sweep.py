@@ -78,7 +78,7 @@ def command(file: str, **options: Any) -> None:
         _tell_estimate(plan, folder, options)
         return
     words = _as_command(file, options)
-    with _stopping(folder, words, options["out"]):
+    with _stopping(folder, words, options):
         swept = _solved(plan, folder, words, options)
         swept.save_charts(formats=formats, style=style)
     if options["as_json"]:
@@ -130,23 +130,32 @@ def _solved(plan: Plan, folder: Path, words: str, options: dict[str, Any]) -> Sw
 
 
 @contextmanager
-def _stopping(folder: Path, words: str, out: Path) -> Iterator[None]:
+def _stopping(folder: Path, words: str, options: dict[str, Any]) -> Iterator[None]:
     """Turn Ctrl-C, and what a cluster sends before it ends a job, into a sentence on how to go on."""
 
     def stop(number: int, frame: object) -> None:
+        # The end of a job is often signalled twice; the second must not cut short what the first began.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    after = signal.signal(signal.SIGTERM, stop)
     try:
         yield
     except KeyboardInterrupt:
-        again = words if out == Path("results") else f"{words} --out {shlex.quote(str(out))}"
+        after = signal.SIG_IGN
         raise StoppedError(
             f"stopped; what was solved until now is kept in {folder}, and the same command goes on from "
-            f"there: {again}"
+            f"there: {shlex.join(shlex.split(words) + _where(options))}"
         ) from None
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, after)
+
+
+def _where(options: dict[str, Any]) -> list[str]:
+    """The words of a command that say where it solves and writes, on which no number depends."""
+    out = [] if options["out"] == Path("results") else ["--out", str(options["out"])]
+    places = [[f"--{name}", str(options[name])] for name in ("workers", "scheduler") if options[name]]
+    return sum(places, out)
 
 
 def _tell_estimate(plan: Plan, folder: Path, options: dict[str, Any]) -> None:
