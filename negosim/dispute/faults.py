@@ -64,17 +64,21 @@ def _model_at(annotation: Any, loc: Loc) -> type[BaseModel] | None:
 
 
 _UNDER = {
-    **dict.fromkeys(("rounds", "proposers", "moves"), "game"),
+    **dict.fromkeys(("rounds", "rounds_per_year", "proposers", "moves"), "game"),
     **dict.fromkeys(("draws", "seed", "design", "concept"), "run"),
     **dict.fromkeys(("use", "drop", "new", "combine"), "offers"),
+    **dict.fromkeys(("over", "lotteries", "no_agreement", "weight", "chances"), "bargaining"),
+    **dict.fromkeys(("informed", "cost"), "screening"),
 }
 
 _ELSEWHERE = {
+    "bargaining": "a scenario",
     "calendar": "a scenario",
     "extends": "a scenario",
     "frozen": "a scenario",
     "in_force": "a scenario",
     "run": "a scenario",
+    "screening": "a scenario",
     "sweep": "a scenario",
     "classes": "a dispute",
     "consent": "a dispute",

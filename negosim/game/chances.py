@@ -24,6 +24,10 @@ class Rows(Generic[Key]):
         """Row of a key, made if it is new."""
         return self.keys.setdefault(key, len(self.keys))
 
+    def key(self, row: int) -> Key:
+        """Key of a row."""
+        return list(self.keys)[row]
+
 
 @dataclass(frozen=True)
 class PublicRow:

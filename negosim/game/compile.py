@@ -146,6 +146,7 @@ class _Compiler:
             products=tuple(self.products.rows),
             chances=self.chances,
             calendar=calendar,
+            rounds_per_year=scenario.rounds_per_year,
             roles=self._roles(),
             observer_breakdown=tuple(
                 product_of(o.breakdown, axes.parameters) for o in self.dispute.observers.values()

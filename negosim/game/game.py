@@ -72,6 +72,8 @@ class Game:
         What consent, ratification and breakdown are computed from.
     calendar : tuple of dict
         Additions to parameters (by position) in each phase.
+    rounds_per_year : int
+        Discount factors and hazards are those of a year; a round has the part of them that it lasts.
     roles : dict
         For each role of ``ROLES`` the products of both players.
     observer_breakdown : tuple of Product
@@ -89,6 +91,7 @@ class Game:
     products: tuple[tuple[Product, Product], ...]
     chances: Chances
     calendar: tuple[dict[int, float], ...]
+    rounds_per_year: int
     roles: dict[str, tuple[Product, Product]]
     observer_breakdown: tuple[Product, ...]
     ends: tuple[EndRow, ...]

@@ -13,7 +13,7 @@ from negosim.dispute.data import Dispute, Effect, Term
 from negosim.game.axes import Axes, Package
 from negosim.game.entries import Product, Products, product_of
 
-__all__ = ["CompiledTerm", "PayoffRows"]
+__all__ = ["CompiledTerm", "PayoffRows", "payees"]
 
 Ints = npt.NDArray[np.int64]
 

@@ -9,6 +9,7 @@ Draws that differ in which precisions are infinite are solved apart.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,7 @@ from negosim.model.observers import observe
 from negosim.model.payoffs import differences, package_values, products
 from negosim.model.ratification import ratifications
 
-__all__ = ["Solution", "certificate_of", "is_compiled", "solve"]
+__all__ = ["Solution", "by_groups", "certificate_of", "is_compiled", "solve"]
 
 
 @dataclass(frozen=True)
@@ -94,16 +95,9 @@ def solve(game: Game, theta: Floats) -> Solution:
         Bit for bit the same for a draw, whatever the others are.
     """
     layout = layout_of(game.sizes)
-    infinite = np.isinf(_steepness(game, theta)).astype(np.int64)
-    kinds = infinite[0] * 2 + infinite[1]
-    parts = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds)]
-    if len(parts) == 1:
-        results = _solve_alike(game, layout, theta, infinite[:, 0].copy())
-    else:
-        results = np.empty((layout.rows - layout.value, theta.shape[1]))
-        for some in parts:
-            results[:, some] = _solve_alike(game, layout, theta[:, some], infinite[:, some[0]].copy())
-    return _named(results, infinite.max(axis=0) > 0, game.sizes, layout)
+    results = by_groups(game, theta, solve_groups, layout.rows - layout.value)
+    infinite: npt.NDArray[np.bool_] = np.isinf(_steepness(game, theta)).max(axis=0)
+    return _named(results, infinite, game.sizes, layout)
 
 
 def certificate_of(solution: Solution) -> Certificate:
@@ -117,19 +111,47 @@ def is_compiled() -> bool:
     return is_cached(solve_groups)
 
 
-def _solve_alike(game: Game, layout: Layout, theta: Floats, infinite: Ints) -> Floats:
-    """Result rows ``(rows, draws)`` of draws in which the same precisions are infinite."""
-    draws = theta.shape[1]
+def by_groups(game: Game, theta: Floats, walk: Callable[..., None], rows: int) -> Floats:
+    """Have a compiled walk go through the game in groups of lanes.
+
+    Parameters
+    ----------
+    game : Game
+    theta : (parameters, draws) array
+    walk : callable
+        An entry point that takes what ``solve_groups`` takes.
+    rows : int
+        How many result rows it gives.
+
+    Returns
+    -------
+    (rows, draws) array
+        Draws that differ in which precisions are infinite are gone through apart.
+    """
+    infinite = np.isinf(_steepness(game, theta)).astype(np.int64)
+    kinds = infinite[0] * 2 + infinite[1]
+    parts = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds)]
+    if len(parts) == 1:
+        return _groups_alike(game, theta, infinite[:, 0].copy(), walk, rows)
+    results = np.empty((rows, theta.shape[1]))
+    for some in parts:
+        results[:, some] = _groups_alike(game, theta[:, some], infinite[:, some[0]].copy(), walk, rows)
+    return results
+
+
+def _groups_alike(game: Game, theta: Floats, infinite: Ints, walk: Callable[..., None], rows: int) -> Floats:
+    """Result rows of draws in which the same precisions are infinite."""
+    draws, layout = theta.shape[1], layout_of(game.sizes)
     padding = -draws % LANES
     theta = np.concatenate([theta, np.repeat(theta[:, -1:], padding, axis=1)], axis=1)
     # What overflows is found by the certificate, which says so in a sentence.
     with np.errstate(over="ignore", invalid="ignore"):
         given = _given(game, theta)
-    results = np.empty((layout.rows - layout.value, given.shape[1]))
+    results = np.empty((rows, given.shape[1]))
     M = _aligned_rows(layout.rows)
     arrays = game.arrays._replace(infinite=infinite)
-    with compiling(solve_groups):
-        solve_groups(
+    with compiling(walk):
+        walk(
             handles(arrays),
             as_record(layout),
             as_record(game.sizes),
@@ -151,6 +173,8 @@ def _aligned_rows(rows: int) -> Floats:
 def _given(game: Game, theta: Floats) -> Floats:
     """The rows of ``Layout`` from ``steepness`` to ``hazard``, ``(rows, draws)``."""
     by_role = {role: products(game.roles[role], theta) for role in ROLES if role != "precision"}
+    if game.rounds_per_year > 1:
+        by_role["discount"] = by_role["discount"] ** (1.0 / game.rounds_per_year)
     renege, betrayal = by_role.pop("renege_cost"), by_role.pop("betrayal_cost")
     break_cost = np.stack([renege[0], betrayal[1], betrayal[0], renege[1]])
     steepness = _steepness(game, theta)
@@ -167,13 +191,16 @@ def _given(game: Game, theta: Floats) -> Floats:
             *(consents(game.chances.consent.keys, then) for then in phases),
             *(ratifications(public_1.keys, then) for then in phases),
             *(ratifications(public_2.keys, then) for then in phases),
-            *(hazards(game.chances.hazard.keys, then) for then in phases),
+            *(hazards(game.chances.hazard.keys, then, game.rounds_per_year) for then in phases),
         ]
     )
 
 
 def _steepness(game: Game, theta: Floats) -> Floats:
-    """Λ = λ / (1 - δ) of both players; a finite λ so large that Λ is infinite counts as infinite."""
+    """Λ = λ / (1 - δ) of both players; a finite λ so large that Λ is infinite counts as infinite.
+
+    δ is that of a year: shorter rounds make no choice sharper.
+    """
     with np.errstate(over="ignore"):
         return products(game.roles["precision"], theta) / (1.0 - products(game.roles["discount"], theta))
 

@@ -26,7 +26,8 @@ class Change:
     Attributes
     ----------
     part : str
-        Section of a scenario file: offers, parameters, game, in_force, frozen, calendar.
+        Section of a scenario file: offers, parameters, game, in_force, frozen, calendar, bargaining,
+        screening.
     name : str
         What it is called there, such as ``consent_written`` or ``relief_first.sequence``.
     before, after : str
@@ -55,6 +56,8 @@ def changes_between(before: Scenario, after: Scenario) -> list[Change]:
         *_levels("in_force", one["in_force"], two["in_force"]),
         *_frozen(one, two),
         *_levels("calendar", _additions(one), _additions(two)),
+        *_settings("bargaining", one, two),
+        *_settings("screening", one, two),
     ]
 
 
@@ -133,9 +136,26 @@ def _exactly(prior: Prior) -> str:
 def _game(one: _Parts, two: _Parts) -> Iterator[Change]:
     if one["rounds"] != two["rounds"]:
         yield Change("game", "rounds", str(one["rounds"]), str(two["rounds"]))
+    years = [str(each.get("rounds_per_year", 1)) for each in (one, two)]
+    if years[0] != years[1]:
+        yield Change("game", "rounds_per_year", *years)
     for name in ("proposers", "moves"):
         if one[name] != two[name]:
             yield Change("game", name, *(", ".join(each[name]) or "nobody" for each in (one, two)))
+
+
+def _settings(part: str, one: _Parts, two: _Parts) -> Iterator[Change]:
+    """Settings of concepts without rounds, which scenarios solved by others do not have."""
+    before, after = ({name: _setting(v) for name, v in each.get(part, {}).items()} for each in (one, two))
+    yield from _levels(part, before, after)
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{value['kind']} {', '.join(map(_number, value['numbers']))}"
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "yes", False: "no"}[value]
+    return value if isinstance(value, str) else _number(value)
 
 
 def _frozen(one: _Parts, two: _Parts) -> Iterator[Change]:

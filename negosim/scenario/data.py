@@ -12,7 +12,18 @@ from negosim.dispute.priors import Prior
 from negosim.errors import RequestFault
 from negosim.reading import shown
 
-__all__ = ["Concept", "Design", "Offer", "Run", "Scenario", "salience_fault"]
+__all__ = [
+    "Bargaining",
+    "Concept",
+    "Design",
+    "NoAgreement",
+    "Offer",
+    "Over",
+    "Run",
+    "Scenario",
+    "Screening",
+    "salience_fault",
+]
 
 _LEAST, _MOST = 1e-6, 1e6
 """Saliences within these bounds can be added and divided without loss of any weight."""
@@ -27,9 +38,34 @@ class Design(StrEnum):
 
 
 class Concept(StrEnum):
-    """Solution concept."""
+    """Solution concept: how the talks are solved."""
 
     QRE = "qre"
+    SPE = "spe"
+    NASH = "nash"
+    KALAI_SMORODINSKY = "kalai_smorodinsky"
+    EGALITARIAN = "egalitarian"
+    UTILITARIAN = "utilitarian"
+    SCREENING = "screening"
+
+    @property
+    def has_rounds(self) -> bool:
+        """Whether the talks are played round by round, and not settled at once."""
+        return self in (Concept.QRE, Concept.SPE)
+
+
+class Over(StrEnum):
+    """What can be agreed on where talks are settled at once."""
+
+    PACKAGES = "packages"
+    TABLE = "table"
+
+
+class NoAgreement(StrEnum):
+    """What both have without agreement: the status quo, or the game with nothing on the table."""
+
+    STATUS_QUO = "status_quo"
+    EMPTY_TABLE = "empty_table"
 
 
 def salience_fault(value: float) -> str:
@@ -81,6 +117,54 @@ class Run:
     concept: Concept = Concept.QRE
 
 
+@dataclass(frozen=True)
+class Bargaining:
+    """What concepts without rounds take for granted; the game itself uses none of it.
+
+    Attributes
+    ----------
+    over : Over
+        Every package of the dispute, or the offers on the table.
+    lotteries : bool
+        Whether a lottery over two packages can be agreed on.
+    no_agreement : NoAgreement
+        The disagreement point.
+    weight : float
+        Bargaining weight of the first player, between 0 and 1; the second's is the rest.
+    chances : bool
+        Whether consent abroad and ratification can still fail.
+    delivery : bool
+        Whether what is agreed can be broken while it is delivered; otherwise it is kept.
+    """
+
+    over: Over = Over.PACKAGES
+    lotteries: bool = False
+    no_agreement: NoAgreement = NoAgreement.STATUS_QUO
+    weight: float = 0.5
+    chances: bool = True
+    delivery: bool = False
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What the concept screening takes for granted.
+
+    Attributes
+    ----------
+    informed : str
+        The player whose cost of no agreement is private; empty for the one who does not propose first.
+    cost : Prior, optional
+        What the other believes of that cost, in the informed player's points: uniform, discrete or
+        fixed. None is uniform from 0 to twice its cost of a breakdown.
+    offers : int
+        How many offers are made, one a round, before the talks end without agreement.
+    """
+
+    informed: str = ""
+    cost: Prior | None = None
+    offers: int = 1
+
+
 @dataclass(frozen=True, repr=False)
 class Scenario:
     """A scenario, resolved.
@@ -97,8 +181,12 @@ class Scenario:
         Prior of every parameter of the dispute, in the dispute's order.
     calendar : dict
         Additions to parameters by round: ``{round: {parameter: addition}}``.
+    rounds, rounds_per_year : int
+        How many rounds there are, and how many of them a year has.
     proposers, moves : tuple of str
         Who proposes in turn (repeated), and who may move alone, in order.
+    bargaining, screening : Bargaining, Screening
+        What concepts without rounds take for granted.
     changes : tuple of str
         What was changed since it was read from a file, in words; no number depends on it.
     """
@@ -119,6 +207,15 @@ class Scenario:
     sources: tuple[str, ...] = ()
     sweep: dict[str, Any] = field(default_factory=dict)
     changes: tuple[str, ...] = ()
+    rounds_per_year: int = 1
+    bargaining: Bargaining = Bargaining()
+    screening: Screening = Screening()
+
+    @property
+    def informed(self) -> str:
+        """The player whose cost of no agreement is private under screening."""
+        first, second = self.dispute.players
+        return self.screening.informed or (second if self.proposers[0] == first else first)
 
     def __repr__(self) -> str:
         what = f"{len(self.offers)} offers, {self.rounds} rounds, {self.run.draws} draws"
@@ -135,6 +232,8 @@ class Scenario:
         frozen: Sequence[str] | None = None,
         calendar: Mapping[int, Mapping[str, float]] | None = None,
         run: Mapping[str, Any] | None = None,
+        bargaining: Mapping[str, Any] | None = None,
+        screening: Mapping[str, Any] | None = None,
         sources: Sequence[str] | None = None,
         title: str | None = None,
         asks: str | None = None,
@@ -165,6 +264,8 @@ class Scenario:
             "frozen": frozen,
             "calendar": calendar,
             "run": run,
+            "bargaining": bargaining,
+            "screening": screening,
             "sources": sources,
             "title": title,
             "asks": asks,

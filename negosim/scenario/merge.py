@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from negosim.dispute.data import Dispute
 from negosim.dispute.references import level_findings
 from negosim.reading import Loc, Notes, named, unknown
 from negosim.scenario.check import priors_after, with_legal_calendar
-from negosim.scenario.data import Run, Scenario
+from negosim.scenario.data import Bargaining, Run, Scenario, Screening
 from negosim.scenario.table import named_offers, table_after
 from negosim.scenario.text import ScenarioText
 
 __all__ = ["merged", "plain_scenario"]
+
+Section = TypeVar("Section", Run, Bargaining, Screening)
 
 
 def plain_scenario(dispute: Dispute, name: str) -> Scenario:
@@ -46,13 +50,17 @@ def merged(parent: Scenario, text: ScenarioText, notes: Notes) -> Scenario:
         parent,
         **{key: getattr(text, key) for key in prose},
         **_game(dispute, text, notes),
-        run=_run(parent.run, text),
+        run=_section(parent.run, text.run),
+        bargaining=_section(parent.bargaining, text.bargaining),
+        screening=_section(parent.screening, text.screening),
         offers=table_after(parent.offers, text.offers, dispute, notes),
         in_force={**parent.in_force, **_in_force(dispute, text, notes)},
         frozen=_frozen(dispute, text, notes) if "frozen" in text.model_fields_set else parent.frozen,
         priors=priors_after(parent.priors, text.parameters, dispute, notes),
         calendar=_calendar(parent.calendar, text.calendar),
     )
+    informed = [text.screening.informed] if text.screening.informed else []
+    _check_names("player", informed, dispute.players, ("screening", "informed"), notes, listed=False)
     _check_names("source", text.sources, dispute.sources, ("sources",), notes, "in the dispute")
     return with_legal_calendar(scenario, notes)
 
@@ -65,16 +73,27 @@ def _game(dispute: Dispute, text: ScenarioText, notes: Notes) -> dict[str, Any]:
 
 
 def _check_names(
-    kind: str, names: Iterable[str], known: Iterable[str], loc: Loc, notes: Notes, where: str = ""
+    kind: str,
+    names: Iterable[str],
+    known: Iterable[str],
+    loc: Loc,
+    notes: Notes,
+    where: str = "",
+    *,
+    listed: bool = True,
 ) -> None:
-    listed = list(known)
+    """Note names that are unknown; they stand in a list at ``loc``, or one of them stands there alone."""
+    all_known = list(known)
     for position, name in enumerate(names):
-        if name not in listed:
-            notes.add((*loc, position), unknown(kind, name, listed, where), name=name)
+        if name not in all_known:
+            at = (*loc, position) if listed else loc
+            notes.add(at, unknown(kind, name, all_known, where), name=name)
 
 
-def _run(before: Run, text: ScenarioText) -> Run:
-    return replace(before, **{key: getattr(text.run, key) for key in text.run.model_fields_set})
+def _section(before: Section, text: BaseModel) -> Section:
+    """A section of settings after what a text says of it."""
+    said: dict[str, Any] = {key: getattr(text, key) for key in text.model_fields_set}
+    return replace(before, **said)
 
 
 def _is_interim(dispute: Dispute, issue: str, notes: Notes, loc: Loc, *, key: bool) -> bool:

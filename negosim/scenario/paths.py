@@ -2,12 +2,14 @@
 
 =========================  ==========================================================
 ``NAME`` (a bare name)     a parameter, also written ``parameters.NAME``
-``game.rounds``            also ``game.proposers``, ``game.moves``
+``game.rounds``            also ``game.rounds_per_year``, ``game.proposers``, ``game.moves``
 ``offers.NAME.ISSUE``      the level at which an offer on the table sets an issue
 ``offers.NAME``            ``absent`` takes an offer or a block off the table, ``present``
                            puts a named offer of the dispute on it
 ``in_force.ISSUE``         the level in force at the start
 ``run.draws``              also ``run.seed``, ``run.design``, ``run.concept``
+``bargaining.weight``      also ``over``, ``lotteries``, ``no_agreement``, ``chances``, ``delivery``
+``screening.offers``       also ``screening.informed``, ``screening.cost``
 =========================  ==========================================================
 """
 
@@ -26,8 +28,13 @@ from negosim.scenario.data import Scenario
 __all__ = ["SETTING", "Setting", "apply", "path_fault", "put", "read_setting"]
 
 SETTING = re.compile(r"\s*(?P<path>[^=]*?)\s*(?P<operator>\*=|\+=|=)(?P<value>.*)", re.DOTALL)
-_KEYS = {"game": ("rounds", "proposers", "moves"), "run": ("draws", "seed", "design", "concept")}
-_SECTIONS = ("parameters", "game", "offers", "in_force", "run")
+_KEYS = {
+    "game": ("rounds", "rounds_per_year", "proposers", "moves"),
+    "run": ("draws", "seed", "design", "concept"),
+    "bargaining": ("over", "lotteries", "no_agreement", "weight", "chances", "delivery"),
+    "screening": ("informed", "cost", "offers"),
+}
+_SECTIONS = ("parameters", "game", "offers", "in_force", "run", "bargaining", "screening")
 _IN_FILES = ("title", "asks", "sources", "frozen", "calendar", "sweep")
 _MOST_SIGNS = 300
 _PRESENCE = ("present", "absent")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from dataclasses import fields
 from enum import Enum
 from typing import Any
 
@@ -16,7 +17,7 @@ from pydantic import BaseModel
 
 from negosim.dispute.data import Issue, Term
 from negosim.dispute.priors import Prior, fixed
-from negosim.scenario.data import Offer, Scenario
+from negosim.scenario.data import Concept, Offer, Scenario
 
 __all__ = ["recipe"]
 
@@ -69,7 +70,23 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "rounds": scenario.rounds,
         "proposers": list(scenario.proposers),
         "moves": list(scenario.moves),
+        **({"rounds_per_year": scenario.rounds_per_year} if scenario.rounds_per_year != 1 else {}),
+        **_at_once(scenario),
     }
+
+
+def _at_once(scenario: Scenario) -> dict[str, Any]:
+    """What concepts without rounds take for granted, if the scenario is solved by one of them."""
+    concept, bargaining, screening = scenario.run.concept, scenario.bargaining, scenario.screening
+    if concept.has_rounds:
+        return {}
+    settings = {field.name: _data(getattr(bargaining, field.name)) for field in fields(bargaining)}
+    if concept is not Concept.SCREENING:
+        return {"bargaining": settings}
+    del settings["weight"]
+    cost = None if screening.cost is None else _prior(screening.cost)
+    screened = {"informed": scenario.informed, "cost": cost, "offers": screening.offers}
+    return {"bargaining": settings, "screening": screened}
 
 
 def _offer(offer: Offer) -> dict[str, Any]:

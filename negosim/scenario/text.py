@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic import (
+    AfterValidator,
+    AllowInfNan,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+)
 
-from negosim.dispute.priors import Prior, read_prior
+from negosim.dispute.priors import Kind, Prior, read_prior
 from negosim.reading import comma_advice, did_you_mean, named, shown
-from negosim.scenario.data import Concept, Design, salience_fault
+from negosim.scenario.data import Concept, Design, NoAgreement, Over, salience_fault
 
 __all__ = ["Change", "CombineText", "NewText", "OffersText", "ScenarioText"]
 
@@ -52,6 +62,22 @@ def _salience(value: float) -> float:
     if message:
         raise ValueError(message)
     return value
+
+
+_COSTS = (Kind.FIXED, Kind.UNIFORM, Kind.DISCRETE)
+
+
+def _private_cost(value: Any) -> Prior | None:
+    if value is None:
+        return None
+    prior = value if isinstance(value, Prior) else read_prior(value)
+    low, high = prior.support()
+    if prior.kind not in _COSTS or low < 0 or not math.isfinite(high):
+        raise ValueError(
+            "expected a cost of 0 or more: a number, {uniform: [low, high]} or {discrete: {values: [...], "
+            f"weights: [...]}}}}, found {prior.describe()}; change it"
+        )
+    return prior
 
 
 Finite = Annotated[float, Field(strict=True), AllowInfNan(False)]
@@ -105,6 +131,10 @@ class GameText(_Text):
     rounds: Annotated[StrictInt, Field(ge=1, le=1000)] = Field(
         default=8, description="T, the number of rounds, of a year each."
     )
+    rounds_per_year: Annotated[StrictInt, Field(ge=1, le=12)] = Field(
+        default=1,
+        description="Rounds in a year; with 2, discount factors and hazards are those of half a year.",
+    )
     proposers: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         default=(), description="Who proposes, round by round, repeated."
     )
@@ -121,7 +151,52 @@ class RunText(_Text):
     design: Design = Field(
         default=Design.PLAIN, description="How the draws are spread: plain, latin_hypercube or sobol."
     )
-    concept: Concept = Field(default=Concept.QRE, description="Solution concept: qre, quantal response.")
+    concept: Concept = Field(
+        default=Concept.QRE,
+        description="Solution concept: qre (quantal response), spe (subgame perfection), nash, "
+        "kalai_smorodinsky, egalitarian, utilitarian or screening.",
+    )
+
+
+class BargainingText(_Text):
+    """What concepts without rounds (nash and its like, screening) take for granted."""
+
+    over: Over = Field(
+        default=Over.PACKAGES, description="What can be agreed on: all packages, or the table of offers."
+    )
+    lotteries: StrictBool = Field(
+        default=False, description="Whether a lottery over two packages can be agreed on (the convex hull)."
+    )
+    no_agreement: NoAgreement = Field(
+        default=NoAgreement.STATUS_QUO,
+        description="Disagreement point: status_quo, or empty_table (the game with nothing on the table).",
+    )
+    weight: Annotated[float, Field(strict=True, gt=0, lt=1), AllowInfNan(False)] = Field(
+        default=0.5, description="Bargaining weight of the first player; the second's is the rest to 1."
+    )
+    chances: StrictBool = Field(
+        default=True, description="Whether consent abroad and ratification can still fail."
+    )
+    delivery: StrictBool = Field(
+        default=False, description="Whether what is agreed can be broken while it is delivered."
+    )
+
+
+class ScreeningText(_Text):
+    """What the concept screening takes for granted."""
+
+    informed: str = Field(
+        default="",
+        description="Player whose cost of no agreement is private; left out, the one not proposing first.",
+    )
+    cost: Annotated[Prior, BeforeValidator(_private_cost)] | None = Field(
+        default=None,
+        description="What the other believes of that cost, in points: a number, uniform or discrete; "
+        "left out, uniform from 0 to twice the player's cost of a breakdown.",
+    )
+    offers: Annotated[StrictInt, Field(ge=1, le=100)] = Field(
+        default=1, description="Offers that are made, one a round, before talks end without agreement."
+    )
 
 
 class ScenarioText(_Text):
@@ -155,6 +230,12 @@ class ScenarioText(_Text):
     )
     game: GameText = Field(default=GameText(), description="Changes to the structure of the talks.")
     run: RunText = Field(default=RunText(), description="How the scenario is run.")
+    bargaining: BargainingText = Field(
+        default=BargainingText(), description="What concepts without rounds take for granted."
+    )
+    screening: ScreeningText = Field(
+        default=ScreeningText(), description="What the concept screening takes for granted."
+    )
     sweep: dict[str, Any] = Field(
         default={}, description="What negosim sweep varies: over (paths with values), sample, cells."
     )

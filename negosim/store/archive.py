@@ -16,7 +16,17 @@ from pydantic import BaseModel
 
 from negosim.dispute.data import Dispute, Term
 from negosim.dispute.priors import Kind, Prior
-from negosim.scenario.data import Concept, Design, Offer, Run, Scenario
+from negosim.scenario.data import (
+    Bargaining,
+    Concept,
+    Design,
+    NoAgreement,
+    Offer,
+    Over,
+    Run,
+    Scenario,
+    Screening,
+)
 
 __all__ = ["scenario_from", "scenario_to"]
 
@@ -45,9 +55,18 @@ def scenario_from(data: Mapping[str, Any]) -> Scenario:
         "calendar": {int(number): additions for number, additions in read["calendar"].items()},
         "run": Run(**run | {"design": Design(run["design"]), "concept": Concept(run["concept"])}),
     }
+    if "bargaining" in read:
+        read["bargaining"] = _bargaining(read["bargaining"])
+        cost = read["screening"]["cost"]
+        read["screening"] = Screening(**read["screening"] | {"cost": None if cost is None else _prior(cost)})
     for name in ("frozen", "proposers", "moves", "sources", "changes"):
         read[name] = tuple(read[name])
     return Scenario(**read)
+
+
+def _bargaining(data: dict[str, Any]) -> Bargaining:
+    chosen = {"over": Over(data["over"]), "no_agreement": NoAgreement(data["no_agreement"])}
+    return Bargaining(**data | chosen)
 
 
 def _to(value: Any) -> Any:
@@ -59,7 +78,7 @@ def _to(value: Any) -> Any:
         return _model(value) | {"table": _nested(value.table)}
     if isinstance(value, BaseModel):
         return _model(value)
-    if isinstance(value, (Prior, Offer, Run)):
+    if isinstance(value, (Prior, Offer, Run, Bargaining, Screening)):
         return {field.name: _to(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): _to(item) for key, item in value.items()}
