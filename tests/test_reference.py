@@ -13,6 +13,7 @@ import negosim
 from negosim.dispute.data import Dispute
 from negosim.reading import read
 from negosim.scenario.data import Offer, Scenario
+from negosim.scenario.load import load
 
 TOLERANCE = 1e-9
 FINITE = {
@@ -57,6 +58,7 @@ def test_all_thirteen_offers_are_on_the_table() -> None:
 def test_finite_precision() -> None:
     found = play(base())
     check(found)
+    assert set(FINITE) < set(found.classes)
     assert found.value == near((-0.476004820285, 0.335725930141))
     for name, probability in found.classes.items():
         assert probability == near(FINITE.get(name, 0.0)), name
@@ -67,6 +69,12 @@ def test_finite_precision() -> None:
 def test_subgame_perfection() -> None:
     found = play(base(), precision_japan=math.inf, precision_russia=math.inf)
     check(found)
+    assert set(SUBGAME_PERFECT) < set(found.classes)
     assert found.value == near((-0.163809598987, 0.832367887672))
     for name, probability in found.classes.items():
         assert probability == near(SUBGAME_PERFECT.get(name, 0.0)), name
+
+
+def test_the_shipped_base_scenario_is_this_game() -> None:
+    shipped, ours = play(load("base")), play(base())
+    assert (shipped.value, shipped.classes) == (ours.value, ours.classes)

@@ -55,15 +55,20 @@ def weighted(term: Term, factor: float) -> Term:
     return term.model_copy(update={"weights": (*term.weights, factor)})
 
 
+def in_unit(dispute: Dispute, player: str, unit: float) -> Dispute:
+    """One player's points, payoffs and costs alike, times a factor."""
+    scaled = with_terms(dispute, player, lambda term: [weighted(term, unit)])
+    own = scaled.players[player]
+    costs = {role: (*getattr(own, role), unit) for role in COSTS}
+    return scaled.model_copy(update={"players": scaled.players | {player: own.model_copy(update=costs)}})
+
+
 @few
 @given(cases(), st.sampled_from(["north", "south"]), st.sampled_from([0.25, 3.0, 10.0]))
 def test_points_have_no_unit(case: Case, player: str, unit: float) -> None:
     """Payoffs and costs times k and precision by k: nothing changes but the player's own values."""
     scenario, thetas = case
-    scaled = with_terms(scenario.dispute, player, lambda term: [weighted(term, unit)])
-    own = scaled.players[player]
-    costs = {role: (*getattr(own, role), unit) for role in COSTS}
-    scaled = scaled.model_copy(update={"players": scaled.players | {player: own.model_copy(update=costs)}})
+    scaled = in_unit(scenario.dispute, player, unit)
     precision = f"precision_{player}"
     changed = [theta | {precision: theta[precision] / unit} for theta in thetas]
     units = (unit, 1.0) if player == "north" else (1.0, unit)
@@ -71,6 +76,25 @@ def test_points_have_no_unit(case: Case, player: str, unit: float) -> None:
         outcomes(scenario, thetas), outcomes(over(scenario, scaled), changed), strict=True
     ):
         assert_same(found, expected, units)
+
+
+@pytest.mark.parametrize(("player", "units"), [("japan", (3.0, 1.0)), ("russia", (1.0, 3.0))])
+def test_the_unit_of_one_player_matters_only_to_how_sharply_it_chooses(
+    player: str, units: tuple[float, float]
+) -> None:
+    """Points of one player times 3: with precision as it was it chooses as with three times the precision.
+
+    Subgame perfection knows no precision, so that there nothing changes.
+    """
+    scenario, precision = base(), f"precision_{player}"
+    modes = {name: prior.mode() for name, prior in scenario.priors.items()}
+    sharper = modes | {precision: 3 * modes[precision]}
+    perfect = modes | {"precision_japan": math.inf, "precision_russia": math.inf}
+    plain = outcomes(scenario, [modes, sharper, perfect])
+    scaled = outcomes(over(scenario, in_unit(scenario.dispute, player, 3.0)), [modes, perfect])
+    assert_same(scaled[0], plain[1], units)
+    assert_same(scaled[1], plain[2], units)
+    assert max(abs(p - plain[0].classes[name]) for name, p in scaled[0].classes.items()) > 0.01
 
 
 @few
