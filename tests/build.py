@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -12,9 +11,10 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from negosim.audit.named import named
 from negosim.dispute.data import Dispute
 from negosim.game.compile import compile_game
-from negosim.game.game import EndRow, Game
+from negosim.game.game import Game
 from negosim.model.solve import Solution, solve
 from negosim.scenario.data import Offer, Scenario
 
@@ -123,12 +123,7 @@ def scenario(over: Dispute, offers: Sequence[Offer] = (), **changes: Any) -> Sce
 # ---- What comes out
 @dataclass(frozen=True)
 class Outcome:
-    """One draw, by the names that tests/naive.py uses.
-
-    ``ends`` has ``(offer, round, how)`` with "kept" or ``("broken", player, stage)`` as how,
-    ``("breakdown", round)`` and ``("no_settlement", arrangement)``; ``counts`` has ``refused_abroad``
-    and ``failed_at_home`` of settlements, ``offered:WHO:OFFER`` and ``accepted:WHO:OFFER``.
-    """
+    """One draw, by the names that ``negosim.audit.play.Played`` uses; ``counts`` are its ``stops``."""
 
     value: tuple[float, float]
     classes: dict[str, float]
@@ -156,68 +151,17 @@ def outcomes(what: Scenario, thetas: Sequence[Theta]) -> list[Outcome]:
 
 
 def _outcome(what: Scenario, game: Game, solution: Solution, d: int) -> Outcome:
+    found = named(game, tuple(offer.name for offer in what.offers), tuple(what.dispute.classes), solution, d)
     return Outcome(
-        value=(float(solution.value[0, d]), float(solution.value[1, d])),
-        classes=_classes(what.dispute, game, solution, d),
-        ends=_ends(what, game, solution, d),
-        counts=_counts(what, game, solution, d),
-        observers=dict(zip(what.dispute.observers, solution.observers[:, d].tolist(), strict=True)),
+        value=found.value,
+        classes=found.classes,
+        ends=found.ends,
+        counts=found.stops,
+        observers=found.observers,
         gap=float(solution.gap[d]),
         gain=float(solution.gain[d]),
         mass=float(solution.mass[d]),
     )
-
-
-def _ends(what: Scenario, game: Game, solution: Solution, d: int) -> dict[tuple[Any, ...], float]:
-    found: dict[tuple[Any, ...], float] = defaultdict(float)
-    for t in range(what.rounds):
-        found["breakdown", t + 1] += float(solution.breakdown[t, d])
-        for row, end in enumerate(game.ends):
-            found[what.offers[end.offer].name, t + 1, _how(end)] += float(solution.ends[t, row, d])
-    interim = [issue for issue in what.dispute.issues.values() if issue.interim]
-    for z, arrangement in enumerate(game.arrangements):
-        names = tuple(list(issue.levels)[at] for issue, at in zip(interim, arrangement, strict=True))
-        found["no_settlement", names] += float(solution.final[z, d])
-    return {key: p for key, p in found.items() if p}
-
-
-def _how(end: EndRow) -> Any:
-    stage, player = divmod(end.how - 1, 2)
-    return ("broken", PLAYERS[player], stage + 1) if end.how else "kept"
-
-
-def _classes(over: Dispute, game: Game, solution: Solution, d: int) -> dict[str, float]:
-    found = np.zeros(len(over.classes))
-    for row, end in enumerate(game.ends):
-        found[end.outcome] += solution.ends[:, row, d].sum()
-    np.add.at(found, game.final_class, solution.final[:, d])
-    found[game.breakdown_class] += solution.breakdown[:, d].sum()
-    return dict(zip(over.classes, found.tolist(), strict=True))
-
-
-def _counts(what: Scenario, game: Game, solution: Solution, d: int) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(float)
-    for row, own in enumerate(what.offers):
-        counts = solution.offer_counts[row, :, :, d]
-        for i, who in enumerate(PLAYERS):
-            found[f"offered:{who}:{own.name}"] += float(counts[i, 0])
-            found[f"accepted:{who}:{own.name}"] += float(counts[i, 1])
-        if game.offers[row].settlement:
-            found["refused_abroad"] += float((counts[:, 1] - counts[:, 2]).sum())
-            found["failed_at_home"] += float(counts[:, 3:].sum())
-    for kind, table in zip(("settlement", "interim"), solution.tables[:, d], strict=True):
-        found[f"table:{kind}"] = float(table)
-    for who, turns in zip(PLAYERS, solution.turns[:, d], strict=True):
-        found[f"turns:{who}"] = float(turns)
-    interim = [(k, level) for k, i in what.dispute.issues.items() if i.interim for level in i.levels]
-    for t, shares in enumerate(solution.paths[:, :, d]):
-        for (issue, level), share in zip(interim, shares, strict=True):
-            found[f"path:{t + 1}:{issue}:{level}"] = float(share)
-    issues = list(what.dispute.issues)
-    for count, (tried, made) in zip(game.move_counts, solution.move_counts[:, :, d], strict=True):
-        move = f"{PLAYERS[count.mover]}:{issues[count.issue]}"
-        found[f"tried:{move}"], found[f"made:{move}"] = float(tried), float(made)
-    return found
 
 
 # ---- Random
@@ -399,6 +343,7 @@ class _Random:
             frozen=tuple(self.some(self.interim, 0, 1)),
             calendar={t: {k: self.pick(_ADDITIONS[k]) for k in names} for t, names in phases.items()},
             rounds=rounds,
+            rounds_per_year=self.pick([1, 1, 2, 12]),
             proposers=self.pick(_PROPOSERS),
             moves=self.pick(_MOVES),
         )
