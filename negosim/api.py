@@ -11,9 +11,12 @@ import numpy as np
 import pandas as pd
 
 from negosim.errors import RequestFault
+from negosim.experiment.agreed_results import results_of
+from negosim.experiment.agreements import Agreements
+from negosim.experiment.blocks import Progress
 from negosim.experiment.bounds import bounds as both_bounds
+from negosim.experiment.concepts import solved_by_concept
 from negosim.experiment.results import SimulatedResults
-from negosim.experiment.simulate import Progress, simulate
 from negosim.game.account import account_rows
 from negosim.model.certificate import Certificate
 from negosim.model.draws import Sampler
@@ -77,9 +80,16 @@ def run(
     changes = {key: value for key, value in (("draws", draws), ("seed", seed)) if value is not None}
     if changes:
         scenario = scenario.replace(run=changes)
-    simulation = simulate(scenario, workers=workers, progress=progress)
-    beside = both_bounds(simulation, workers=workers, progress=progress) if bounds else None
-    return Outcomes(SimulatedResults(simulation, beside, workers))
+    if bounds and not scenario.run.concept.has_rounds:
+        raise RequestFault(
+            f"bounds set a game beside random and faultless play, and {scenario.run.concept} has no such "
+            "choices; ask for them with the concept qre."
+        )
+    solved = solved_by_concept(scenario, workers=workers, progress=progress)
+    if not bounds or isinstance(solved, Agreements):
+        return Outcomes(results_of(solved, workers))
+    beside = both_bounds(solved, workers=workers, progress=progress)
+    return Outcomes(SimulatedResults(solved, beside, workers))
 
 
 def account(
@@ -246,6 +256,34 @@ class Outcomes:
     def bounds(self) -> pd.DataFrame | None:
         """Outcome classes when all play at random (λ = 0) and without error (λ = ∞), if asked for."""
         return self._results.bounds
+
+    @property
+    def packages(self) -> pd.DataFrame | None:
+        """Every package that is agreed on in some draw, the likeliest first, where talks are settled at once.
+
+        Levels by issue; ``mean`` is the probability that it is agreed on, then consented to, ratified
+        and kept. None for concepts with rounds.
+        """
+        return self._results.packages
+
+    @property
+    def solution(self) -> pd.DataFrame | None:
+        """How often talks that are settled at once have no solution, or more than one.
+
+        Shares of draws in which no package is individually rational (``none_rational``), or several
+        solve it equally well (``tied``; the first listed is taken); the mean number of ``efficient``
+        pairs of payoffs; what players have without agreement. None for concepts with rounds.
+        """
+        return self._results.solution
+
+    @property
+    def beliefs(self) -> pd.DataFrame | None:
+        """Under screening, for each offer: made, accepted if made, and the mean cost believed after it.
+
+        That is the private cost of no agreement, in the informed player's points, of who has rejected
+        this offer. None for other concepts.
+        """
+        return self._results.beliefs
 
     @property
     def classes(self) -> pd.DataFrame:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from negosim.api import Outcomes
 from negosim.errors import RequestFault
+from negosim.experiment.blocks import Progress
 from negosim.experiment.compare import solve_alike
 from negosim.experiment.compared import SimulatedComparison
-from negosim.experiment.simulate import Progress
 from negosim.model.certificate import Certificate
 from negosim.scenario.alike import baseline_first, check_alike
 from negosim.scenario.data import Scenario

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -267,8 +266,7 @@ def test_nothing_to_compare() -> None:
 
 def test_another_concept_is_refused() -> None:
     one = base()
-    other = StrEnum("Other", {"NASH": "nash"}).NASH  # type: ignore[attr-defined]
-    two = replace(one, name="two", run=replace(one.run, concept=other))
+    two = one.replace(name="two", run={"concept": "nash"})
     with pytest.raises(
         RequestFault, match="has concept qre, two has concept nash: differences would mix how"
     ):

@@ -25,6 +25,7 @@ _READ_BY = {
     "read_levels": "level: label, or list of levels",
     "_prior": "number or prior",
     "_change": "number, prior, or `{scale: …, add: …}`",
+    "_private_cost": "number, `{uniform: …}` or `{discrete: …}`",
     "read_share": "share from 0 to 1",
     "as_list": "",  # one, or a list of those
 }

@@ -36,7 +36,7 @@ _SOLVING = (
     click.option("--draws", type=int, metavar="N", help="Draws of what is uncertain."),
     click.option("--seed", type=int, metavar="N", help="Seed of the draws."),
     click.option("--design", metavar="NAME", help="How to draw: plain, latin_hypercube or sobol."),
-    click.option("--concept", metavar="NAME", help="Solution concept: qre."),
+    click.option("--concept", metavar="NAME", help="Solution concept: qre, spe, nash, screening ..."),
     click.option(
         "--set",
         "settings",

@@ -6,7 +6,8 @@ import math
 
 import pandas as pd
 
-from negosim.experiment.simulate import Progress, Simulation, simulate
+from negosim.experiment.blocks import Progress
+from negosim.experiment.simulate import Simulation, simulate
 
 __all__ = ["BOUNDS", "bounds"]
 

@@ -15,13 +15,11 @@ import numpy as np
 
 from negosim.dispute.data import Dispute
 from negosim.dispute.priors import Prior
-from negosim.game.compile import compile_game
-from negosim.game.game import Game
+from negosim.experiment.concepts import KeptSolver, block_solver
 from negosim.model.draws import Sampler
 from negosim.model.lanes import Floats
 from negosim.model.priors import quantile
-from negosim.model.solve import certificate_of, solve
-from negosim.outcomes.columns import kept_of, stop_rows
+from negosim.outcomes.columns import stop_rows
 from negosim.outcomes.statistics import Block, moments_of
 from negosim.outcomes.tails import tails_of
 from negosim.scenario.axes import Axis
@@ -29,7 +27,7 @@ from negosim.scenario.data import Scenario
 
 __all__ = ["CellBlock", "CellSolver", "Quantity", "quantities", "with_spread"]
 
-_GAMES, _BLOCKS = 32, 64  # kept at a time; both are made anew when they are needed again
+_SOLVERS, _BLOCKS = 32, 64  # kept at a time; both are made anew when they are needed again
 
 Key = TypeVar("Key")
 Made = TypeVar("Made")
@@ -103,7 +101,7 @@ class CellSolver:
         self._sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
         self._positions = {name: row for row, name in enumerate(scenario.priors)}
         self._priors: dict[tuple[int, Any], Prior] = {}
-        self._games: OrderedDict[tuple[Any, ...], Game] = OrderedDict()
+        self._solvers: OrderedDict[tuple[Any, ...], KeptSolver] = OrderedDict()
         self._draws: OrderedDict[tuple[int, int], tuple[Floats, dict[str, Floats]]] = OrderedDict()
 
     def solve(self, key: int, values: Sequence[Any], blocks: Sequence[Block]) -> Iterator[CellBlock]:
@@ -114,15 +112,13 @@ class CellSolver:
         CertificateError
             The solution fails its own check.
         """
-        game, priors = self._game(values), self._changed_priors(values)
+        solver, priors = self._solver(values), self._changed_priors(values)
         for block in blocks:
-            yield self._solved(key, game, self._parameters(priors, block), block)
+            yield self._solved(key, solver, self._parameters(priors, block), block)
 
-    def _solved(self, key: int, game: Game, theta: Floats, block: Block) -> CellBlock:
-        solution = solve(game, theta)
-        certificate = certificate_of(solution)
+    def _solved(self, key: int, solver: KeptSolver, theta: Floats, block: Block) -> CellBlock:
+        kept, certificate = solver(theta)
         certificate.require()
-        kept = kept_of(game, solution, len(self._scenario.dispute.classes))
         spread = np.concatenate([kept["probabilities"], kept["payoffs"]])
         moments = moments_of(np.concatenate([spread, kept["agreements"], kept["stops"]]))
         tails = tails_of(spread)
@@ -132,18 +128,18 @@ class CellSolver:
             key, block.begin, block.end, told, moments.mean, moments.squares, tails.low, tails.high
         )
 
-    def _game(self, values: Sequence[Any]) -> Game:
+    def _solver(self, values: Sequence[Any]) -> KeptSolver:
         structure = tuple(
             (axis, value) for axis, value in zip(self._axes, values, strict=True) if not axis.is_parameter
         )
 
-        def compiled() -> Game:
+        def compiled() -> KeptSolver:
             scenario = self._scenario
             for axis, value in structure:
                 scenario = axis.put(scenario, value)
-            return compile_game(scenario)
+            return block_solver(scenario)
 
-        return _recalled(self._games, tuple(value for _, value in structure), compiled, _GAMES)
+        return _recalled(self._solvers, tuple(value for _, value in structure), compiled, _SOLVERS)
 
     def _changed_priors(self, values: Sequence[Any]) -> dict[str, Prior]:
         changed = {}

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negosim.errors import RequestFault
-from negosim.experiment.simulate import Progress, Simulation, simulate
+from negosim.experiment.agreements import Agreements, agree
+from negosim.experiment.blocks import Progress
+from negosim.experiment.simulate import Simulation, simulate
 from negosim.game.compile import compile_game
 from negosim.scenario.alike import check_alike
 from negosim.scenario.data import Scenario
@@ -22,7 +24,7 @@ _ROWS = 40  # of stops, agreements and payoffs that are kept beside the classes,
 
 def solve_alike(
     scenarios: Sequence[Scenario], *, workers: int | None = None, progress: Progress | None = None
-) -> list[Simulation]:
+) -> list[Simulation | Agreements]:
     """Solve scenarios for the same draws, one after the other.
 
     Parameters
@@ -43,11 +45,13 @@ def solve_alike(
     """
     check_alike(scenarios)
     _check_memory(scenarios)
-    games = [compile_game(scenario) for scenario in scenarios]  # what cannot be solved is found at once
-    return [
-        simulate(scenario, workers=workers, progress=progress, game=game)
-        for scenario, game in zip(scenarios, games, strict=True)
-    ]
+    if scenarios[0].run.concept.has_rounds:
+        games = [compile_game(scenario) for scenario in scenarios]  # what cannot be solved is found at once
+        return [
+            simulate(scenario, workers=workers, progress=progress, game=game)
+            for scenario, game in zip(scenarios, games, strict=True)
+        ]
+    return [agree(scenario, workers=workers, progress=progress) for scenario in scenarios]
 
 
 def _check_memory(scenarios: Sequence[Scenario]) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from negosim.dispute.data import Dispute
+from negosim.experiment.agreed_results import results_of
+from negosim.experiment.agreements import Agreements
 from negosim.experiment.remarks import remarks
-from negosim.experiment.results import SimulatedResults
 from negosim.experiment.simulate import Simulation
 from negosim.model.certificate import Certificate
 from negosim.model.lanes import Floats
@@ -44,17 +45,15 @@ class SimulatedComparison:
 
     Parameters
     ----------
-    simulations : sequence of Simulation
+    simulations : sequence of Simulation or Agreements
         For the same draws; the first is the one that the others are compared with.
     workers : int, optional
         Threads, for what is solved only when it is asked for.
     """
 
-    def __init__(self, simulations: Sequence[Simulation], workers: int | None = None) -> None:
+    def __init__(self, simulations: Sequence[Simulation | Agreements], workers: int | None = None) -> None:
         self._simulations = {each.scenario.name: each for each in simulations}
-        self.results = {
-            name: SimulatedResults(each, workers=workers) for name, each in self._simulations.items()
-        }
+        self.results = {name: results_of(each, workers) for name, each in self._simulations.items()}
 
     @property
     def baseline(self) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from negosim.errors import RequestFault
+from negosim.experiment.blocks import Progress, Solved, check_workers, in_order
 from negosim.game.compile import compile_game
 from negosim.game.entries import Product
 from negosim.game.game import Game
@@ -20,46 +18,28 @@ from negosim.model.lanes import LANES, Floats
 from negosim.model.memory import layout_of
 from negosim.model.solve import Solution, certificate_of, solve
 from negosim.outcomes.columns import class_rounds, kept_of, stop_rows
-from negosim.outcomes.statistics import BLOCK, Block, Mean, Tally, blocks_of
-from negosim.scenario.data import Scenario
+from negosim.outcomes.statistics import BLOCK, Block, Tally, blocks_of
+from negosim.scenario.data import Concept, Scenario
 
-__all__ = ["Progress", "Simulation", "cores", "simulate"]
+__all__ = ["Simulation", "playable", "simulate"]
 
 _MOST_BYTES = 8 * 2**30
 
-Progress = Callable[[int], None]
-"""Called with the number of draws done since the last call."""
-
 
 @dataclass(frozen=True)
-class Simulation:
-    """What a run gives.
+class Simulation(Solved):
+    """What a run of the game gives.
 
     Attributes
     ----------
-    scenario : Scenario
     game : Game
-    certificate : Certificate
-    probabilities : (classes, draws) array
-    payoffs : (players and observers, draws) array
-    agreements : (3, draws) array
-        Probabilities of a settlement signed, ratified, kept.
-    stops : (rows of stop_rows, draws) array
     means : dict of Mean
-        Over draws, of ``probabilities``, ``payoffs``, ``agreements``, ``stops``, and of what is not
-        kept draw by draw: ``offers (offers, proposers, COUNTS)``, ``ends (rounds, ends)``,
-        ``breakdown (rounds,)``, ``final (arrangements,)``, ``paths (rounds, levels)``, ``timing
-        (classes, rounds)``, cumulative.
+        Beside those of ``Solved`` of what is not kept draw by draw: ``offers (offers, proposers,
+        COUNTS)``, ``ends (rounds, ends)``, ``breakdown (rounds,)``, ``final (arrangements,)``,
+        ``paths (rounds, levels)``, ``timing (classes, rounds)``, cumulative.
     """
 
-    scenario: Scenario
     game: Game
-    certificate: Certificate
-    probabilities: Floats
-    payoffs: Floats
-    agreements: Floats
-    stops: Floats
-    means: dict[str, Mean]
 
 
 @dataclass(frozen=True)
@@ -90,8 +70,8 @@ def simulate(
         Draws solved in one go; no result depends on it.
     progress : callable, optional
     precision : float, optional
-        λ of both players in every draw, instead of what the scenario says: 0 plays at random,
-        ``inf`` without error.
+        λ of both players in every draw, instead of what the scenario and its concept say: 0 plays at
+        random, ``inf`` without error.
     game : Game, optional
         The scenario compiled, if it was before: ``Simulation.game``.
 
@@ -103,14 +83,9 @@ def simulate(
         The solution fails its own check.
     """
     run = scenario.run
-    if workers is not None and workers < 1:
-        raise RequestFault(f"expected at least 1 worker, found {workers}; leave it out to use every core.")
+    workers = check_workers(workers)
     sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
-    game = game or compile_game(scenario)
-    if precision is not None:
-        everywhere = Product(precision)
-        game = replace(game, roles=game.roles | {"precision": (everywhere, everywhere)})
-    workers = workers or cores()
+    game = playable(scenario, precision=precision, game=game)
     _check_memory(scenario, game, workers)
     kept = {name: np.empty((rows, run.draws)) for name, rows in _columns(scenario, game).items()}
     tallies: dict[str, Tally] = {}
@@ -119,7 +94,7 @@ def simulate(
     def work(block: Block) -> _Solved:
         return _solve_block(scenario, game, sampler, block, chunk)
 
-    for block, done in _in_order(work, blocks_of(run.draws, run.design), workers):
+    for block, done in in_order(work, blocks_of(run.draws, run.design), workers):
         certificate = certificate.worse_of(done.certificate)
         certificate.require()
         for name, values in done.kept.items():
@@ -129,32 +104,29 @@ def simulate(
         if progress is not None:
             progress(block.end - block.begin)
     means = {name: tally.mean() for name, tally in tallies.items()}
-    return Simulation(scenario, game, certificate, means=means, **kept)
+    return Simulation(
+        scenario, certificate, means=means, breakdown_class=game.breakdown_class, game=game, **kept
+    )
 
 
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def playable(scenario: Scenario, *, precision: float | None = None, game: Game | None = None) -> Game:
+    """A scenario compiled for its solution concept: under subgame perfection nobody errs.
 
-
-def _in_order(
-    work: Callable[[Block], _Solved], blocks: list[Block], workers: int
-) -> Iterator[tuple[Block, _Solved]]:
-    """Results in the order of the blocks, with only a few blocks waiting at any time."""
-    with ThreadPoolExecutor(workers) as threads:
-        waiting: deque[tuple[Block, Future[_Solved]]] = deque()
-        try:
-            for block in blocks:
-                waiting.append((block, threads.submit(work, block)))
-                if len(waiting) > 2 * workers:
-                    first, future = waiting.popleft()
-                    yield first, future.result()
-            while waiting:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        finally:
-            for _, future in waiting:
-                future.cancel()
+    Parameters
+    ----------
+    scenario : Scenario
+    precision : float, optional
+        λ of both players, instead of what scenario and concept say.
+    game : Game, optional
+        The scenario compiled, if it was before.
+    """
+    game = game or compile_game(scenario)
+    if precision is None and scenario.run.concept is Concept.SPE:
+        precision = math.inf
+    if precision is None:
+        return game
+    everywhere = Product(precision)
+    return replace(game, roles=game.roles | {"precision": (everywhere, everywhere)})
 
 
 def _columns(scenario: Scenario, game: Game) -> dict[str, int]:

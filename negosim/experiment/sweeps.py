@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
+from negosim.experiment.blocks import cores
 from negosim.experiment.cells import CellSolver, quantities
 from negosim.experiment.plan import Plan
-from negosim.experiment.simulate import cores
 from negosim.experiment.sweep import Precision, Target, fill, missing
 from negosim.experiment.sweep_table import table_of
 from negosim.experiment.workers import Cluster, Here, Processes, Workers

@@ -9,7 +9,7 @@ from typing import TypeVar
 from negosim.errors import RequestFault
 from negosim.reading import did_you_mean, named
 
-__all__ = ["ComparisonKind", "Format", "Kind", "Style", "SweepKind", "chosen", "formats_chosen"]
+__all__ = ["AT_ONCE", "ComparisonKind", "Format", "Kind", "Style", "SweepKind", "chosen", "formats_chosen"]
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -22,6 +22,10 @@ class Kind(StrEnum):
     STOPS = "stops"
     BARGAINING_SET = "bargaining_set"
     PATHS = "paths"
+
+
+AT_ONCE = (Kind.OUTCOMES, Kind.STOPS, Kind.BARGAINING_SET)
+"""What there is to show of talks that are settled at once."""
 
 
 class ComparisonKind(StrEnum):

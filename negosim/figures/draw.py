@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from negosim.errors import RequestFault
 from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
-from negosim.figures.choices import Kind, Style
+from negosim.figures.choices import AT_ONCE, Kind, Style
 from negosim.figures.outcomes import outcome_data, outcome_figure
 from negosim.figures.paths import paths_data, paths_figure
 from negosim.figures.stops import stops_data, stops_figure
 from negosim.figures.style import WIDTHS, in_grey
 from negosim.figures.text import drawn_text
 from negosim.figures.timing import timing_data, timing_figure
+from negosim.outcomes.words import CONCEPTS
+from negosim.scenario.data import Concept
 from negosim.store.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["figure_data", "figure_of"]
+__all__ = ["check_kind", "figure_data", "figure_of", "kinds_of"]
 
 
 def figure_data(results: Results, kind: Kind) -> pd.DataFrame:
@@ -31,6 +34,7 @@ def figure_data(results: Results, kind: Kind) -> pd.DataFrame:
         Such as ``Outcomes``.
     kind : Kind
     """
+    check_kind(results, kind)
     dispute = results.scenario.dispute
     if kind in (Kind.OUTCOMES, Kind.TIMING):
         outcomes = outcome_data(results.classes, results.bounds)
@@ -42,6 +46,27 @@ def figure_data(results: Results, kind: Kind) -> pd.DataFrame:
     return paths_data(results.paths, dispute)
 
 
+def kinds_of(results: Results) -> tuple[Kind, ...]:
+    """The kinds of figure that there are of a run."""
+    return tuple(Kind) if results.scenario.run.concept.has_rounds else AT_ONCE
+
+
+def check_kind(results: Results, kind: Kind) -> None:
+    """Refuse a kind of figure that a run has nothing to show in.
+
+    Raises
+    ------
+    RequestFault
+        Talks that are settled at once have no rounds.
+    """
+    kinds = kinds_of(results)
+    if kind not in kinds:
+        raise RequestFault(
+            f"'{kind}' shows talks round by round, and under {results.scenario.run.concept} they are settled "
+            f"at once; use {', '.join(kinds[:-1])} or {kinds[-1]}."
+        )
+
+
 def figure_of(
     results: Results,
     kind: Kind,
@@ -50,6 +75,7 @@ def figure_of(
     width_mm: float = WIDTHS["page"],
 ) -> Figure:
     """A figure of a run; see ``figure_data``."""
+    check_kind(results, kind)
     scenario, note = results.scenario, _note(results)
     if kind is Kind.OUTCOMES:
         drawn = outcome_figure(
@@ -71,5 +97,6 @@ def _note(results: Results) -> str:
     scenario = results.scenario
     run = scenario.run
     changed = [f"changed: {'; '.join(scenario.changes)}"] if scenario.changes else []
-    facts = [scenario.name, drawn_text(run), f"recipe {results.recipe[:8]}", *changed]
+    concept = [] if run.concept is Concept.QRE else [CONCEPTS[run.concept]]
+    facts = [scenario.name, drawn_text(run), *concept, f"recipe {results.recipe[:8]}", *changed]
     return " · ".join(facts)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from negosim.figures.chart_files import chart_files
-from negosim.figures.choices import Format, Kind, Style, chosen, formats_chosen
+from negosim.figures.choices import Format, Style, chosen, formats_chosen
 from negosim.figures.page import run_page
 from negosim.store.results import Results
 from negosim.store.writers import Writer, text
@@ -36,11 +36,11 @@ def reader_files(
     RequestFault
         There is no such format or style.
     """
-    from negosim.figures.draw import figure_data, figure_of
+    from negosim.figures.draw import figure_data, figure_of, kinds_of
 
     kinds, look = formats_chosen(formats), chosen(Style, style)
     files: dict[str, Writer] = {}
-    for kind in Kind:
+    for kind in kinds_of(results):
         draw = partial(figure_of, results, kind, look)
         files |= chart_files(kind, draw, figure_data(results, kind), kinds)
     return files | {"tables/outcomes.txt": text(run_page(results))}

@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from negosim.dispute.data import Dispute
+from negosim.figures.agreed_page import agreed_parts
 from negosim.figures.text import count, drawn_text, interval, number, paragraph, percent, table
 from negosim.figures.words import RARE, rare_notes, stop_words, who_words
 from negosim.model.certificate import Certificate
-from negosim.scenario.data import Scenario
+from negosim.outcomes.words import CONCEPTS
+from negosim.scenario.data import Concept, Scenario
 from negosim.store.results import Results
 
 __all__ = ["certificate_text", "run_page"]
@@ -41,24 +43,38 @@ def run_page(results: Results) -> str:
     """
     scenario = results.scenario
     notes = "\n".join(paragraph(note, rest="  ") for note in _NOTES)
+    played = scenario.run.concept.has_rounds
     parts = [
         _heading(scenario, results.recipe),
         _outcomes(results.classes),
         notes,
         *([] if results.bounds is None else [_bounds(results.classes, results.bounds)]),
-        _answers(results.offers, results.stops, scenario.dispute),
-        *_fates(results.offers, results.ends),
+        *(_talks(results) if played else agreed_parts(results)),
         _agreement(results.agreement),
         *_stops(results.stops, scenario.dispute),
-        *([paragraph(_DOOR, rest="  ")] if _settlements(results.offers) else []),
+        *([paragraph(_DOOR, rest="  ")] if played and _settlements(results.offers) else []),
         _payoffs(results.payoffs, scenario.dispute),
-        certificate_text(results.certificate),
+        certificate_text(results.certificate, played=played),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def certificate_text(certificate: Certificate, passed: str = "Self-check passed") -> str:
+def _talks(results: Results) -> list[str]:
+    """Who says yes to what, and how far each settlement gets."""
+    answers = _answers(results.offers, results.stops, results.scenario.dispute)
+    return [answers, *_fates(results.offers, results.ends)]
+
+
+def certificate_text(
+    certificate: Certificate, passed: str = "Self-check passed", *, played: bool = True
+) -> str:
     """The certificate in one plain sentence."""
+    if not played:
+        return paragraph(
+            f"{passed}: payoffs of the packages agreed on, summed anew term by term, are those of the "
+            f"frontier to within {certificate.gap:.0e} of the largest, and the probabilities of all ends "
+            f"add up to 1 to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
+        )
     deviation = certificate.deviation
     told = ", no deviation of a player without error gains more than "
     gain = "" if deviation is None else f"{told}{deviation:.0e}"
@@ -71,7 +87,8 @@ def certificate_text(certificate: Certificate, passed: str = "Self-check passed"
 
 def _heading(scenario: Scenario, recipe: str) -> str:
     run = scenario.run
-    facts = f"{scenario.name}: {drawn_text(run)}, recipe {recipe[:8]}"
+    concept = "" if run.concept is Concept.QRE else f", {CONCEPTS[run.concept]}"
+    facts = f"{scenario.name}: {drawn_text(run)}{concept}, recipe {recipe[:8]}"
     title = paragraph(scenario.title)
     lines = [title, "=" * max(map(len, title.split("\n"))), paragraph(facts)]
     if scenario.changes:

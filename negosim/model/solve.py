@@ -29,7 +29,7 @@ from negosim.model.observers import observe
 from negosim.model.payoffs import differences, package_values, products
 from negosim.model.ratification import ratifications
 
-__all__ = ["Solution", "by_groups", "certificate_of", "is_compiled", "solve"]
+__all__ = ["Solution", "by_groups", "certificate_of", "is_compiled", "solve", "with_additions"]
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def _given(game: Game, theta: Floats) -> Floats:
     break_cost = np.stack([renege[0], betrayal[1], betrayal[0], renege[1]])
     steepness = _steepness(game, theta)
     steepness[np.isinf(steepness)] = 0.0
-    phases = [_with_additions(theta, additions) for additions in game.calendar]
+    phases = [with_additions(theta, additions) for additions in game.calendar]
     public_1, public_2 = game.chances.ratification
     return np.concatenate(
         [
@@ -205,7 +205,8 @@ def _steepness(game: Game, theta: Floats) -> Floats:
         return products(game.roles["precision"], theta) / (1.0 - products(game.roles["discount"], theta))
 
 
-def _with_additions(theta: Floats, additions: dict[int, float]) -> Floats:
+def with_additions(theta: Floats, additions: dict[int, float]) -> Floats:
+    """Parameters ``(parameters, draws)`` with what a calendar adds to some of them, by position."""
     if not additions:
         return theta
     shifted = theta.copy()

@@ -55,9 +55,9 @@ def _label(label: str, name: str) -> str:
     return label or name.replace("_", " ").capitalize()
 
 
-def stops(game: Game, mean: Mean, counts: Floats) -> Columns:
+def stops(players: tuple[str, ...], mean: Mean, counts: Floats) -> Columns:
     """Stops in expected counts per game, and as shares of the rounds or turns they are counted in."""
-    rows = stop_rows(game.axes.players)
+    rows = stop_rows(players)
     kinds = np.array([f"{row.kind} {row.by}" if row.kind == "move" else row.kind for row in rows])
     totals = {kind: mean.mean[kinds == kind].sum() for kind in dict.fromkeys(kinds.tolist())}
     share = [

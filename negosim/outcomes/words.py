@@ -5,8 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from negosim.dispute.data import Dispute
+from negosim.scenario.data import Concept
 
-__all__ = ["stop_words", "who_words"]
+__all__ = ["CONCEPTS", "stop_words", "who_words"]
+
+CONCEPTS = {
+    Concept.QRE: "quantal response equilibrium",
+    Concept.SPE: "subgame perfect equilibrium",
+    Concept.NASH: "Nash bargaining solution",
+    Concept.KALAI_SMORODINSKY: "Kalai-Smorodinsky solution",
+    Concept.EGALITARIAN: "egalitarian solution",
+    Concept.UTILITARIAN: "utilitarian solution",
+    Concept.SCREENING: "screening under private costs",
+}
+"""What solution concepts are called."""
 
 _NOBODY = "–"
 

@@ -120,12 +120,30 @@ class OpenedResults:
     @cached_property
     def bounds(self) -> pd.DataFrame | None:
         """Outcome classes at λ = 0 and λ = ∞, if they were asked for."""
-        return self._csv("bounds") if "bounds.csv" in self._folder.manifest["files"] else None
+        return self._sometimes("bounds")
+
+    @cached_property
+    def packages(self) -> pd.DataFrame | None:
+        """Every package that is agreed on, where talks are settled at once."""
+        return self._sometimes("packages")
+
+    @cached_property
+    def solution(self) -> pd.DataFrame | None:
+        """How often there is a solution, or more than one, where talks are settled at once."""
+        return self._sometimes("solution")
+
+    @cached_property
+    def beliefs(self) -> pd.DataFrame | None:
+        """What the proposer believes after each rejection, under screening."""
+        return self._sometimes("beliefs")
 
     @cached_property
     def classes(self) -> pd.DataFrame:
         """Outcome classes with both uncertainties."""
         return self._csv("summary")
+
+    def _sometimes(self, name: str) -> pd.DataFrame | None:
+        return self._csv(name) if f"{name}.csv" in self._folder.manifest["files"] else None
 
     def _csv(self, name: str) -> pd.DataFrame:
         return self._folder.csv(f"{name}.csv", _WORDS)

@@ -13,10 +13,13 @@ from negosim.scenario.data import Scenario
 from negosim.store.archive import scenario_to
 from negosim.store.writers import Writer, csv, groups, parquet, parquet_in_groups, text, to_json
 
-__all__ = ["ARCHIVE", "Results", "table_files"]
+__all__ = ["ARCHIVE", "SOMETIMES", "Results", "table_files"]
 
 ARCHIVE = "scenario.json"
 """The scenario and its dispute, resolved; what ``archive`` writes and reads."""
+
+SOMETIMES = ("bounds", "packages", "solution", "beliefs")
+"""Tables that only some runs have."""
 
 
 class Results(Protocol):
@@ -75,6 +78,18 @@ class Results(Protocol):
         """Outcome classes at λ = 0 and λ = ∞, if asked for."""
 
     @property
+    def packages(self) -> pd.DataFrame | None:
+        """Every package that is agreed on, where talks are settled at once."""
+
+    @property
+    def solution(self) -> pd.DataFrame | None:
+        """How often there is a solution, or more than one, where talks are settled at once."""
+
+    @property
+    def beliefs(self) -> pd.DataFrame | None:
+        """What the proposer believes after each rejection, under screening."""
+
+    @property
     def classes(self) -> pd.DataFrame:
         """Outcome classes with both uncertainties."""
 
@@ -84,8 +99,9 @@ class Results(Protocol):
 
 def table_files(results: Results) -> dict[str, Writer]:
     """Writers of the tables of a run, by the name of the file."""
-    bounds = {} if results.bounds is None else {"bounds.csv": csv(results.bounds)}
-    return bounds | {
+    asked = {name: getattr(results, name) for name in SOMETIMES}
+    sometimes = {f"{name}.csv": csv(frame) for name, frame in asked.items() if frame is not None}
+    return sometimes | {
         ARCHIVE: text(to_json(scenario_to(results.scenario))),
         "summary.csv": csv(results.classes),
         "agreement.csv": csv(results.agreement),

@@ -1,0 +1,181 @@
+"""A scenario settled at once for all its draws, and what becomes of what is agreed on.
+
+In the end the package is in force for ever with probability c·ρ (if chances are on), it is broken
+while it is delivered (if delivery is on), or the status quo stays. Payoffs are those of what is in
+force in the end; private costs and the time that offers take are not in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from negosim.experiment.blocks import Progress, Solved, check_workers, in_order
+from negosim.experiment.deals import Dealing, Deals, sum_of
+from negosim.game.fates import Fate
+from negosim.model.carrying import delivered
+from negosim.model.certificate import Certificate
+from negosim.model.consent import consents
+from negosim.model.draws import Sampler
+from negosim.model.lanes import Floats
+from negosim.model.ratification import ratifications
+from negosim.model.solve import with_additions
+from negosim.outcomes.agreed import AgreedTally, End
+from negosim.outcomes.statistics import Block, Tally, blocks_of
+from negosim.scenario.data import Scenario
+
+__all__ = ["AgreementSolver", "Agreements", "agree"]
+
+KEPT = ("probabilities", "payoffs", "agreements", "stops")
+
+
+@dataclass(frozen=True)
+class Agreements(Solved):
+    """What a scenario gives that is settled at once.
+
+    Attributes
+    ----------
+    dealing : Dealing
+        What ranks stand for.
+    deals : Deals
+        Of all draws.
+    consented, ratified, kept : (rows,) array
+        Probabilities, for each row of ``deals``, that it is also consented to, ratified and kept.
+    """
+
+    dealing: Dealing
+    deals: Deals
+    consented: Floats
+    ratified: Floats
+    kept: Floats
+
+
+@dataclass(frozen=True)
+class _Block:
+    kept: dict[str, Floats]
+    certificate: Certificate
+    deals: Deals
+    steps: Floats
+
+
+def agree(scenario: Scenario, *, workers: int | None = None, progress: Progress | None = None) -> Agreements:
+    """Settle a scenario for all its draws.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose concept has no rounds.
+    workers : int, optional
+        Threads; by default one for each core.
+    progress : callable, optional
+
+    Raises
+    ------
+    RequestFault
+        There is no worker, or the package space is too large.
+    CertificateError
+        The solution fails its own check.
+    """
+    run, workers = scenario.run, check_workers(workers)
+    sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
+    solver = AgreementSolver(scenario)
+    tallies = {name: Tally(run.design) for name in KEPT}
+    blocks: list[tuple[Block, _Block]] = []
+
+    def work(block: Block) -> _Block:
+        return solver.block(sampler.parameters(block.begin, block.end))
+
+    for block, done in in_order(work, blocks_of(run.draws, run.design), workers):
+        done.certificate.require()
+        for name in KEPT:
+            tallies[name].add(done.kept[name], block.replicate)
+        blocks.append((block, done))
+        if progress is not None:
+            progress(block.end - block.begin)
+    steps = np.concatenate([done.steps for _, done in blocks], axis=1)
+    worst = blocks[0][1].certificate
+    for _, done in blocks[1:]:
+        worst = worst.worse_of(done.certificate)
+    return Agreements(
+        scenario=scenario,
+        certificate=worst,
+        means={name: tally.mean() for name, tally in tallies.items()},
+        breakdown_class=solver.dealing.fates.breakdown_class,
+        dealing=solver.dealing,
+        deals=_joined(blocks),
+        consented=steps[0],
+        ratified=steps[1],
+        kept=steps[2],
+        **{name: np.concatenate([done.kept[name] for _, done in blocks], axis=-1) for name in KEPT},
+    )
+
+
+def _joined(blocks: list[tuple[Block, _Block]]) -> Deals:
+    """Deals of all blocks, with draws counted from the first."""
+    parts = {field.name: [getattr(done.deals, field.name) for _, done in blocks] for field in fields(Deals)}
+    parts["draw"] = [block.begin + draw for (block, _), draw in zip(blocks, parts["draw"], strict=True)]
+    return Deals(**{name: np.concatenate(arrays, axis=-1) for name, arrays in parts.items()})
+
+
+class AgreementSolver:
+    """Settles a scenario at once, block by block.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.dealing = Dealing(scenario)
+        self._calendar = {
+            t: {self.dealing.fates.axes.parameters.index(k): v for k, v in added.items()}
+            for t, added in scenario.calendar.items()
+        }
+
+    def kept(self, theta: Floats) -> tuple[dict[str, Floats], Certificate]:
+        """What is kept of every draw, by name, and how accurate it is; see ``outcomes.columns.kept_of``."""
+        block = self.block(theta)
+        return block.kept, block.certificate
+
+    def block(self, theta: Floats) -> _Block:
+        """Settle a block of draws, from parameters ``(parameters, draws)``."""
+        deals, dispute = self.dealing.deals(theta), self.scenario.dispute
+        payees = len(dispute.players) + len(dispute.observers)
+        responder = list(dispute.players).index(self.scenario.informed)
+        tally = AgreedTally(len(dispute.classes), payees, theta.shape[1], responder)
+        steps, gap = np.zeros((3, len(deals.draw))), 0.0
+        for rank, t in np.unique(np.stack([deals.rank, deals.round]), axis=1).T.tolist():
+            rows = np.flatnonzero((deals.rank == rank) & (deals.round == t))
+            fate, some = self.dealing.fates.of(self.dealing.package(rank)), theta[:, deals.draw[rows]]
+            worth = np.array([sum_of(pairs, some) for pairs in fate.entries])
+            gap = max(gap, _gap(worth[:2], deals.payoffs[:, rows]))
+            end = self._end(fate, worth, some, t)
+            steps[:, rows] = tally.add(end, deals.draw[rows], deals.made[rows], deals.accepted[rows])
+        kept = tally.kept(self.dealing.fates.status_quo_class)
+        mass = float(np.abs(_listed_sum(kept["probabilities"]) - 1.0).max())
+        return _Block(kept, Certificate(gap, None, mass), deals, steps)
+
+    def _end(self, fate: Fate, worth: Floats, theta: Floats, t: int) -> End:
+        """What becomes of a package that is agreed on in round t, counted from 0."""
+        c, publics, hows = np.ones(theta.shape[1]), np.ones((2, theta.shape[1])), np.ones((1, theta.shape[1]))
+        if self.scenario.bargaining.chances:
+            then = with_additions(theta, self._calendar.get(t + 1, {}))
+            (c,), publics = consents([fate.consent], then), ratifications(fate.publics, then)
+        if fate.game is not None:
+            found = delivered(fate.game, theta)
+            worth, hows = np.concatenate([found.value, found.observers]), found.hows
+        return End(fate.is_settlement, (fate.kept, *fate.broken), worth, c, publics, hows)
+
+
+def _gap(worth: Floats, payoffs: Floats) -> float:
+    """Largest distance of payoffs from those of the frontier, relative to the largest of them."""
+    return float((np.abs(worth - payoffs) / np.maximum(1.0, np.abs(worth).max(axis=0))).max(initial=0.0))
+
+
+def _listed_sum(rows: Floats) -> Floats:
+    total = np.zeros(rows.shape[1:])
+    for part in rows:
+        total += part
+    return total
