@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from negosim.api import Outcomes, account, load, run
     from negosim.comparison import Comparison, compare
     from negosim.folders import open_results as open
+    from negosim.robustness_study import Robustness, robustness
     from negosim.scenario.data import Scenario
     from negosim.sweeps import Sweep, sweep
 
 __all__ = [
     "Comparison",
     "Outcomes",
+    "Robustness",
     "Scenario",
     "Sweep",
     "__version__",
@@ -28,6 +30,7 @@ __all__ = [
     "compare",
     "load",
     "open",
+    "robustness",
     "run",
     "sweep",
 ]
@@ -35,12 +38,14 @@ __all__ = [
 _PLACES = {
     "Comparison": ("negosim.comparison", "Comparison"),
     "Outcomes": ("negosim.api", "Outcomes"),
+    "Robustness": ("negosim.robustness_study", "Robustness"),
     "Scenario": ("negosim.scenario.data", "Scenario"),
     "Sweep": ("negosim.sweeps", "Sweep"),
     "account": ("negosim.api", "account"),
     "compare": ("negosim.comparison", "compare"),
     "load": ("negosim.scenario.load", "load"),
     "open": ("negosim.folders", "open_results"),
+    "robustness": ("negosim.robustness_study", "robustness"),
     "run": ("negosim.api", "run"),
     "sweep": ("negosim.sweeps", "sweep"),
 }

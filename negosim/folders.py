@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from negosim.api import Outcomes
 from negosim.comparison import Comparison
+from negosim.robustness_study import Robustness
 from negosim.store.comparison import COMPARISON
 from negosim.store.kept import KeptFolder
 from negosim.store.opened import OpenedResults
 from negosim.store.opened_comparison import OpenedComparison
+from negosim.store.robustness import ROBUSTNESS, open_robustness
 from negosim.store.sweeps import KIND as SWEEP
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["open_results"]
 
 
-def open_results(directory: str | Path) -> Outcomes | Comparison | Sweep:
+def open_results(directory: str | Path) -> Outcomes | Comparison | Robustness | Sweep:
     """Read a results folder back.
 
     Parameters
@@ -29,7 +31,7 @@ def open_results(directory: str | Path) -> Outcomes | Comparison | Sweep:
 
     Returns
     -------
-    Outcomes, Comparison or Sweep
+    Outcomes, Comparison, Robustness or Sweep
         What was found then; nothing is solved. The scenario of ``Outcomes``, and those of a
         ``Comparison``, can be run again.
 
@@ -41,6 +43,8 @@ def open_results(directory: str | Path) -> Outcomes | Comparison | Sweep:
     folder = KeptFolder(Path(directory))
     if folder.kind == COMPARISON:
         return Comparison(OpenedComparison(folder.directory))
+    if folder.kind == ROBUSTNESS:
+        return Robustness(**open_robustness(folder.directory))
     if folder.kind == SWEEP:
         from negosim.sweeps import open_sweep
 

@@ -17,7 +17,7 @@ from negosim.version import VERSION
 
 __all__ = ["main"]
 
-_COMMANDS = ("run", "compare", "check", "show", "parameters", "scenarios", "sweep", "store")
+_COMMANDS = ("run", "compare", "check", "show", "parameters", "scenarios", "sweep", "store", "robustness")
 
 _FIRST = """\
 negosim solves a negotiation as a game, for many draws of what is uncertain, and

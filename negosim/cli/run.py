@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from negosim.api import Outcomes
     from negosim.scenario.data import Scenario
 
-__all__ = ["announce_compiling", "command"]
+__all__ = ["announce_compiling", "check_twins", "command"]
 
 _COMPILING = "Compiling the solver once after installation; this takes some seconds."
 
@@ -60,7 +60,7 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     folders = [
         results_folder(options["out"], _name(options["name"], scenario.name)) for scenario in scenarios
     ]
-    _check_twins(files, folders)
+    check_twins(files, folders)
     for folder in folders:
         check_place(folder)
     runs = []
@@ -81,7 +81,7 @@ def _name(asked: str | None, own: str) -> str:
     return own if asked is None else asked
 
 
-def _check_twins(files: tuple[str, ...], folders: list[Path]) -> None:
+def check_twins(files: tuple[str, ...], folders: list[Path]) -> None:
     """Refuse two scenarios whose results would go into one folder."""
     for number, folder in enumerate(folders):
         first = folders.index(folder)

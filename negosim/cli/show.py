@@ -160,14 +160,17 @@ def _game(scenario: Scenario) -> str:
 
 
 def _run(scenario: Scenario) -> str:
+    from negosim.figures.agreed_page import taken_for_granted
     from negosim.figures.text import paragraph
     from negosim.scenario.recipe import recipe
     from negosim.version import MODEL
 
     run = scenario.run
+    at_once = "" if run.concept.has_rounds else f"\n{paragraph(taken_for_granted(scenario), '  ')}"
     design = run.design.value.replace("_", " ")
     swept = "" if not scenario.sweep else f"\n{paragraph('The file also holds a sweep.', '  ')}"
+    drawn = f"{run.draws:,} draws, seed {run.seed}, {design} design"
     return (
-        f"Run\n  {run.draws:,} draws, seed {run.seed}, {design} design, concept {run.concept.value}.{swept}\n"
+        f"Run\n  {drawn}, concept {run.concept.value}.{at_once}{swept}\n"
         f"  Recipe {recipe(scenario, MODEL)[0]}"
     )

@@ -188,7 +188,7 @@ class Dealing:
             return Costs.uniform(np.full(draws, numbers[0]), np.full(draws, numbers[1]))
         shares = prior.weights or (1.0,)
         order = np.argsort(numbers)
-        return Costs.finite(
+        return Costs.types(
             np.repeat(np.array(numbers)[order, None], draws, axis=1),
             np.repeat(np.array(shares)[order, None], draws, axis=1),
         )

@@ -33,6 +33,8 @@ def remarks(scenarios: Sequence[Scenario]) -> list[str]:
 
 def _tables(scenarios: Sequence[Scenario]) -> list[str]:
     """A sentence on the tables, if an offer has another prior weight on one than on that of the first."""
+    if not scenarios[0].run.concept.has_rounds:
+        return []  # nobody's choice has weights where talks are settled at once
     tables = [_table(scenario) for scenario in scenarios]
     first = _shares(scenarios[0], tables[0])
     apart = [

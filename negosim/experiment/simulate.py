@@ -56,6 +56,7 @@ def simulate(
     chunk: int = 1024,
     progress: Progress | None = None,
     precision: float | None = None,
+    sharper: float = 1.0,
     game: Game | None = None,
 ) -> Simulation:
     """Solve a scenario for all its draws.
@@ -72,6 +73,8 @@ def simulate(
     precision : float, optional
         λ of both players in every draw, instead of what the scenario and its concept say: 0 plays at
         random, ``inf`` without error.
+    sharper : float
+        What the λ of both players are multiplied by.
     game : Game, optional
         The scenario compiled, if it was before: ``Simulation.game``.
 
@@ -85,7 +88,7 @@ def simulate(
     run = scenario.run
     workers = check_workers(workers)
     sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
-    game = playable(scenario, precision=precision, game=game)
+    game = playable(scenario, precision=precision, sharper=sharper, game=game)
     _check_memory(scenario, game, workers)
     kept = {name: np.empty((rows, run.draws)) for name, rows in _columns(scenario, game).items()}
     tallies: dict[str, Tally] = {}
@@ -109,7 +112,13 @@ def simulate(
     )
 
 
-def playable(scenario: Scenario, *, precision: float | None = None, game: Game | None = None) -> Game:
+def playable(
+    scenario: Scenario,
+    *,
+    precision: float | None = None,
+    sharper: float = 1.0,
+    game: Game | None = None,
+) -> Game:
     """A scenario compiled for its solution concept: under subgame perfection nobody errs.
 
     Parameters
@@ -117,16 +126,21 @@ def playable(scenario: Scenario, *, precision: float | None = None, game: Game |
     scenario : Scenario
     precision : float, optional
         λ of both players, instead of what scenario and concept say.
+    sharper : float
+        What the λ of both players are multiplied by.
     game : Game, optional
         The scenario compiled, if it was before.
     """
     game = game or compile_game(scenario)
     if precision is None and scenario.run.concept is Concept.SPE:
         precision = math.inf
-    if precision is None:
+    if precision is None and sharper == 1.0:
         return game
-    everywhere = Product(precision)
-    return replace(game, roles=game.roles | {"precision": (everywhere, everywhere)})
+    one, two = (
+        Product(precision) if precision is not None else replace(own, coefficient=sharper * own.coefficient)
+        for own in game.roles["precision"]
+    )
+    return replace(game, roles=game.roles | {"precision": (one, two)})
 
 
 def _columns(scenario: Scenario, game: Game) -> dict[str, int]:

@@ -22,13 +22,21 @@ from negosim.figures.words import RARE, rare_notes
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["distributions_data", "distributions_figure"]
+__all__ = ["Beside", "distributions_data", "distributions_figure"]
 
 _ROW, _BAR, _AXIS = 6.4, 4.6, 11.5
 _LABELS = 0.3  # most of the width that names of scenarios may take
 _ENLARGED = 40.0  # percent: settlements that come to less in every scenario are drawn again
 _UNDER = "Not drawn, in all scenarios below"
 _ALONE, _TOTAL = "Settlements alone, enlarged", "Together"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is written to the right of the bars: a heading, and a text for each scenario."""
+
+    head: str
+    texts: dict[str, str]
 
 
 def distributions_data(distributions: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
@@ -59,7 +67,13 @@ def distributions_data(distributions: pd.DataFrame, dispute: Dispute) -> pd.Data
 
 
 def distributions_figure(
-    data: pd.DataFrame, dispute: Dispute, title: str, note: str = "", *, width_mm: float = WIDTHS["page"]
+    data: pd.DataFrame,
+    dispute: Dispute,
+    title: str,
+    note: str = "",
+    *,
+    beside: Beside | None = None,
+    width_mm: float = WIDTHS["page"],
 ) -> Figure:
     """Draw the outcome classes of scenarios side by side.
 
@@ -71,10 +85,12 @@ def distributions_figure(
     title : str
     note : str
         What the figure was made from, written small below it.
+    beside : Beside, optional
+        What is written to the right of the bars that add up to 100 %.
     width_mm : float
         Width of the figure in millimetres.
     """
-    plan = _plan(data, looks(dispute), title, width_mm)
+    plan = _plan(data, looks(dispute), title, beside, width_mm)
     with styled():
         sheet = Sheet(width_mm, plan.height, note)
         sheet.write_title(plan.title)
@@ -90,7 +106,8 @@ def distributions_figure(
 class _Bar:
     """A scenario: its name, and the share of each class in the order of the stack, in percent."""
 
-    name: Block
+    name: str
+    label: Block
     shares: dict[str, float]
     top: float
     high: float
@@ -104,6 +121,7 @@ class _Panel:
     scale: Scale
     ticks: list[float]
     whole: bool
+    beside: Beside | None
 
     @property
     def bottom(self) -> float:
@@ -128,16 +146,20 @@ class _Plan:
         return self.bottom + self.key.height + (GAP + notes if notes else 0.0) + EDGE
 
 
-def _plan(data: pd.DataFrame, looks: dict[str, Series], title: str, width: float) -> _Plan:
+def _plan(
+    data: pd.DataFrame, looks: dict[str, Series], title: str, beside: Beside | None, width: float
+) -> _Plan:
     head = title_of(title, "How the talks may end: probabilities that add up, in percent", width)
     drawn = data[data["drawn"]]
     top = EDGE + head[0].height + head[1].height + GAP
-    panels = [_panel("", drawn, top, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], width)]
+    panels = [_panel("", drawn, top, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], width, beside)]
     settled = drawn[drawn["part"].isin(SETTLED)]
     most = float(settled.groupby("scenario")["mean"].sum().max()) if len(settled) else 0.0
     if 0 < most < _ENLARGED:
         marks = ticks(0.0, most, 5 if width > WIDTHS["single"] else 3)
-        panels.append(_panel(_ALONE, settled, panels[0].bottom + _AXIS + GAP, marks, width))
+        sums = settled.groupby("scenario", sort=False)["mean"].sum()
+        together = Beside(_TOTAL, {str(name): percent(share) for name, share in sums.items()})
+        panels.append(_panel(_ALONE, settled, panels[0].bottom + _AXIS + GAP, marks, width, together))
     labels = drawn.drop_duplicates("class")
     entries = [
         (partial(_swatch, looks[name]), label)
@@ -150,20 +172,25 @@ def _plan(data: pd.DataFrame, looks: dict[str, Series], title: str, width: float
     )
 
 
-def _panel(words: str, data: pd.DataFrame, top: float, marks: list[float], width: float) -> _Panel:
-    head = block(words, width - 2 * EDGE - text_width(_TOTAL, SMALL) - 2.0, TEXT)
-    below = top + head.height + (GAP / 2 if words else 0.0)
+def _panel(
+    words: str, data: pd.DataFrame, top: float, marks: list[float], width: float, beside: Beside | None
+) -> _Panel:
+    written = [] if beside is None else [beside.head, *beside.texts.values()]
+    aside = 0.0 if beside is None else text_width(beside.head, SMALL) + 2.0
+    head = block(words, width - 2 * EDGE - aside, TEXT)
+    high = head.height or (line_height(TEXT) if beside is not None else 0.0)
+    below = top + high + (GAP / 2 if high else 0.0)
     bars = []
     for name, rows in data.groupby("scenario", sort=False):
         label = name_block(str(name), _LABELS * width)
-        high = max(_ROW, label.height + 1.0)
-        bars.append(_Bar(label, dict(zip(rows["class"], rows["mean"], strict=True)), below, high))
-        below += high
-    left = EDGE + max(bar.name.width for bar in bars) + 2.0
-    written = [_TOTAL, *(percent(sum(bar.shares.values())) for bar in bars)] if words else []
-    totals = max((text_width(text, SMALL) + 2.0 for text in written), default=0.0)
-    right = width - EDGE - max(totals, text_width("100", SMALL) / 2)
-    return _Panel(head, top, bars, Scale(0.0, marks[-1], left, right), marks, whole=not words)
+        tall = max(_ROW, label.height + 1.0)
+        bars.append(_Bar(str(name), label, dict(zip(rows["class"], rows["mean"], strict=True)), below, tall))
+        below += tall
+    left = EDGE + max(bar.label.width for bar in bars) + 2.0
+    texts = written[1:] if words == "" else written
+    room = max((text_width(text, SMALL) + 2.0 for text in texts), default=0.0)
+    right = width - EDGE - max(room, text_width("100", SMALL) / 2)
+    return _Panel(head, top, bars, Scale(0.0, marks[-1], left, right), marks, not words, beside)
 
 
 def _swatch(look: Series, sheet: Sheet, x: float, y: float) -> None:
@@ -174,8 +201,10 @@ def _swatch(look: Series, sheet: Sheet, x: float, y: float) -> None:
 def _draw_panel(sheet: Sheet, panel: _Panel, looks: dict[str, Series]) -> None:
     scale, first, bottom = panel.scale, panel.bars[0].top, panel.bottom
     sheet.write_block(EDGE, panel.head_top, panel.head)
-    if not panel.whole:
-        sheet.write(sheet.width - EDGE, panel.head_top + line_height(TEXT) / 2, _TOTAL, SMALL, "right")
+    if panel.beside is not None:
+        sheet.write(
+            sheet.width - EDGE, panel.head_top + line_height(TEXT) / 2, panel.beside.head, SMALL, "right"
+        )
     sheet.grid(panel.ticks[1:], scale, first, bottom, upright=True)
     for bar in panel.bars:
         _draw_bar(sheet, panel, bar, looks)
@@ -187,7 +216,7 @@ def _draw_panel(sheet: Sheet, panel: _Panel, looks: dict[str, Series]) -> None:
 
 def _draw_bar(sheet: Sheet, panel: _Panel, bar: _Bar, looks: dict[str, Series]) -> None:
     scale, y = panel.scale, bar.top + bar.high / 2
-    sheet.write_block(scale.start - 2.0, y - bar.name.height / 2, bar.name, "right")
+    sheet.write_block(scale.start - 2.0, y - bar.label.height / 2, bar.label, "right")
     start = 0.0
     for name, share in bar.shares.items():
         left, right = scale(start), scale(start + share)
@@ -195,8 +224,8 @@ def _draw_bar(sheet: Sheet, panel: _Panel, bar: _Bar, looks: dict[str, Series]) 
         sheet.line([right, right], [y - _BAR / 2, y + _BAR / 2], PAPER, LINE, zorder=1.5)
         _write_share(sheet, left, right, y, share)
         start += share
-    if not panel.whole:
-        sheet.write(sheet.width - EDGE, y, percent(sum(bar.shares.values())), SMALL, "right")
+    if panel.beside is not None:
+        sheet.write(sheet.width - EDGE, y, panel.beside.texts[bar.name], SMALL, "right")
 
 
 def _write_share(sheet: Sheet, left: float, right: float, y: float, share: float) -> None:

@@ -1,0 +1,111 @@
+"""What a robustness check found, as a page of text: the one that is printed and kept."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+
+from negosim.figures.text import NONE, drawn_text, paragraph, percent, table
+from negosim.model.certificate import Certificate
+from negosim.store.robustness import Robust
+
+__all__ = ["robustness_page"]
+
+_COLUMNS, _HEAD = 3, 8  # classes with a column of their own; letters in a line of its head
+_NOTES = (
+    "Mean: probability in %. Other: all outcomes without a column of their own.",
+    "Verdict changes: share of draws whose likeliest outcome is not that of the scenario as it is, in %; "
+    "intervals are in robustness.csv.",
+    "All variants are solved for the same draws. Solutions without rounds settle talks at once, so that "
+    "talks cannot break down in them; what they take for granted stands under 'bargaining' and "
+    "'screening' in the scenario.",
+)
+
+
+def robustness_page(found: Robust) -> str:
+    """The page of a robustness check, at most 80 characters wide.
+
+    Parameters
+    ----------
+    found : Robust
+        Such as ``Robustness``.
+    """
+    parts = [
+        _heading(found),
+        _table(found),
+        "\n".join(paragraph(note, rest="  ") for note in _NOTES),
+        _verdict(found.table),
+        *(paragraph(words, rest="  ") for words in found.left_out),
+        _certificate(found.certificate),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _heading(found: Robust) -> str:
+    scenario = found.scenario
+    title = paragraph(f"Robustness: {scenario.title}")
+    drawn = f"the same {drawn_text(scenario.run)}, recipe {found.recipe[:8]}"
+    facts = f"{scenario.name}: {len(found.table)} variants on {drawn}"
+    lines = [title, "=" * max(map(len, title.split("\n"))), paragraph(facts)]
+    if scenario.changes:
+        lines.append(paragraph(f"Changed: {'; '.join(scenario.changes)}.", rest="  "))
+    return "\n".join(lines)
+
+
+def _table(found: Robust) -> str:
+    """A row for each variant; where what is varied changes, a heading."""
+    means = found.distributions.pivot(index="variant", columns="class", values="mean")
+    labels = dict(zip(found.distributions["class"], found.distributions["label"], strict=True))
+    own = means.max().nlargest(_COLUMNS).index
+    shown = [name for name in labels if name in own]
+    own_heads = [_head(labels[name]) for name in shown]
+    heads = _level(["Variant", *own_heads, "Other", "Settle-\nment\nkept", "Verdict\nchanges"])
+    rows = []
+    for group, variants in found.table.groupby("group", sort=False):
+        if group != "baseline":
+            rows.append([f"{str(group).capitalize()}:", *[""] * (len(heads) - 1)])
+        for row in variants.to_dict("records"):
+            mean = means.loc[row["variant"]]
+            rest = max(0.0, 1.0 - mean[shown].sum())
+            cells = [*(percent(mean[name]) for name in shown), percent(rest if rest > 1e-12 else 0.0)]
+            changed = NONE if group == "baseline" else percent(row["changed"])
+            rows.append([row["label"], *cells, percent(row["kept"]), changed])
+    return table(heads, rows, "w" + "r" * (len(heads) - 1))
+
+
+def _level(heads: list[str]) -> list[str]:
+    """Heads that end in the same line."""
+    most = max(head.count("\n") for head in heads)
+    return ["\n" * (most - head.count("\n")) + head for head in heads]
+
+
+def _head(label: str) -> str:
+    """A label in short lines, long words broken with a hyphen."""
+    words = (w if len(w) <= _HEAD + 1 else f"{w[: _HEAD - 1]}- {w[_HEAD - 1 :]}" for w in label.split())
+    return "\n".join(textwrap.wrap(" ".join(words), _HEAD + 1, break_on_hyphens=False))
+
+
+def _verdict(rows: pd.DataFrame) -> str:
+    """Where the leading outcome is another one, in one sentence."""
+    first = rows.iloc[0]
+    others = rows.iloc[1:]
+    apart = others[others["leading"] != first["leading"]]
+    if apart.empty:
+        return paragraph("In means over draws every variant has the same likeliest outcome.")
+    named = ", ".join(apart["label"])
+    return paragraph(
+        f"In means over draws the likeliest outcome is another one under {len(apart)} of {len(others)} "
+        f"variants: {named}."
+    )
+
+
+def _certificate(certificate: Certificate) -> str:
+    """The worst of all self-checks, in one sentence."""
+    deviation = certificate.deviation
+    gain = "" if deviation is None else f", no deviation at λ = ∞ gains more than {deviation:.0e}"
+    return paragraph(
+        "Self-checks of all variants passed: payoffs that a solution promises and those that it earns "
+        f"differ by at most {certificate.gap:.0e} of the largest payoff{gain}, and probabilities add up to 1 "
+        f"to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
+    )
