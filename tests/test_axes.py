@@ -272,3 +272,32 @@ def test_a_file_says_what_to_sweep(tmp_path: Path) -> None:
     found = plan(file)
     assert [axis.values for axis in found.axes] == [(0, 0.5, 1), (4, 8)]
     assert plan(file, ["sway_japan=1,2"]).cells == 2
+
+
+def test_arrays_are_lists_of_values() -> None:
+    scenario = negosim.load("base")
+    (axis,) = axes_of_sweep(scenario, {"consent_written": np.array([0.0, 1.0, 21.0]) / 21})
+    assert axis.values == (0.0, 1 / 21, 1.0)
+    (axis,) = axes_of_sweep(scenario, {"us_threat_russia*": np.array([0.5, 2.0])})
+    assert (axis.operator, axis.values) == ("*=", (0.5, 2.0))
+    (axis,) = axes_of_sweep(scenario, {"game.rounds": np.array([2, 4])})
+    assert axis.values == (2, 4)
+
+
+def test_what_the_concept_does_not_look_at_is_no_axis() -> None:
+    scenario = negosim.load("base")
+    axes = axes_of_sweep(scenario, {"bargaining.weight": [0.3, 0.7]})
+    with pytest.raises(RequestFault, match=r"settled at once, and the concept is qre; add --concept nash"):
+        plan_of(scenario, axes)
+    plan_of(scenario.replace(run={"concept": "nash"}), axes)
+    plan_of(scenario, [*axes, *axes_of_sweep(scenario, {"run.concept": ["qre", "nash"]})])
+
+
+def test_what_only_some_concepts_take_for_granted_tells_sweeps_over_concepts_apart() -> None:
+    scenario = negosim.load("base")
+    other = scenario.replace(bargaining={"over": "table"})
+    third = scenario.replace(screening={"offers": 2})
+    concepts = axes_of_sweep(scenario, {"run.concept": ["qre", "nash", "screening"]})
+    assert len({plan_of(each, concepts).recipe for each in (scenario, other, third)}) == 3
+    rounds = axes_of_sweep(scenario, {"game.rounds": [2, 4]})
+    assert plan_of(scenario, rounds).recipe == plan_of(other, rounds).recipe

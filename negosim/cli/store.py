@@ -73,6 +73,11 @@ def export(directory: Path, output: Path | None, partial: bool) -> None:
     """Write the table of a sweep as CSV, cell by cell."""
     from negosim.sweeps.stored import export_csv
 
+    if output is not None and output.suffix.lower() not in (".csv", ".txt", ""):
+        raise RequestFault(
+            f"-o {output}: a table is written as CSV; name it {output.with_suffix('.csv')}, which "
+            "spreadsheets open."
+        )
     if output is None:
         export_csv(directory, sys.stdout, partial=partial)
         return

@@ -17,7 +17,7 @@ import numpy as np
 from negosim.errors import RequestFault
 from negosim.model.lanes import Floats
 from negosim.scenario.axes import Axis
-from negosim.scenario.data import Design, Scenario
+from negosim.scenario.data import Concept, Design, Scenario
 from negosim.scenario.recipe import recipe
 from negosim.version import MODEL
 
@@ -74,7 +74,13 @@ class Plan:
         run = self.scenario.run
         if run.design is Design.PLAIN:
             run = replace(run, draws=1)
-        return recipe(replace(self.scenario, run=run), MODEL)[0]
+        if not any(axis.path == "run.concept" for axis in self.axes):
+            return recipe(replace(self.scenario, run=run), MODEL)[0]
+        # The recipe of one concept leaves out what only others take for granted.
+        concepts = (run.concept, Concept.NASH, Concept.SCREENING)
+        parts = [replace(self.scenario, run=replace(run, concept=concept)) for concept in concepts]
+        together = " ".join(recipe(part, MODEL)[0] for part in parts)
+        return hashlib.sha256(together.encode("ascii")).hexdigest()
 
     def cell(self, number: int) -> Cell:
         """A cell by its number."""
@@ -142,6 +148,7 @@ def plan_of(
         near = 2 ** round(math.log2(cells))
         raise RequestFault(f"expected a power of two cells for sobol, found {cells}; use {near}.")
     _check_structures(scenario, axes)
+    _check_counts(scenario, axes)
     return Plan(scenario, tuple(axes), sample, cells)
 
 
@@ -157,6 +164,18 @@ def _check_structures(scenario: Scenario, axes: Sequence[Axis]) -> None:
             except RequestFault as fault:
                 told = ", ".join(a.setting(v) for a, v in zip(structural, values, strict=True))
                 raise RequestFault(f"{told} cannot be had together: {fault.faults[0]}") from None
+
+
+def _check_counts(scenario: Scenario, axes: Sequence[Axis]) -> None:
+    """Refuse axes that the solution concept does not look at, over which all cells would be alike."""
+    if not scenario.run.concept.has_rounds or any(axis.path == "run.concept" for axis in axes):
+        return
+    for axis in axes:
+        if axis.path.startswith(("bargaining.", "screening.")):
+            raise RequestFault(
+                f"'{axis.path}' counts where talks are settled at once, and the concept is "
+                f"{scenario.run.concept}; add --concept nash or another one."
+            )
 
 
 def settings_of(axes: Sequence[Axis], values: Sequence[Any]) -> str:

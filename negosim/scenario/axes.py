@@ -138,6 +138,8 @@ def axis_of(scenario: Scenario, path: str, spec: Any, operator: str = "=") -> Ax
         )
     if isinstance(spec, Mapping):
         operator, spec = _said(spec)
+    elif hasattr(spec, "tolist"):  # an array of numpy or a column of pandas, which is never LO, HI, N
+        spec = {"list": spec.tolist()}
     if operator != "=" and "." in path:
         raise AxisFault(f"only parameters can be scaled or shifted; give values that '{path}' can have.")
     values, bounds = _values(scenario, path, operator, spec)
