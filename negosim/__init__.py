@@ -13,6 +13,9 @@ from negosim.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from negosim.api import Outcomes, account, load, run
+    from negosim.audit.certification import Certification
+    from negosim.audit.certify import certify
+    from negosim.audit.export import ExportedGame, export_game
     from negosim.comparison import Comparison, compare
     from negosim.folders import open_results as open
     from negosim.robustness_study import Robustness, robustness
@@ -20,14 +23,18 @@ if TYPE_CHECKING:
     from negosim.sweeps import Sweep, sweep
 
 __all__ = [
+    "Certification",
     "Comparison",
+    "ExportedGame",
     "Outcomes",
     "Robustness",
     "Scenario",
     "Sweep",
     "__version__",
     "account",
+    "certify",
     "compare",
+    "export_game",
     "load",
     "open",
     "robustness",
@@ -36,13 +43,17 @@ __all__ = [
 ]
 
 _PLACES = {
+    "Certification": ("negosim.audit.certification", "Certification"),
     "Comparison": ("negosim.comparison", "Comparison"),
+    "ExportedGame": ("negosim.audit.export", "ExportedGame"),
     "Outcomes": ("negosim.api", "Outcomes"),
     "Robustness": ("negosim.robustness_study", "Robustness"),
     "Scenario": ("negosim.scenario.data", "Scenario"),
     "Sweep": ("negosim.sweeps", "Sweep"),
     "account": ("negosim.api", "account"),
+    "certify": ("negosim.audit.certify", "certify"),
     "compare": ("negosim.comparison", "compare"),
+    "export_game": ("negosim.audit.export", "export_game"),
     "load": ("negosim.scenario.load", "load"),
     "open": ("negosim.folders", "open_results"),
     "robustness": ("negosim.robustness_study", "robustness"),

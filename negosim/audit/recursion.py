@@ -32,7 +32,7 @@ How = str | tuple[str, str, int]
 _Table = dict[tuple[str, ...], float]
 
 _REMEMBERED = (
-    *("terms", "points", "in_force", "consent", "publics", "breakdown"),
+    *("number", "terms", "points", "in_force", "consent", "consent_to", "publics", "breakdown"),
     *("worth", "own_moves", "proposals", "accepted", "no_settlement", "carried_out"),
 )
 
@@ -339,5 +339,5 @@ class Recursion:
         total += self.u(name, Effect.TREATY, deal.x if alive else deal.y)
         for (a, b), x_ab in deal.corners.items():
             chance = (phi if a else 1 - phi) * (psi if b else 1 - psi)
-            total += chance * self.u(name, Effect.DELIVERY, x_ab)
+            total += chance * self.u(name, Effect.DELIVERY, x_ab) if chance else 0.0
         return total

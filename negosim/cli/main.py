@@ -17,7 +17,19 @@ from negosim.version import VERSION
 
 __all__ = ["main"]
 
-_COMMANDS = ("run", "compare", "check", "show", "parameters", "scenarios", "sweep", "store", "robustness")
+_COMMANDS = (
+    "run",
+    "compare",
+    "check",
+    "show",
+    "parameters",
+    "scenarios",
+    "sweep",
+    "store",
+    "robustness",
+    "certify",
+    "export-game",
+)
 
 _FIRST = """\
 negosim solves a negotiation as a game, for many draws of what is uncertain, and
@@ -46,7 +58,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"negosim.cli.{cmd_name}").command
+        module = cmd_name.replace("-", "_")
+        command: click.Command = importlib.import_module(f"negosim.cli.{module}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

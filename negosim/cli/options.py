@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "as_json",
+    "asking",
     "complete_file",
     "dispute_named",
     "echo_json",
@@ -28,12 +29,12 @@ __all__ = [
     "say",
     "solving",
     "with_options",
+    "working",
 ]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_SOLVING = (
-    click.option("--draws", type=int, metavar="N", help="Draws of what is uncertain."),
+_ASKING = (
     click.option("--seed", type=int, metavar="N", help="Seed of the draws."),
     click.option("--design", metavar="NAME", help="How to draw: plain, latin_hypercube or sobol."),
     click.option("--concept", metavar="NAME", help="Solution concept: qre, spe, nash, screening ..."),
@@ -44,6 +45,18 @@ _SOLVING = (
         metavar="PATH=VALUE",
         help="Change a value: consent_written=1, sway_russia*=1.5, game.rounds=4. May be repeated.",
     ),
+)
+_WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many work at once; default: one a core.",
+)
+_QUIET = click.option("--quiet", is_flag=True, help="Print results only: no progress bar, no messages.")
+
+_SOLVING = (
+    click.option("--draws", type=int, metavar="N", help="Draws of what is uncertain."),
+    *_ASKING,
     click.option(
         "--out",
         type=click.Path(path_type=Path),
@@ -55,19 +68,14 @@ _SOLVING = (
     click.option(
         "--name", metavar="NAME", help="Name of the results folder; default: the scenario's, or made of it."
     ),
-    click.option(
-        "--workers",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="How many work at once; default: one a core.",
-    ),
+    _WORKERS,
     click.option(
         "--formats", default="pdf,svg,png", show_default=True, metavar="LIST", help="Formats of figures."
     ),
     click.option(
         "--style", default="colour", show_default=True, metavar="NAME", help="Figures in colour or grey."
     ),
-    click.option("--quiet", is_flag=True, help="Print results only: no progress bar, no messages."),
+    _QUIET,
 )
 
 _RUN = ("draws", "seed", "design", "concept")
@@ -83,6 +91,18 @@ def solving(command: _Command) -> _Command:
     return command
 
 
+def asking(command: _Command) -> _Command:
+    """Add the options that say what is asked of a scenario: those of ``solving``, but for a run's own."""
+    for option in reversed((*_ASKING, _QUIET)):
+        command = option(command)
+    return command
+
+
+def working(command: _Command) -> _Command:
+    """Add ``asking``, and how many work at once."""
+    return asking(_WORKERS(command))
+
+
 def with_options(scenario: Scenario, options: Mapping[str, Any]) -> Scenario:
     """A scenario after ``--set``, and after ``--draws``, ``--seed``, ``--design`` and ``--concept``.
 
@@ -96,7 +116,7 @@ def with_options(scenario: Scenario, options: Mapping[str, Any]) -> Scenario:
     settings = tuple(options["settings"])
     scenario = replace(apply(scenario, settings), changes=settings)
     for name in _RUN:
-        if options[name] is not None:
+        if options.get(name) is not None:
             path = f"run.{name}"
             twice = [setting for setting in settings if setting.partition("=")[0].strip() == path]
             if twice:
