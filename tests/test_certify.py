@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import pickle
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from negosim.audit.play import modes
 from negosim.audit.recursion import Kind, Node, Recursion
 from negosim.audit.rules import Rules
 from negosim.cli.main import main
-from negosim.errors import CertificateError, RequestFault
+from negosim.errors import CertificateError, NegosimError, RequestFault
 from negosim.model.policies import Policies
 from negosim.model.solve import Solution
 from negosim.scenario.data import Scenario
@@ -131,6 +132,14 @@ def test_processes_find_the_same() -> None:
     found = certified(what, draws=3, workers=2, progress=done.append)
     assert found == alone
     assert sum(done) == 3
+
+
+def test_a_process_that_is_ended_is_told() -> None:
+    with (
+        pytest.raises(NegosimError, match="a process that checked draws was ended; take fewer workers"),
+        certifying._workers(2, 2) as workers,
+    ):
+        workers.submit(os._exit, 1).result()
 
 
 def test_the_second_solver_loads_neither_game_nor_model() -> None:

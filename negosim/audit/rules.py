@@ -93,7 +93,7 @@ class Rules:
         self.deliverer = {k: issue.delivered_by for k, issue in dispute.issues.items()}
         self.proposer = dict(enumerate(islice(cycle(scenario.proposers), scenario.rounds), start=1))
         self.offers = {offer.name: offer for offer in scenario.offers}
-        for name in ("y", "x", "is_settlement", "steps", "available", "deal"):
+        for name in ("y", "x", "is_settlement", "arrangements", "steps", "available", "deal"):
             setattr(self, name, cache(getattr(self, name)))
 
     # ---- Section 1: objects
@@ -118,11 +118,14 @@ class Rules:
 
     def arrangements(self) -> list[Arrangement]:
         """Every arrangement that moves and interim offers can lead to, the start first."""
-        found = [self.start]
+        found, known = [self.start], {self.start}
         for z in found:  # which grows while it is gone through
             steps = [after for mover in self.scenario.moves for after in self.steps(mover, z)]
             offers = [self.arrangement(self.x(o, z)) for o in self.offers if not self.is_settlement(o)]
-            found += [after for after in dict.fromkeys(steps + offers) if after not in found]
+            for after in steps + offers:
+                if after not in known:
+                    known.add(after)
+                    found.append(after)
         return found
 
     # ---- Section 4: what can be done in a round
@@ -138,12 +141,13 @@ class Rules:
 
     def available(self, z: Arrangement, door: str) -> Values:
         """s_a of the offers that can be made at z, in listed order, but for those of s_a = 0."""
-        found: list[str] = []
+        first: dict[tuple[str, ...], str] = {}  # by the package that it means
         for o in self.offers:
             x = self.x(o, z)
             idle = door == "shut" if self.is_settlement(o) else self.arrangement(x) == z
-            if not idle and x not in [self.x(p, z) for p in found]:
-                found.append(o)
+            if not idle:
+                first.setdefault(tuple(x.values()), o)
+        found = list(first.values())
         unit = {o: (self.is_settlement(o), self.offers[o].block or (o,)) for o in found}
         w = {o: self.offers[o].salience / Counter(unit.values())[unit[o]] for o in found}
         family = {kind: sum(w[o] for o in found if self.is_settlement(o) == kind) for kind in (True, False)}
