@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -278,10 +279,11 @@ class Outcomes:
 
     @property
     def beliefs(self) -> pd.DataFrame | None:
-        """Under screening, for each offer: made, accepted if made, and the mean cost believed after it.
+        """Under screening, for each offer: made, accepted if made, and what its rejection tells.
 
-        That is the private cost of no agreement, in the informed player's points, of who has rejected
-        this offer. None for other concepts.
+        ``believed_cost_after`` is the mean private cost of no agreement, in the informed player's
+        points, of who has rejected it; ``remaining_after`` the share of all costs that are still
+        possible, those below a cutoff. None for other concepts.
         """
         return self._results.beliefs
 
@@ -363,4 +365,4 @@ class Outcomes:
 
     def _repr_html_(self) -> str:
         table = self.summary().set_index("label")[["mean", "low", "high", "p05", "p95"]]
-        return f"<h4>{self.scenario.title}</h4>{table.to_html(float_format='{:.4f}'.format)}"
+        return f"<h4>{escape(self.scenario.title)}</h4>{table.to_html(float_format='{:.4f}'.format)}"

@@ -152,6 +152,8 @@ def _game(scenario: Scenario) -> str:
 
     players = {name: named(player.label, name) for name, player in scenario.dispute.players.items()}
     rounds = "1 round" if scenario.rounds == 1 else f"{scenario.rounds} rounds"
+    if scenario.rounds_per_year > 1:
+        rounds += f", {scenario.rounds_per_year} in a year"
     proposers = ", ".join(players[name] for name in scenario.proposers)
     moves = ", then ".join(players[name] for name in scenario.moves) or "nobody"
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,6 +51,11 @@ class AgreedResults(SolvedResults):
     @cached_property
     def packages(self) -> pd.DataFrame:
         """Every package that is agreed on in some draw, the likeliest first."""
+        return self._proposed[self._proposed["mean"] > 0]
+
+    @cached_property
+    def _proposed(self) -> pd.DataFrame:
+        """Every package that is proposed in some draw, the likeliest to be agreed on first."""
         a, words, deals = self._agreements, self._words, self._agreements.deals
         mean = self._mean(deals.accepted)
         packages = [a.dealing.package(int(rank)) for rank in self._ranks]
@@ -68,7 +74,7 @@ class AgreedResults(SolvedResults):
                 "kept": self._mean(a.kept).mean,
             }
         )
-        return frame.iloc[np.argsort(-mean.mean, kind="stable")].reset_index(drop=True)
+        return frame.iloc[self._order].reset_index(drop=True)
 
     @cached_property
     def solution(self) -> pd.DataFrame:
@@ -79,12 +85,9 @@ class AgreedResults(SolvedResults):
             "tied": deals.tied > 1,
             "efficient": deals.efficient,
             **{f"no_agreement_{p}": own for p, own in zip(dispute.players, deals.disagreement, strict=True)},
+            **{f"gain_{p}": own for p, own in zip(dispute.players, deals.gains, strict=True)},
         }
-        tally = Tally(self.scenario.run.design)
-        values = np.array(list(rows.values()), dtype=np.float64)
-        for block in blocks_of(self.scenario.run.draws, self.scenario.run.design):
-            tally.add(values[:, block.begin : block.end], block.replicate)
-        mean = tally.mean()
+        mean = self._dense(np.array(list(rows.values()), dtype=np.float64))
         low, high = mean.mean - mean.half_width, mean.mean + mean.half_width
         return pd.DataFrame({"what": list(rows), "mean": mean.mean, "low": low, "high": high})
 
@@ -101,27 +104,35 @@ class AgreedResults(SolvedResults):
             np.bincount(deals.round[rows], values[rows], len(rounds)) / draws
             for values, rows in ((deals.made, some | True), (deals.accepted, some | True), (rejected, some))
         )
-        cost = np.bincount(deals.round[some], (rejected * deals.believed)[some], len(rounds)) / draws
+        cost, cutoff = (
+            np.bincount(deals.round[some], (rejected * values)[some], len(rounds)) / draws
+            for values in (deals.believed, deals.cutoff)
+        )
         with np.errstate(divide="ignore", invalid="ignore"):
-            given, believed = accepted / made, cost / still
+            given, believed, remaining = accepted / made, cost / still, cutoff / still
         return pd.DataFrame(
-            {"offer": rounds + 1, "made": made, "accepted": given, "believed_cost_after": believed}
+            {
+                "offer": rounds + 1,
+                "made": made,
+                "accepted": given,
+                "believed_cost_after": believed,
+                "remaining_after": remaining,
+            }
         )
 
     @cached_property
     def offers(self) -> pd.DataFrame:
         """Every package that is proposed, and how far it gets."""
-        deals, dispute, packages = self._agreements.deals, self.scenario.dispute, self.packages
+        deals, dispute, packages = self._agreements.deals, self.scenario.dispute, self._proposed
         screened = self.scenario.run.concept is Concept.SCREENING
         to = self.scenario.informed if screened else ""
         by = next(p for p in dispute.players if p != to) if screened else ""
         made = self._sorted(self._mean(deals.made))
-        settles = [self._agreements.dealing.fates.is_settlement(x) for x in self._packages()]
         return pd.DataFrame(
             {
                 "offer": packages["package"],
                 "label": packages["label"],
-                "kind": ["settlement" if own else "interim" for own in settles],
+                "kind": [self._kind(x) for x in self._packages()],
                 "by": by,
                 "to": to,
                 "made": made.mean,
@@ -134,31 +145,18 @@ class AgreedResults(SolvedResults):
 
     @cached_property
     def ends(self) -> pd.DataFrame:
-        """How it ends with every package, and the status quo."""
-        a, dispute = self._agreements, self.scenario.dispute
-        parts = {"kept": a.kept, "broken": a.ratified - a.kept}
-        frames = []
-        for end, values in parts.items():
-            mean = self._sorted(self._mean(values))
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "end": end,
-                        "offer": self.packages["package"],
-                        "class": self.packages["class"] if end == "kept" else "",
-                        "mean": mean.mean,
-                        "error": mean.error,
-                        "low": np.clip(mean.mean - mean.half_width, 0.0, 1.0),
-                        "high": np.clip(mean.mean + mean.half_width, 0.0, 1.0),
-                    }
-                )
-            )
+        """How it ends with every package, and where nothing comes of one."""
+        a, listed = self._agreements, self._proposed["package"]
+        settles = np.array([self._kind(x) == "settlement" for x in self._packages()])
+        status_quo = list(self.scenario.dispute.classes)[a.dealing.fates.status_quo_class]
+        over = np.bincount(a.deals.draw, a.ratified, self.scenario.run.draws)
+        frames = [
+            _ends(np.where(settles, "kept", "in_force"), listed, self._proposed["class"], self._last(a.kept)),
+            _ends("broken", listed, "", self._last(a.ratified - a.kept)),
+            _ends("status_quo", "", status_quo, self._dense(np.maximum(0.0, 1.0 - over)[None])),
+        ]
         found = pd.concat(frames, ignore_index=True)
-        found = found[(found["end"] == "kept") | (found["mean"] > 0)]
-        status_quo = list(dispute.classes)[a.dealing.fates.status_quo_class]
-        rest = 1.0 - self._mean(a.ratified).mean.sum()
-        last = pd.DataFrame({"end": ["status_quo"], "offer": "", "class": status_quo, "mean": rest})
-        return pd.concat([found, last], ignore_index=True)
+        return found[found["mean"] > 0].reset_index(drop=True)
 
     @cached_property
     def timing(self) -> pd.DataFrame:
@@ -170,15 +168,28 @@ class AgreedResults(SolvedResults):
     @cached_property
     def paths(self) -> pd.DataFrame:
         """No rows: nothing moves from round to round."""
-        return pd.DataFrame({name: [] for name in ("round", "issue", "level", "share", "going_on")})
+        numbers, words = pd.Series(dtype=float), pd.Series(dtype=str)
+        return pd.DataFrame(
+            {"round": numbers, "issue": words, "level": words, "share": numbers, "going_on": numbers}
+        )
 
     def _mean(self, values: Floats) -> Mean:
         """Mean over draws of what rows of deals add up to, for each package in the order of ranks."""
         run, deals = self.scenario.run, self._agreements.deals
         return sparse_mean(values, self._group, len(self._ranks), deals.draw, run.draws, run.design)
 
+    def _dense(self, values: Floats) -> Mean:
+        """Mean over draws of ``(rows, draws)``."""
+        tally = Tally(self.scenario.run.design)
+        for block in blocks_of(self.scenario.run.draws, self.scenario.run.design):
+            tally.add(values[:, block.begin : block.end], block.replicate)
+        return tally.mean()
+
+    def _last(self, values: Floats) -> Mean:
+        return self._sorted(self._mean(values))
+
     def _sorted(self, mean: Mean) -> Mean:
-        """A mean in the order of ``packages``."""
+        """A mean in the order of ``_proposed``."""
         order = self._order
         return Mean(mean.mean[order], mean.error[order], mean.half_width[order])
 
@@ -189,8 +200,27 @@ class AgreedResults(SolvedResults):
     def _packages(self) -> list[Package]:
         return [self._agreements.dealing.package(int(self._ranks[k])) for k in self._order]
 
+    def _kind(self, x: Package) -> str:
+        fate = self._agreements.dealing.fates.of(x)
+        return "status_quo" if fate.is_status_quo else "settlement" if fate.is_settlement else "interim"
+
     def _class(self, x: Package) -> str:
         return list(self.scenario.dispute.classes)[self._agreements.dealing.fates.of(x).kept]
+
+
+def _ends(end: Any, package: Any, outcome: Any, mean: Mean) -> pd.DataFrame:
+    """Rows of ``ends``."""
+    return pd.DataFrame(
+        {
+            "end": end,
+            "offer": package,
+            "class": outcome,
+            "mean": mean.mean,
+            "error": mean.error,
+            "low": np.clip(mean.mean - mean.half_width, 0.0, 1.0),
+            "high": np.clip(mean.mean + mean.half_width, 0.0, 1.0),
+        }
+    )
 
 
 SolvedTables = SimulatedResults | AgreedResults

@@ -11,7 +11,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from negosim.experiment.blocks import Progress, Solved, check_workers, in_order
+from negosim.errors import RequestFault
+from negosim.experiment.blocks import MOST_BYTES, Progress, Solved, check_workers, in_order
 from negosim.experiment.deals import Dealing, Deals, sum_of
 from negosim.game.fates import Fate
 from negosim.model.carrying import delivered
@@ -22,12 +23,16 @@ from negosim.model.lanes import Floats
 from negosim.model.ratification import ratifications
 from negosim.model.solve import with_additions
 from negosim.outcomes.agreed import AgreedTally, End
+from negosim.outcomes.columns import stop_rows
 from negosim.outcomes.statistics import Block, Tally, blocks_of
 from negosim.scenario.data import Scenario
 
 __all__ = ["AgreementSolver", "Agreements", "agree"]
 
 KEPT = ("probabilities", "payoffs", "agreements", "stops")
+
+_COLUMNS_OF_DEALS = 40
+"""Numbers kept of what is agreed on in a draw, in the draws' own order and while they are joined."""
 
 
 @dataclass(frozen=True)
@@ -73,47 +78,73 @@ def agree(scenario: Scenario, *, workers: int | None = None, progress: Progress 
     Raises
     ------
     RequestFault
-        There is no worker, or the package space is too large.
+        There is no worker, the package space is too large, or there are too many draws.
     CertificateError
         The solution fails its own check.
     """
     run, workers = scenario.run, check_workers(workers)
     sampler = Sampler(scenario.priors, run.seed, run.design, run.draws)
     solver = AgreementSolver(scenario)
+    _check_memory(scenario)
     tallies = {name: Tally(run.design) for name in KEPT}
-    blocks: list[tuple[Block, _Block]] = []
+    kept = {name: np.empty((rows, run.draws)) for name, rows in _columns(scenario).items()}
+    certificate = Certificate(0.0, None, 0.0)
+    blocks: list[tuple[Block, Deals]] = []
+    steps: list[Floats] = []
 
     def work(block: Block) -> _Block:
         return solver.block(sampler.parameters(block.begin, block.end))
 
     for block, done in in_order(work, blocks_of(run.draws, run.design), workers):
-        done.certificate.require()
-        for name in KEPT:
-            tallies[name].add(done.kept[name], block.replicate)
-        blocks.append((block, done))
+        certificate = certificate.worse_of(done.certificate)
+        certificate.require()
+        for name, values in done.kept.items():
+            kept[name][:, block.begin : block.end] = values
+            tallies[name].add(values, block.replicate)
+        blocks.append((block, done.deals))
+        steps.append(done.steps)
         if progress is not None:
             progress(block.end - block.begin)
-    steps = np.concatenate([done.steps for _, done in blocks], axis=1)
-    worst = blocks[0][1].certificate
-    for _, done in blocks[1:]:
-        worst = worst.worse_of(done.certificate)
+    consented, ratified, last = np.concatenate(steps, axis=1)
     return Agreements(
         scenario=scenario,
-        certificate=worst,
+        certificate=certificate,
         means={name: tally.mean() for name, tally in tallies.items()},
         breakdown_class=solver.dealing.fates.breakdown_class,
         dealing=solver.dealing,
         deals=_joined(blocks),
-        consented=steps[0],
-        ratified=steps[1],
-        kept=steps[2],
-        **{name: np.concatenate([done.kept[name] for _, done in blocks], axis=-1) for name in KEPT},
+        consented=consented,
+        ratified=ratified,
+        kept=last,
+        **kept,
     )
 
 
-def _joined(blocks: list[tuple[Block, _Block]]) -> Deals:
+def _columns(scenario: Scenario) -> dict[str, int]:
+    """Rows of what is kept of every draw."""
+    dispute = scenario.dispute
+    return {
+        "probabilities": len(dispute.classes),
+        "payoffs": len(dispute.players) + len(dispute.observers),
+        "agreements": 3,
+        "stops": len(stop_rows(tuple(dispute.players))),
+    }
+
+
+def _check_memory(scenario: Scenario) -> None:
+    """Refuse a run whose numbers would not fit, before anything is reserved for it."""
+    draws, columns = scenario.run.draws, sum(_columns(scenario).values()) + len(scenario.priors)
+    needed = 8 * draws * (columns + _COLUMNS_OF_DEALS)
+    if needed > MOST_BYTES:
+        raise RequestFault(
+            f"{draws:,} draws would need some {needed / 2**30:.0f} GiB of memory; take fewer, such as "
+            f"{MOST_BYTES * draws // needed // 1_000_000 * 1_000_000:,}."
+        )
+
+
+def _joined(blocks: list[tuple[Block, Deals]]) -> Deals:
     """Deals of all blocks, with draws counted from the first."""
-    parts = {field.name: [getattr(done.deals, field.name) for _, done in blocks] for field in fields(Deals)}
+    parts = {field.name: [getattr(deals, field.name) for _, deals in blocks] for field in fields(Deals)}
     parts["draw"] = [block.begin + draw for (block, _), draw in zip(blocks, parts["draw"], strict=True)]
     return Deals(**{name: np.concatenate(arrays, axis=-1) for name, arrays in parts.items()})
 
@@ -166,7 +197,8 @@ class AgreementSolver:
         if fate.game is not None:
             found = delivered(fate.game, theta)
             worth, hows = np.concatenate([found.value, found.observers]), found.hows
-        return End(fate.is_settlement, (fate.kept, *fate.broken), worth, c, publics, hows)
+        classes = (fate.kept, *fate.broken)
+        return End(fate.is_settlement, fate.is_status_quo, classes, worth, c, publics, hows)
 
 
 def _gap(worth: Floats, payoffs: Floats) -> float:

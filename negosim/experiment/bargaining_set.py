@@ -3,6 +3,8 @@
     u_i(x(o, z)) for each offer o, at the arrangement z in force at the start     (model, section 2)
     W_i of the same game with nothing on the table: no agreement                  (model, section 4)
 
+Where talks are settled at once against the status quo, that is no agreement, and there is no W.
+
 An offer is efficient if no other one is worth as much or more to both players and more to one of
 them, in means over draws. A player gains by an offer in a draw if it is worth more than no agreement
 in that draw.
@@ -27,7 +29,7 @@ from negosim.model.draws import Sampler
 from negosim.model.lanes import Floats
 from negosim.model.payoffs import differences
 from negosim.outcomes.statistics import Tally, blocks_of, spread
-from negosim.scenario.data import Offer, Scenario
+from negosim.scenario.data import NoAgreement, Offer, Scenario
 
 __all__ = ["bargaining_set"]
 
@@ -48,8 +50,9 @@ def bargaining_set(scenario: Scenario, workers: int | None = None) -> dict[str, 
     dict
         ``offer``, ``label`` and ``kind`` (settlement, interim; then a row for no_agreement and one for
         status_quo); for each player ``…_mean``, ``…_error`` (Monte Carlo), ``…_p05``, ``…_p95`` and
-        ``…_gains``; ``both_gain``; ``efficient``. Gains are shares of the draws. If the game without
-        offers cannot be solved, they are against the status quo, and there is no row for no_agreement.
+        ``…_gains``; ``both_gain``; ``efficient``. Gains are shares of the draws. If no agreement is the
+        status quo, or the game without offers cannot be solved, they are against the status quo, and
+        there is no row for no_agreement.
     """
     nothing = _no_agreement(scenario, workers)
     judged = np.zeros((2, scenario.run.draws)) if nothing is None else nothing
@@ -82,6 +85,9 @@ def _about(offer: Offer, settlement: bool) -> dict[str, Any]:
 
 def _no_agreement(scenario: Scenario, workers: int | None) -> Floats | None:
     """W of the players in the game without offers, ``(2, draws)``, with the same draws."""
+    at_once, settled = not scenario.run.concept.has_rounds, scenario.bargaining.no_agreement
+    if at_once and settled is NoAgreement.STATUS_QUO:
+        return None
     try:
         return simulate(replace(scenario, offers=()), workers=workers).payoffs[:2]
     except NegosimError:

@@ -15,10 +15,13 @@ from negosim.model.lanes import Floats
 from negosim.outcomes.statistics import Block, Mean
 from negosim.scenario.data import Scenario
 
-__all__ = ["Progress", "Solved", "check_workers", "cores", "in_order"]
+__all__ = ["MOST_BYTES", "Progress", "Solved", "check_workers", "cores", "in_order"]
 
 Progress = Callable[[int], None]
 """Called with the number of draws done since the last call."""
+
+MOST_BYTES = 8 * 2**30
+"""Numbers of a run may need so much memory, not more."""
 
 Result = TypeVar("Result")
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from negosim.errors import RequestFault
 from negosim.experiment.agreements import Agreements, agree
-from negosim.experiment.blocks import Progress
+from negosim.experiment.blocks import MOST_BYTES, Progress
 from negosim.experiment.simulate import Simulation, simulate
 from negosim.game.compile import compile_game
 from negosim.scenario.alike import check_alike
@@ -18,7 +18,6 @@ from negosim.scenario.data import Scenario
 
 __all__ = ["solve_alike"]
 
-_MOST_BYTES = 8 * 2**30
 _ROWS = 40  # of stops, agreements and payoffs that are kept beside the classes, at most
 
 
@@ -58,8 +57,8 @@ def _check_memory(scenarios: Sequence[Scenario]) -> None:
     """Refuse comparisons whose draws would not fit together, as a run does for its own."""
     draws = scenarios[0].run.draws
     needed = 8 * draws * sum(len(each.dispute.classes) + _ROWS for each in scenarios)
-    if needed > _MOST_BYTES:
-        most = _MOST_BYTES * draws // needed
+    if needed > MOST_BYTES:
+        most = MOST_BYTES * draws // needed
         raise RequestFault(
             f"{len(scenarios)} scenarios of {draws:,} draws would need some {needed / 2**30:.0f} GiB of "
             f"memory; take fewer draws, such as {most // 100_000 * 100_000:,}, or fewer scenarios."

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from negosim.dispute.data import Dispute
 from negosim.experiment.agreed_results import results_of
 from negosim.experiment.agreements import Agreements
 from negosim.experiment.remarks import remarks
@@ -122,7 +121,7 @@ class SimulatedComparison:
 
     def _numbers(self, name: str) -> Iterator[_Number]:
         """All numbers of a scenario that are kept draw by draw."""
-        dispute = self.scenarios[self.baseline].dispute
+        scenario = self.scenarios[self.baseline]
         kept, tables = self._simulations[name], self.results[name]
         for what, table, draws in (
             ("class", tables.classes, kept.probabilities),
@@ -131,18 +130,18 @@ class SimulatedComparison:
             ("payoff", tables.payoffs, kept.payoffs),
         ):
             for row, values in zip(table.to_dict("records"), draws, strict=True):
-                yield _Number(what, *_words(what, row, dispute), row["mean"], values)
+                yield _Number(what, *_words(what, row, scenario), row["mean"], values)
 
 
-def _words(what: str, row: dict[Any, Any], dispute: Dispute) -> tuple[str, str]:
+def _words(what: str, row: dict[Any, Any], scenario: Scenario) -> tuple[str, str]:
     """Name and label of a row of a table of results."""
     if what == "class":
         return row["class"], row["label"]
     if what == "agreement":
         return row["step"], _STEPS[row["step"]]
     if what == "payoff":
-        return row["who"], who_words(dispute, row["who"])
+        return row["who"], who_words(scenario.dispute, row["who"])
     name = " ".join(filter(None, (row["kind"], row["stop"], row["by"])))
-    of = _KINDS.get(row["kind"]) or f"{who_words(dispute, row['by'])} alone"
-    words = stop_words(row, dispute)
+    of = _KINDS.get(row["kind"]) or f"{who_words(scenario.dispute, row['by'])} alone"
+    words = stop_words(row, scenario.dispute, scenario.run.concept)
     return name, f"{of}: {words[:1].lower()}{words[1:]}"

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from negosim.dispute.priors import Kind
+from negosim.experiment.listed import Listed
 from negosim.game.axes import Package
 from negosim.game.compile import compile_game
 from negosim.game.entries import Product, product_of
@@ -22,10 +23,11 @@ from negosim.game.fates import Fates
 from negosim.game.space import space_of
 from negosim.game.table import available, compiled_offers
 from negosim.model.axiomatic import Rule, agreed
-from negosim.model.frontier import Frontiers, frontiers, hull, listed_frontiers
+from negosim.model.frontier import Frontiers, frontiers, hull
 from negosim.model.lanes import Floats, Ints
 from negosim.model.payoffs import differences, products
-from negosim.model.solve import solve
+from negosim.model.screening import Costs, screen
+from negosim.model.solve import certificate_of, solve
 from negosim.scenario.data import Concept, NoAgreement, Over, Scenario
 
 __all__ = ["Dealing", "Deals", "sum_of"]
@@ -46,6 +48,11 @@ class Deals:
         Its payoffs as the frontier has them.
     believed : (rows,) array
         Mean private cost of who rejects it; not a number without screening.
+    cutoff : (rows,) array
+        Share of all costs below which those of who rejects it lie; not a number without screening.
+    gains : (2, draws) array
+        Expected gains over no agreement, if what is agreed on is kept; under screening discounted, and the
+        informed player's over its private cost.
     tied : (draws,) array
         How many packages solve the draw equally well; 0 if none is individually rational.
     efficient : (draws,) array
@@ -60,6 +67,8 @@ class Deals:
     accepted: Floats
     payoffs: Floats
     believed: Floats
+    cutoff: Floats
+    gains: Floats
     tied: Floats
     efficient: Ints
     disagreement: Floats
@@ -84,7 +93,8 @@ class Dealing:
         bargaining, axes = scenario.bargaining, self.fates.axes
         whole = bargaining.over is Over.PACKAGES
         self._space = space_of(scenario) if whole else None
-        self._table = [] if whole else self._listed()
+        self._table = [] if whole else self._packages()
+        self._listed = Listed(self._table, self.fates)
         empty = bargaining.no_agreement is NoAgreement.EMPTY_TABLE
         self._without = compile_game(replace(scenario, offers=())) if empty else None
         players = scenario.dispute.players.values()
@@ -100,13 +110,21 @@ class Dealing:
         """The Pareto frontier of what can be agreed on, without lotteries."""
         if self._space is not None:
             return frontiers(self._space, theta)
-        entries = (self.fates.entries(package)[:2] for package in self._table)
-        points = [[sum_of(pairs, theta) for pairs in of_package] for of_package in entries]
-        return listed_frontiers(np.array(points).reshape(-1, 2, theta.shape[1]))
+        return self._listed.frontier(theta)
 
     def disagreement(self, theta: Floats) -> Floats:
-        """What both have without agreement, ``(2, draws)``."""
-        return np.zeros((2, theta.shape[1])) if self._without is None else solve(self._without, theta).value
+        """What both have without agreement, ``(2, draws)``.
+
+        Raises
+        ------
+        CertificateError
+            The game with nothing on the table fails its own check.
+        """
+        if self._without is None:
+            return np.zeros((2, theta.shape[1]))
+        solution = solve(self._without, theta)
+        certificate_of(solution).require()
+        return solution.value
 
     def deals(self, theta: Floats) -> Deals:
         """What is agreed on, for parameters ``(parameters, draws)``."""
@@ -118,7 +136,7 @@ class Dealing:
             rows = self._agreed(points, disagreement)
         return Deals(efficient=np.diff(found.begin), disagreement=disagreement, **rows)
 
-    def _listed(self) -> list[Package]:
+    def _packages(self) -> list[Package]:
         """Packages of the offers that can be made at the start, in listed order."""
         scenario, axes = self.scenario, self.fates.axes
         frozen = frozenset(axes.issue(name) for name in scenario.frozen)
@@ -144,20 +162,20 @@ class Dealing:
             "accepted": rows.share,
             "payoffs": points.payoffs[:, rows.point],
             "believed": np.full(len(rows.of), np.nan),
+            "cutoff": np.full(len(rows.of), np.nan),
+            "gains": solution.payoffs - disagreement,
             "tied": solution.tied,
         }
 
     def _screened(self, points: Frontiers, disagreement: Floats, theta: Floats) -> dict[str, Any]:
         """The offers by which the uninformed player screens the other, as rows."""
-        from negosim.model.screening import screen
-
         scenario = self.scenario
         found = screen(
             points,
             disagreement,
             self._costs(theta),
             proposer=1 - self._informed,
-            discount=products(self._discount, theta),
+            discount=products(self._discount, theta) ** (1.0 / scenario.rounds_per_year),
             offers=scenario.screening.offers,
             lotteries=scenario.bargaining.lotteries,
         )
@@ -171,13 +189,13 @@ class Dealing:
             "accepted": found.accepted[rows.of] * rows.share,
             "payoffs": points.payoffs[:, rows.point],
             "believed": found.believed[rows.of],
-            "tied": found.tied,
+            "cutoff": found.cutoff[rows.of],
+            "gains": np.stack([found.proposer, found.responder])[[self._informed, 1 - self._informed]],
+            "tied": np.where(np.diff(found.begin) > 0, 1.0 + found.tied, 0.0),
         }
 
-    def _costs(self, theta: Floats) -> Any:
+    def _costs(self, theta: Floats) -> Costs:
         """What the proposer believes of the other's cost of no agreement."""
-        from negosim.model.screening import Costs
-
         draws = theta.shape[1]
         prior = self.scenario.screening.cost
         if prior is None:

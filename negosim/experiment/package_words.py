@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negosim.game.axes import Package, axes_of, overlaid
+from negosim.outcomes.words import level_columns
 from negosim.scenario.data import Scenario
 
 __all__ = ["PackageWords"]
@@ -16,7 +17,7 @@ class PackageWords:
     Parameters
     ----------
     scenario : Scenario
-        Offers on its table come first, then those of its dispute.
+        Offers on its table come first, then those of its dispute that have other names.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -25,7 +26,8 @@ class PackageWords:
         start = overlaid(self._axes.status_quo, self._axes.positions(scenario.in_force))
         frozen = {self._axes.issue(name) for name in scenario.frozen}
         offers = [(offer.name, offer.label, offer.sets) for offer in scenario.offers]
-        offers += [(name, text.label, text.set) for name, text in dispute.offers.items()]
+        ours = {offer.name for offer in scenario.offers}
+        offers += [(name, text.label, text.set) for name, text in dispute.offers.items() if name not in ours]
         self._offers: dict[Package, tuple[str, str]] = {}
         for name, label, sets in offers:
             moved = {k: v for k, v in self._axes.positions(sets).items() if k not in frozen}
@@ -51,11 +53,9 @@ class PackageWords:
         return "; ".join(found) or "The status quo"
 
     def levels(self, packages: Sequence[Package]) -> dict[str, list[str]]:
-        """The level of every issue in each package, by issue."""
-        axes = self._axes
-        return {
-            name: [axes.levels[k][package[k]] for package in packages] for k, name in enumerate(axes.issues)
-        }
+        """The level of every issue in each package, by the heading of its column."""
+        axes, heads = self._axes, level_columns(self._dispute)
+        return {name: [axes.levels[k][package[k]] for package in packages] for k, name in enumerate(heads)}
 
     def _level(self, issue: str, level: str) -> str:
         label = self._dispute.issues[issue].levels[level] or level.replace("_", " ")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from negosim.errors import RequestFault
+from negosim.errors import CertificateError, NegosimError, StoppedError
 from negosim.experiment.agreed_results import results_of
 from negosim.experiment.agreements import Agreements
 from negosim.experiment.blocks import Progress
@@ -89,7 +89,9 @@ def robust(
     for variant in others:
         try:
             own = _solved(variant, workers, progress)
-        except RequestFault as error:
+        except (CertificateError, StoppedError):
+            raise
+        except NegosimError as error:
             left_out.append(f"{variant.label} is left out: {error}")
             if progress is not None:
                 progress(scenario.run.draws)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negosim.errors import RequestFault
-from negosim.experiment.blocks import Progress, Solved, check_workers, in_order
+from negosim.experiment.blocks import MOST_BYTES, Progress, Solved, check_workers, in_order
 from negosim.game.compile import compile_game
 from negosim.game.entries import Product
 from negosim.game.game import Game
@@ -22,8 +22,6 @@ from negosim.outcomes.statistics import BLOCK, Block, Tally, blocks_of
 from negosim.scenario.data import Concept, Scenario
 
 __all__ = ["Simulation", "playable", "simulate"]
-
-_MOST_BYTES = 8 * 2**30
 
 
 @dataclass(frozen=True)
@@ -184,15 +182,15 @@ def _check_memory(scenario: Scenario, game: Game, workers: int) -> None:
     """
     draws, layout = scenario.run.draws, layout_of(game.sizes)
     solving = 8 * workers * (layout.rows * LANES + 3 * 3 * (layout.rows - layout.value) * BLOCK)
-    if solving > _MOST_BYTES:
+    if solving > MOST_BYTES:
         raise RequestFault(
             f"this game has {len(game.offers):,} offers, {len(game.arrangements):,} arrangements and "
             f"{game.sizes.rounds} rounds, and would need some {solving / 2**30:.0f} GiB of memory; use fewer "
             "offers or rounds, or fewer workers."
         )
     kept = 8 * draws * (sum(_columns(scenario, game).values()) + len(scenario.priors))
-    if kept > _MOST_BYTES:
+    if kept > MOST_BYTES:
         raise RequestFault(
             f"{draws:,} draws would need some {kept / 2**30:.0f} GiB of memory; take fewer, such as "
-            f"{_MOST_BYTES * draws // kept // 1_000_000 * 1_000_000:,}."
+            f"{MOST_BYTES * draws // kept // 1_000_000 * 1_000_000:,}."
         )

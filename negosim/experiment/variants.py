@@ -107,17 +107,23 @@ def _structures(scenario: Scenario) -> Iterator[Variant]:
         shorter = math.ceil(rounds / 2)
         yield variant("half_horizon", _rounds(shorter), _of_rounds(scenario, shorter))
     yield variant("double_horizon", _rounds(2 * rounds), _of_rounds(scenario, 2 * rounds))
-    if len(set(scenario.proposers)) > 1:
-        turned = (*scenario.proposers[1:], scenario.proposers[0])
-        who = who_words(dispute, turned[0])
-        yield variant("first_proposer", f"{who} proposes first", replace(scenario, proposers=turned))
+    if scenario.offers and len(set(scenario.proposers)) > 1:
+        proposers = _turned(scenario.proposers)
+        who = who_words(dispute, proposers[0])
+        yield variant("first_proposer", f"{who} proposes first", replace(scenario, proposers=proposers))
     if len(set(scenario.moves)) > 1:
-        moves = scenario.moves[::-1]
+        moves = _turned(scenario.moves)
         who = who_words(dispute, moves[0])
         yield variant("first_mover", f"{who} moves first", replace(scenario, moves=moves))
     yield variant("half_years", "Rounds half as long", _half_years(scenario))
     if scenario.offers:
         yield variant("listed_twice", "Every offer listed twice", _listed_twice(scenario))
+
+
+def _turned(order: tuple[str, ...]) -> tuple[str, ...]:
+    """The same order, begun where another than the first has its turn."""
+    start = next(place for place, who in enumerate(order) if who != order[0])
+    return order[start:] + order[:start]
 
 
 def _rounds(rounds: int) -> str:

@@ -16,6 +16,10 @@ __all__ = ["agreed_parts", "taken_for_granted"]
 
 _MOST = 8
 _PERCENT = ("none_rational", "tied")
+_SCREENED = {
+    "none_rational": "No offer is worth making",
+    "tied": "Another first offer is worth as much",
+}
 
 
 def agreed_parts(results: Results) -> list[str]:
@@ -31,7 +35,10 @@ def agreed_parts(results: Results) -> list[str]:
 def taken_for_granted(scenario: Scenario) -> str:
     """What a concept without rounds takes for granted, in one sentence or two."""
     concept, bargaining = scenario.run.concept, scenario.bargaining
-    told = [f"Settled at once by the {CONCEPTS[concept]}, over {_over(bargaining)}", _against(bargaining)]
+    how = f"Settled at once by the {CONCEPTS[concept]}"
+    if concept is Concept.SCREENING:
+        how = CONCEPTS[concept].capitalize()
+    told = [f"{how}, over {_over(bargaining)}", _against(bargaining)]
     if concept is Concept.SCREENING:
         return f"{', '.join(told)}. {_after(bargaining)} {_private(scenario)}"
     if bargaining.weight != 0.5:
@@ -84,11 +91,13 @@ def _solution(results: Results) -> str:
         "none_rational": "No package is as good for both as no agreement",
         "tied": "Several packages solve it equally well; the first listed is taken",
         "efficient": "Efficient pairs of payoffs, on average",
-        **{
-            f"no_agreement_{name}": f"No agreement is worth to {who_words(dispute, name)}"
-            for name in dispute.players
-        },
     }
+    for name in dispute.players:
+        who = who_words(dispute, name)
+        words[f"no_agreement_{name}"] = f"Points of {who} without agreement"
+        words[f"gain_{name}"] = f"Expected gain of {who} over no agreement, if all is kept"
+    if results.scenario.run.concept is Concept.SCREENING:
+        words |= _SCREENED
     rows = [[words[row["what"]], _value(row)] for row in solution.to_dict("records")]
     return table(["The solution", "Share of draws in %,\nor mean"], rows, "wr")
 
@@ -113,9 +122,21 @@ def _packages(packages: pd.DataFrame) -> str:
 
 def _beliefs(beliefs: pd.DataFrame, scenario: Scenario) -> str:
     informed = who_words(scenario.dispute, scenario.informed)
-    heads = ["Offer", "Made,\na game", "Accepted\nin %", f"Cost of {informed}\nbelieved after it"]
+    heads = [
+        "Offer",
+        "Made,\na game",
+        "Accepted\nin %",
+        f"After its rejection: cost\nof {informed} on average",
+        "Share of costs\nstill possible, %",
+    ]
     rows = [
-        [str(row["offer"]), count(row["made"]), percent(row["accepted"]), number(row["believed_cost_after"])]
+        [
+            str(row["offer"]),
+            count(row["made"]),
+            percent(row["accepted"]),
+            number(row["believed_cost_after"]),
+            percent(row["remaining_after"]),
+        ]
         for row in beliefs.to_dict("records")
     ]
-    return table(heads, rows, "lrrr")
+    return table(heads, rows, "lrrrr")

@@ -14,7 +14,7 @@ from negosim.figures.comparison_page import comparison_page
 from negosim.figures.differences import differences_data, differences_figure
 from negosim.figures.distributions import distributions_data, distributions_figure
 from negosim.figures.style import WIDTHS, in_grey
-from negosim.figures.text import drawn_text
+from negosim.figures.text import concept_text, drawn_text
 from negosim.store.comparison import ComparisonTables, comparison_name
 from negosim.store.writers import Writer, text
 
@@ -65,7 +65,7 @@ def _note(comparison: ComparisonTables) -> str:
     return " · ".join(
         [
             comparison_name([each.name for each in scenarios]),
-            drawn_text(run),
+            f"{drawn_text(run)}{concept_text(run)}",
             f"recipe {comparison.recipe[:8]}",
             *([f"changed: {'; '.join(changes)}"] if changes else []),
         ]

@@ -10,7 +10,17 @@ import pandas as pd
 
 from negosim.figures.changes_text import changes_text
 from negosim.figures.page import certificate_text
-from negosim.figures.text import NONE, count, drawn_text, interval, number, paragraph, percent, table
+from negosim.figures.text import (
+    NONE,
+    concept_text,
+    count,
+    drawn_text,
+    interval,
+    number,
+    paragraph,
+    percent,
+    table,
+)
 from negosim.figures.words import RARE, rare_notes
 from negosim.model.certificate import Certificate
 from negosim.store.comparison import ComparisonTables
@@ -65,7 +75,7 @@ def _heading(comparison: ComparisonTables) -> str:
     names = list(comparison.scenarios)
     scenario = comparison.scenarios[comparison.baseline]
     title = paragraph(f"Compared with: {scenario.title}")
-    drawn = f"the same {drawn_text(scenario.run)}"
+    drawn = f"the same {drawn_text(scenario.run)}{concept_text(scenario.run)}"
     facts = f"{len(names)} scenarios on {drawn}, recipe {comparison.recipe[:8]}"
     lines = [title, "=" * max(map(len, title.split("\n"))), paragraph(facts)]
     for k, (name, own) in enumerate(comparison.scenarios.items()):
@@ -175,7 +185,9 @@ def _left_out(rest: pd.DataFrame, comparison: ComparisonTables, what: str) -> It
 
 def _certificates(comparison: ComparisonTables) -> str:
     worst = reduce(Certificate.worse_of, comparison.certificates.values())
-    return certificate_text(worst, f"Self-check passed for all {len(comparison.scenarios)}, at worst")
+    played = comparison.scenarios[comparison.baseline].run.concept.has_rounds
+    passed = f"Self-check passed for all {len(comparison.scenarios)}, at worst"
+    return certificate_text(worst, passed, played=played)
 
 
 # ---- Numbers

@@ -13,10 +13,9 @@ from negosim.figures.outcomes import outcome_data, outcome_figure
 from negosim.figures.paths import paths_data, paths_figure
 from negosim.figures.stops import stops_data, stops_figure
 from negosim.figures.style import WIDTHS, in_grey
-from negosim.figures.text import drawn_text
+from negosim.figures.text import concept_text, drawn_text
 from negosim.figures.timing import timing_data, timing_figure
-from negosim.outcomes.words import CONCEPTS
-from negosim.scenario.data import Concept
+from negosim.figures.words import never_words
 from negosim.store.results import Results
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def figure_data(results: Results, kind: Kind) -> pd.DataFrame:
         outcomes = outcome_data(results.classes, results.bounds)
         return outcomes if kind is Kind.OUTCOMES else timing_data(results.timing, outcomes, dispute)
     if kind is Kind.STOPS:
-        return stops_data(results.stops, dispute)
+        return stops_data(results.stops, dispute, results.scenario.run.concept)
     if kind is Kind.BARGAINING_SET:
         return bargaining_data(results.bargaining_set, dispute)
     return paths_data(results.paths, dispute)
@@ -79,7 +78,13 @@ def figure_of(
     scenario, note = results.scenario, _note(results)
     if kind is Kind.OUTCOMES:
         drawn = outcome_figure(
-            results.classes, scenario.title, scenario.run.draws, results.bounds, note, width_mm=width_mm
+            results.classes,
+            scenario.title,
+            scenario.run.draws,
+            results.bounds,
+            note,
+            never=never_words(scenario.run.concept),
+            width_mm=width_mm,
         )
     else:
         draw = {
@@ -97,6 +102,5 @@ def _note(results: Results) -> str:
     scenario = results.scenario
     run = scenario.run
     changed = [f"changed: {'; '.join(scenario.changes)}"] if scenario.changes else []
-    concept = [] if run.concept is Concept.QRE else [CONCEPTS[run.concept]]
-    facts = [scenario.name, drawn_text(run), *concept, f"recipe {results.recipe[:8]}", *changed]
+    facts = [scenario.name, f"{drawn_text(run)}{concept_text(run)}", f"recipe {results.recipe[:8]}", *changed]
     return " · ".join(facts)

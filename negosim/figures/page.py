@@ -8,10 +8,9 @@ import pandas as pd
 
 from negosim.dispute.data import Dispute
 from negosim.figures.agreed_page import agreed_parts
-from negosim.figures.text import count, drawn_text, interval, number, paragraph, percent, table
-from negosim.figures.words import RARE, rare_notes, stop_words, who_words
+from negosim.figures.text import concept_text, count, drawn_text, interval, number, paragraph, percent, table
+from negosim.figures.words import RARE, never_words, rare_notes, stop_words, who_words
 from negosim.model.certificate import Certificate
-from negosim.outcomes.words import CONCEPTS
 from negosim.scenario.data import Concept, Scenario
 from negosim.store.results import Results
 
@@ -46,12 +45,12 @@ def run_page(results: Results) -> str:
     played = scenario.run.concept.has_rounds
     parts = [
         _heading(scenario, results.recipe),
-        _outcomes(results.classes),
+        _outcomes(results.classes, scenario.run.concept),
         notes,
         *([] if results.bounds is None else [_bounds(results.classes, results.bounds)]),
         *(_talks(results) if played else agreed_parts(results)),
         _agreement(results.agreement),
-        *_stops(results.stops, scenario.dispute),
+        *_stops(results.stops, scenario),
         *([paragraph(_DOOR, rest="  ")] if played and _settlements(results.offers) else []),
         _payoffs(results.payoffs, scenario.dispute),
         certificate_text(results.certificate, played=played),
@@ -87,8 +86,7 @@ def certificate_text(
 
 def _heading(scenario: Scenario, recipe: str) -> str:
     run = scenario.run
-    concept = "" if run.concept is Concept.QRE else f", {CONCEPTS[run.concept]}"
-    facts = f"{scenario.name}: {drawn_text(run)}{concept}, recipe {recipe[:8]}"
+    facts = f"{scenario.name}: {drawn_text(run)}{concept_text(run)}, recipe {recipe[:8]}"
     title = paragraph(scenario.title)
     lines = [title, "=" * max(map(len, title.split("\n"))), paragraph(facts)]
     if scenario.changes:
@@ -96,16 +94,18 @@ def _heading(scenario: Scenario, recipe: str) -> str:
     return "\n".join(lines)
 
 
-def _outcomes(summary: pd.DataFrame) -> str:
+def _outcomes(summary: pd.DataFrame, concept: Concept) -> str:
     listed = summary[(summary[["mean", "p95"]] >= RARE).any(axis=1)]
     heads = ["Outcome of the talks\n(probability in %)", "\nMean", *_SPREADS, "If no\nbreakdown"]
+    columns = len(heads) if concept.has_rounds else len(heads) - 1  # else talks cannot break down
     rows = [
         [row["label"], percent(row["mean"]), *_ranges(row, percent), percent(row["given_no_breakdown"])]
         for row in listed.to_dict("records")
     ]
-    text = table(heads, rows, "wrrrr")
+    text = table(heads[:columns], [row[:columns] for row in rows], "wrrrr"[:columns])
     rest = summary.drop(listed.index)
-    notes = rare_notes(rest["label"], (rest[["mean", "p95"]] > 0).any(axis=1))
+    possible = (rest[["mean", "p95"]] > 0).any(axis=1)
+    notes = rare_notes(rest["label"], possible, never=never_words(concept))
     return "\n".join([text, *(paragraph(note, rest="  ") for note in notes)])
 
 
@@ -214,18 +214,21 @@ def _payoffs(payoffs: pd.DataFrame, dispute: Dispute) -> str:
     return table(heads, rows, "wrrr")
 
 
-def _stops(stops: pd.DataFrame, dispute: Dispute) -> list[str]:
+def _stops(stops: pd.DataFrame, scenario: Scenario) -> list[str]:
     """A table for settlements, one for interim offers, one for each player's moves."""
-    tables = []
+    tables, dispute, concept = [], scenario.dispute, scenario.run.concept
     for kind, player in (("settlement", ""), ("interim", ""), *(("move", p) for p in dispute.players)):
         of_kind = stops[(stops["kind"] == kind) & ((stops["by"] == player) if player else True)]
         total = of_kind["mean"].sum()
         if total > 0:
-            tables.append(_stop_table(of_kind, _stop_head(kind, who_words(dispute, player), total), dispute))
+            head = _stop_head(kind, who_words(dispute, player), total, concept)
+            tables.append(_stop_table(of_kind, head, dispute, concept))
     return tables
 
 
-def _stop_head(kind: str, player: str, total: float) -> str:
+def _stop_head(kind: str, player: str, total: float, concept: Concept) -> str:
+    if not concept.has_offers:
+        return f"{'Settlements' if kind == 'settlement' else 'Interim packages'},\nof all talks"
     if kind == "settlement":
         return f"Settlements: {total:.2f} rounds a game\nin which one can be offered"
     if kind == "interim":
@@ -233,10 +236,10 @@ def _stop_head(kind: str, player: str, total: float) -> str:
     return f"Moves of {player} alone:\n{total:.2f} turns a game"
 
 
-def _stop_table(stops: pd.DataFrame, head: str, dispute: Dispute) -> str:
+def _stop_table(stops: pd.DataFrame, head: str, dispute: Dispute, concept: Concept) -> str:
     heads = [head, "Count\na game", *_SPREADS, "Share\nin %"]
     rows = [
-        [stop_words(row, dispute), count(row["mean"]), *_ranges(row, count), percent(row["share"])]
+        [stop_words(row, dispute, concept), count(row["mean"]), *_ranges(row, count), percent(row["share"])]
         for row in stops.to_dict("records")
         if row["mean"] > 0
     ]

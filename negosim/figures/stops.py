@@ -19,6 +19,7 @@ from negosim.figures.fit import line_height, text_width
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, title_of
 from negosim.figures.style import EDGE, END, FAINT, FLOW, GAP, GRID, LOST, RANGE, SMALL, TEXT, WIDTHS, styled
 from negosim.figures.words import stop_words, who_words
+from negosim.scenario.data import Concept
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,9 +39,10 @@ _SMALL_PART, _SEEN = 0.15, 0.01  # of a scale: less is drawn enlarged; less of a
 _ROW, _WEDGE, _LABELS = 4.9, 4.2, 0.33
 _HATCH = "////"
 _HEADS = ("Per game", "Share")
+_ALL_TALKS = {"settlement": "Settlements, of all talks", "interim": "Interim packages, of all talks"}
 
 
-def stops_data(stops: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
+def stops_data(stops: pd.DataFrame, dispute: Dispute, concept: Concept = Concept.QRE) -> pd.DataFrame:
     """What the chart draws: the stops with their labels, and what is left of each flow after them.
 
     Parameters
@@ -48,6 +50,8 @@ def stops_data(stops: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
     stops : DataFrame
         ``Outcomes.stops``.
     dispute : Dispute
+    concept : Concept
+        Where it has no offers, all talks are counted, and not rounds at the table.
 
     Returns
     -------
@@ -56,16 +60,19 @@ def stops_data(stops: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
         in its flow. Counts are per game, ``share`` is a fraction of the flow.
     """
     data = stops.copy()
-    data.insert(0, "flow", [_flow(row, dispute) for row in stops.to_dict("records")])
-    data.insert(4, "label", [stop_words(row, dispute) for row in stops.to_dict("records")])
+    rows = stops.to_dict("records")
+    data.insert(0, "flow", [_flow(row, dispute, concept) for row in rows])
+    data.insert(4, "label", [stop_words(row, dispute, concept) for row in rows])
     backwards = data[::-1].groupby("flow", sort=False)["mean"].cumsum()[::-1]
     data["remaining"] = (backwards - data["mean"]).clip(lower=0.0)
     return data
 
 
-def _flow(row: Any, dispute: Dispute) -> str:
+def _flow(row: Any, dispute: Dispute, concept: Concept) -> str:
     if row["kind"] == "move":
         return f"Moves of {who_words(dispute, row['by'])} alone"
+    if not concept.has_offers:
+        return _ALL_TALKS[row["kind"]]
     if row["kind"] == "settlement":
         return "Settlements, in rounds in which one can be offered"
     return "Interim offers, in rounds in which one can be made"
@@ -154,7 +161,7 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
         title=title_of(title, "What stops agreement: expected counts per game", width),
         flows=flows,
         nothing=block("Nothing can be offered, and nobody can move.", width - 2 * EDGE),
-        key=key_of(_KEY if flows else (), width),
+        key=key_of(_keys(data) if flows else (), width),
         shares=block(_shares(data) if flows else "", width - 2 * EDGE, SMALL),
         left=EDGE + widest + 2.0,
         right=right,
@@ -165,7 +172,8 @@ def _rows(rows: pd.DataFrame, width: float) -> Iterator[_Row]:
     """The lines of one flow, from all of it to what it comes to."""
     total = float(rows["mean"].sum())
     scale, left, before = total, total, ""
-    whole = "Turns to move" if rows["kind"].iloc[0] == "move" else "Rounds at the table"
+    units = {"move": "Turns to move"} | dict.fromkeys(_ALL_TALKS, "Rounds at the table")
+    whole = "All talks" if _is_of_all_talks(rows) else units[rows["kind"].iloc[0]]
     yield _Row(block(whole, width), total, 1.0, scale, left, left)
     for number, row in enumerate(rows.to_dict("records")):
         final = row["stop"] in _FINAL
@@ -187,7 +195,18 @@ def _columns(data: pd.DataFrame) -> Iterator[list[str]]:
     yield [_HEADS[1], "100 %", *map(_share, data["share"].dropna())]
 
 
+def _is_of_all_talks(data: pd.DataFrame) -> bool:
+    """Whether flows begin with all talks, in which a rule has picked what is agreed on."""
+    return bool(data["flow"].isin(_ALL_TALKS.values()).any())
+
+
+def _keys(data: pd.DataFrame) -> tuple[Any, ...]:
+    return _KEY_OF_TALKS if _is_of_all_talks(data) else _KEY
+
+
 def _shares(data: pd.DataFrame) -> str:
+    if _is_of_all_talks(data):
+        return "Shares are of all talks."
     counted = data.loc[data["mean"] > 0, "kind"].eq("move")
     units = ["rounds at the table"] * (not counted.all()) + ["turns to move"] * bool(counted.any())
     return f"Shares are of {' or '.join(units)}, not of talks."
@@ -270,4 +289,10 @@ _KEY = (
     (partial(_swatch, FLOW, ""), "Goes on to the next line"),
     (partial(_swatch, LOST, _HATCH), "Stops here: it ends the round or turn, or breaks the settlement"),
     (partial(_swatch, END, ""), "What it comes to: kept, put in force, made"),
+)
+
+_KEY_OF_TALKS = (
+    _KEY[0],
+    (_KEY[1][0], "Stops here: nothing comes of it, or the settlement is broken"),
+    (_KEY[2][0], "What it comes to: kept, put in force"),
 )

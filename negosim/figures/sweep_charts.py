@@ -18,6 +18,7 @@ from negosim.figures.style import WIDTHS, in_grey
 from negosim.figures.sweep_heat import sweep_heat_data, sweep_heat_figure
 from negosim.figures.sweep_lines import sweep_lines_data, sweep_lines_figure
 from negosim.figures.sweep_regimes import sweep_regimes_data, sweep_regimes_figure
+from negosim.figures.sweep_settings import setting, swept_concept
 from negosim.figures.sweep_view import SweepAxis, SweepView
 from negosim.figures.text import named
 from negosim.model.priors import quantile
@@ -116,7 +117,8 @@ def view_of(swept: Swept) -> SweepView:
     many: int | str = least if least == most else f"{least:,} to {most:,}"
     changed = [f"changed: {'; '.join(scenario.changes)}"] if scenario.changes else []
     told = f"{least:,} draws" if least == most else f"{many} draws"
-    facts = [scenario.name, f"{told} at each of {plan.cells:,} cells, seed {scenario.run.seed}"]
+    drawn = f"{told} at each of {plan.cells:,} cells, seed {scenario.run.seed}{swept_concept(plan)}"
+    facts = [scenario.name, drawn]
     note = " · ".join([*facts, f"recipe {plan.recipe[:8]}", *changed])
     axes = tuple(_axis(scenario, axis) for axis in plan.axes)
     return SweepView(axes, classes, scenario.title, note, many, class_parts(scenario.dispute))
@@ -124,7 +126,10 @@ def view_of(swept: Swept) -> SweepView:
 
 def _axis(scenario: Scenario, axis: Axis) -> SweepAxis:
     values = tuple(shown_value(value) for value in axis.values)
-    numeric = all(isinstance(value, (int, float)) and np.isfinite(value) for value in values)
+    numeric = all(
+        isinstance(value, (int, float)) and not isinstance(value, bool) and np.isfinite(value)
+        for value in values
+    )
     if not numeric:
         values = tuple(str(value) for value in values)
     if axis.is_parameter:
@@ -168,18 +173,8 @@ def _structure(scenario: Scenario, path: str) -> tuple[str, Any, dict[str, str]]
         there = rest in offers or any(offer.block == rest for offer in offers.values())
         label = offers[rest].label if rest in offers else ""
         return f"Offer '{named(label, rest)}'", "present" if there else "absent", {}
-    own = {
-        "game.rounds": scenario.rounds,
-        "game.proposers": shown_value(scenario.proposers),
-        "game.moves": shown_value(scenario.moves),
-        "run.concept": scenario.run.concept.value,
-    }[path]
-    labels = {
-        "game.rounds": "Rounds",
-        "game.proposers": "Proposers in turn",
-        "game.moves": "Who may move alone",
-    }
-    return labels.get(path, rest), own, {}
+    own = setting(scenario, path)
+    return own.label, own.value, own.words
 
 
 def _issue(

@@ -11,6 +11,7 @@ from negosim.experiment.plan import Plan, Sample
 from negosim.experiment.sweep_table import shown_value
 from negosim.figures.sweep_charts import view_of
 from negosim.figures.sweep_leaders import sweep_regimes_data
+from negosim.figures.sweep_settings import swept_concept
 from negosim.figures.sweep_view import SweepView
 from negosim.figures.text import paragraph, percent, table
 from negosim.figures.words import RARE, rare_notes
@@ -61,7 +62,7 @@ def _heading(plan: Plan, draws: int | str) -> str:
     title = paragraph(f"{scenario.title}: a sweep")
     how = "" if plan.sample is Sample.GRID else f" ({plan.sample.value.replace('_', ' ')})"
     each = draws if isinstance(draws, str) else f"{draws:,}"
-    drawn = f"{each} draws each, seed {run.seed}, recipe {plan.recipe[:8]}"
+    drawn = f"{each} draws each, seed {run.seed}{swept_concept(plan)}, recipe {plan.recipe[:8]}"
     facts = f"{scenario.name}: {plan.cells:,} cells{how}, {drawn}"
     lines = [title, "=" * max(map(len, title.split("\n"))), paragraph(facts)]
     if scenario.changes:

@@ -6,11 +6,13 @@ import math
 import textwrap
 from collections.abc import Sequence
 
-from negosim.scenario.data import Design, Run
+from negosim.outcomes.words import CONCEPTS
+from negosim.scenario.data import Concept, Design, Run
 
 __all__ = [
     "NONE",
     "WIDTH",
+    "concept_text",
     "count",
     "drawn_text",
     "interval",
@@ -37,6 +39,11 @@ def drawn_text(run: Run) -> str:
 def named(label: str, name: str) -> str:
     """What readers see of something: its label, or else its name in words."""
     return label or name.replace("_", " ").capitalize()
+
+
+def concept_text(run: Run) -> str:
+    """The solution concept as the end of a list: ``, Nash bargaining solution``; nothing if it is qre."""
+    return "" if run.concept is Concept.QRE else f", {CONCEPTS[run.concept]}"
 
 
 def percent(share: float) -> str:

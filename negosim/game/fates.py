@@ -30,6 +30,8 @@ class Fate:
     package : Package
     is_settlement : bool
         Whether it sets an issue that is not interim; any other needs no ratification.
+    is_status_quo : bool
+        Whether it leaves everything as it would be without agreement.
     entries : tuple of Entries
         For each payee the differences v_τ(x) - v_τ(x⁰) that add up to its payoff.
     consent : tuple of Product
@@ -46,6 +48,7 @@ class Fate:
 
     package: Package
     is_settlement: bool
+    is_status_quo: bool
     entries: tuple[Entries, ...]
     consent: tuple[Product, ...]
     publics: tuple[PublicRow, PublicRow]
@@ -112,10 +115,11 @@ class Fates:
         return Fate(
             package=package,
             is_settlement=settles,
+            is_status_quo=package == self.axes.status_quo,
             entries=self.entries(package),
             consent=chances.consent.key(chances.consent_row(self.start, package)),
             publics=self._publics(package) if settles else (_ALWAYS, _ALWAYS),
-            kept=self._classes.find(Ending(End.KEPT if settles else End.NO_SETTLEMENT, package)),
+            kept=self._classes.find(_at_last(package, settles)),
             game=game,
             broken=() if game is None else tuple(end.outcome for end in game.ends[1:]),
         )
@@ -134,3 +138,8 @@ class Fates:
         return compile_game(
             replace(self._scenario, offers=(Offer("agreed", sets),), rounds=1, moves=(), calendar={})
         )
+
+
+def _at_last(package: Package, settles: bool) -> Ending:
+    """How it ends if the package is in force for ever: a settlement with all its shares delivered."""
+    return Ending(End.KEPT, package, (1.0, 1.0)) if settles else Ending(End.NO_SETTLEMENT, package)

@@ -50,7 +50,8 @@ def delivered(game: Game, theta: Floats) -> Delivered:
     """
     size = game.sizes
     results = by_groups(game, theta, deliver_groups, 2 + size.hows + size.payees - 2)
-    return Delivered(results[:2], results[2 : 2 + size.hows], results[2 + size.hows :])
+    # Schedules of other offers may have more stages, and so more ways to end.
+    return Delivered(results[:2], results[2 : 2 + len(game.ends)], results[2 + size.hows :])
 
 
 @entry_point

@@ -1,7 +1,8 @@
 """What comes out where talks are settled at once, added up package by package for every draw.
 
 Probabilities and stops are those of ``columns``; each offer that is made counts as one round at the
-table. A package that sets interim issues alone needs consent and no ratification.
+table, and to agree on the status quo is to offer nothing. A package that sets interim issues alone
+needs consent and no ratification.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class End:
 
     Attributes
     ----------
-    is_settlement : bool
+    is_settlement, is_status_quo : bool
     classes : tuple of int
         Outcome class if it is kept, and of every way to break it.
     worth : (payees, draws) array
@@ -39,6 +40,7 @@ class End:
     """
 
     is_settlement: bool
+    is_status_quo: bool
     classes: tuple[int, ...]
     worth: Floats
     consent: Floats
@@ -61,7 +63,7 @@ class AgreedTally:
         self._payoffs = np.zeros((payees, draws))
         self._agreements = np.zeros((3, draws))
         self._stops = np.zeros((_STOPS, draws))
-        self._offered = np.zeros((2, draws))
+        self._offered = np.zeros((3, draws))
         self._responder = responder
 
     def add(self, end: End, draw: Ints, made: Floats, accepted: Floats) -> Floats:
@@ -86,12 +88,12 @@ class AgreedTally:
             np.add.at(self._classes[outcome], draw, mass)
         for i, worth in enumerate(end.worth):
             np.add.at(self._payoffs[i], draw, ratified * worth)
-        np.add.at(self._offered[0 if end.is_settlement else 1], draw, made)
+        np.add.at(self._offered[0 if end.is_settlement else 2 if end.is_status_quo else 1], draw, made)
         if end.is_settlement:
             for step, mass in enumerate((consented, ratified, ends[0])):
                 np.add.at(self._agreements[step], draw, mass)
             self._add_stops(draw, made, accepted, consented, yes, ends)
-        else:
+        elif not end.is_status_quo:
             self._count(_INTERIM_REJECTED + self._responder, draw, made - accepted)
             self._count(_INTERIM_REFUSED, draw, accepted - consented)
             self._count(_IN_FORCE, draw, ratified)
@@ -118,9 +120,10 @@ class AgreedTally:
         for mass in self._classes:
             agreed += mass
         self._classes[status_quo] += np.maximum(0.0, 1.0 - agreed)
-        rounds = np.maximum(1.0, self._offered[0] + self._offered[1])
-        self._stops[_NOT_OFFERED] = np.maximum(0.0, rounds - self._offered[0])
-        self._stops[_NO_INTERIM] = np.maximum(0.0, rounds - self._offered[1])
+        settlements, interim, nothing = self._offered
+        rounds = np.maximum(1.0, settlements + interim + nothing)
+        self._stops[_NOT_OFFERED] = np.maximum(0.0, rounds - settlements)
+        self._stops[_NO_INTERIM] = np.maximum(0.0, rounds - interim)
         return {
             "probabilities": self._classes,
             "payoffs": self._payoffs,

@@ -7,7 +7,7 @@ from typing import Any
 from negosim.dispute.data import Dispute
 from negosim.scenario.data import Concept
 
-__all__ = ["CONCEPTS", "stop_words", "who_words"]
+__all__ = ["CONCEPTS", "level_columns", "stop_words", "who_words"]
 
 CONCEPTS = {
     Concept.QRE: "quantal response equilibrium",
@@ -22,6 +22,10 @@ CONCEPTS = {
 
 _NOBODY = "–"
 
+_TAKEN: tuple[str, ...] = ("alike", "class", "consented", "efficient", "error", "high", "in_zone")
+_TAKEN += ("kept", "label", "low", "mean", "package", "ratified")
+"""Other columns of tables that have a column for each issue."""
+
 
 def who_words(dispute: Dispute, name: str) -> str:
     """A player or outsider."""
@@ -29,14 +33,19 @@ def who_words(dispute: Dispute, name: str) -> str:
     return (holder.label if holder else "") or name.replace("_", " ").capitalize()
 
 
-def stop_words(row: Any, dispute: Dispute) -> str:
+def level_columns(dispute: Dispute) -> list[str]:
+    """Heading of each issue's column in tables of packages: its name, unless another column has that."""
+    return [f"{name}_level" if name in _TAKEN else name for name in dispute.issues]
+
+
+def stop_words(row: Any, dispute: Dispute, concept: Concept = Concept.QRE) -> str:
     """What a row of ``Outcomes.stops`` counts."""
     who = who_words(dispute, row["by"]) if row["by"] else _NOBODY
     actor = who_words(dispute, dispute.consent.actor) if dispute.consent else _NOBODY
     if row["stop"] == "not_ratified":
         return "Not ratified by either" if row["by"] == "both" else f"Not ratified by {who} alone"
     words = {
-        "not_offered": "No settlement offered" if row["kind"] == "settlement" else "No interim offer made",
+        "not_offered": _not_offered(row["kind"], concept),
         "rejected": f"Rejected by {who}",
         "consent_refused": f"Consent refused: {actor}",
         "broken": f"Signed, broken by {who}",
@@ -46,3 +55,9 @@ def stop_words(row: Any, dispute: Dispute) -> str:
         "made": "Makes a move",
     }
     return words[row["stop"]]
+
+
+def _not_offered(kind: str, concept: Concept) -> str:
+    if not concept.has_offers:
+        return "No settlement agreed on" if kind == "settlement" else "No interim package agreed on"
+    return "No settlement offered" if kind == "settlement" else "No interim offer made"

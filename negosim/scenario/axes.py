@@ -208,6 +208,9 @@ def _listed(values: Any) -> tuple[Value, ...]:
         raise AxisFault(
             f"expected a list of values such as [0, 0.5, 1], found {shown(list(values))}; write one."
         )
+    mapping = next((value for value in values if isinstance(value, Mapping)), None)
+    if mapping is not None:
+        raise AxisFault(f"expected numbers, names or lists as values, found {shown(mapping)}; change it.")
     return tuple(values)
 
 

@@ -152,9 +152,12 @@ def _settings(part: str, one: _Parts, two: _Parts) -> Iterator[Change]:
 
 def _setting(value: Any) -> str:
     if isinstance(value, dict):
-        return f"{value['kind']} {', '.join(map(_number, value['numbers']))}"
-    if value is None or isinstance(value, bool):
-        return {None: "", True: "yes", False: "no"}[value]
+        weights = f" with weights {', '.join(map(_number, value['weights']))}" if value["weights"] else ""
+        return f"{value['kind']} {', '.join(map(_number, value['numbers']))}{weights}"
+    if value is None:
+        return "uniform from 0 to twice the cost of a breakdown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return value if isinstance(value, str) else _number(value)
 
 

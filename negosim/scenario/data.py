@@ -53,6 +53,11 @@ class Concept(StrEnum):
         """Whether the talks are played round by round, and not settled at once."""
         return self in (Concept.QRE, Concept.SPE)
 
+    @property
+    def has_offers(self) -> bool:
+        """Whether somebody makes offers, and no rule picks what is agreed on."""
+        return self.has_rounds or self is Concept.SCREENING
+
 
 class Over(StrEnum):
     """What can be agreed on where talks are settled at once."""

@@ -99,6 +99,8 @@ class KeptFolder:
 
 def _numbers(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column as what it holds: truth values, whole numbers, or numbers some of which may be missing."""
+    if column.empty:
+        return column.astype(float)
     if column.isin(["True", "False"]).all():
         return column == "True"
     return column.astype(int) if column.str.isdecimal().all() else column.replace("", "nan").astype(float)

@@ -10,6 +10,7 @@ import pandas as pd
 from negosim.errors import StoreError
 from negosim.model.certificate import Certificate
 from negosim.model.lanes import Floats
+from negosim.outcomes.words import level_columns
 from negosim.scenario.data import Scenario
 from negosim.store.kept import RUN, KeptFolder, verify
 from negosim.store.manifest import MANIFEST
@@ -17,8 +18,24 @@ from negosim.store.results import ARCHIVE
 
 __all__ = ["OpenedResults", "verify"]
 
-_WORDS = frozenset({"by", "class", "issue", "kind", "label", "level", "offer", "step", "stop", "to", "who"})
-"""Columns of text; all others hold numbers or truth values."""
+_WORDS = frozenset(
+    (
+        "by",
+        "class",
+        "issue",
+        "kind",
+        "label",
+        "level",
+        "offer",
+        "package",
+        "step",
+        "stop",
+        "to",
+        "what",
+        "who",
+    )
+)
+"""Columns of text; all others hold numbers or truth values, but for the levels of packages."""
 
 
 class OpenedResults:
@@ -125,7 +142,7 @@ class OpenedResults:
     @cached_property
     def packages(self) -> pd.DataFrame | None:
         """Every package that is agreed on, where talks are settled at once."""
-        return self._sometimes("packages")
+        return self._sometimes("packages", frozenset(level_columns(self.scenario.dispute)))
 
     @cached_property
     def solution(self) -> pd.DataFrame | None:
@@ -142,8 +159,8 @@ class OpenedResults:
         """Outcome classes with both uncertainties."""
         return self._csv("summary")
 
-    def _sometimes(self, name: str) -> pd.DataFrame | None:
-        return self._csv(name) if f"{name}.csv" in self._folder.manifest["files"] else None
+    def _sometimes(self, name: str, words: frozenset[str] = frozenset()) -> pd.DataFrame | None:
+        return self._csv(name, words) if f"{name}.csv" in self._folder.manifest["files"] else None
 
-    def _csv(self, name: str) -> pd.DataFrame:
-        return self._folder.csv(f"{name}.csv", _WORDS)
+    def _csv(self, name: str, words: frozenset[str] = frozenset()) -> pd.DataFrame:
+        return self._folder.csv(f"{name}.csv", _WORDS | words)
