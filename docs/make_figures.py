@@ -26,6 +26,13 @@ def swept(scenario: str, over: list[str], draws: int, place: Path) -> None:
             print(f"docs/figures/{name}")
 
 
+def efficient(place: Path) -> None:
+    """Find the scenario's Pareto frontier, and keep the chart."""
+    chart = negosim.frontier(SCENARIO).save(place, formats="png") / "figures" / "frontier.png"
+    shutil.copyfile(chart, FOLDER / chart.name)
+    print(f"docs/figures/{chart.name}")
+
+
 def main() -> None:
     """Run the scenario, compare it with others, sweep, and keep the charts as PNG."""
     with tempfile.TemporaryDirectory() as folder:
@@ -35,6 +42,7 @@ def main() -> None:
         for each in ComparisonKind:
             shutil.copyfile(place / "figures" / f"{each}.png", FOLDER / f"compare_{each}.png")
             print(f"docs/figures/compare_{each}.png")
+        efficient(Path(folder, "efficient"))
         place = negosim.run(SCENARIO).save(Path(folder, "run"), formats="png")
         for kind in Kind:
             name = SCENARIO if kind is Kind.OUTCOMES else f"{SCENARIO}_{kind}"

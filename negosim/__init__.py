@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from negosim.audit.export import ExportedGame, export_game
     from negosim.comparison import Comparison, compare
     from negosim.folders import open_results as open
+    from negosim.frontier_study import FrontierStudy, frontier
     from negosim.robustness_study import Robustness, robustness
     from negosim.scenario.data import Scenario
     from negosim.sweeps import Sweep, sweep
@@ -26,6 +27,7 @@ __all__ = [
     "Certification",
     "Comparison",
     "ExportedGame",
+    "FrontierStudy",
     "Outcomes",
     "Robustness",
     "Scenario",
@@ -35,6 +37,7 @@ __all__ = [
     "certify",
     "compare",
     "export_game",
+    "frontier",
     "load",
     "open",
     "robustness",
@@ -46,6 +49,7 @@ _PLACES = {
     "Certification": ("negosim.audit.certification", "Certification"),
     "Comparison": ("negosim.comparison", "Comparison"),
     "ExportedGame": ("negosim.audit.export", "ExportedGame"),
+    "FrontierStudy": ("negosim.frontier_study", "FrontierStudy"),
     "Outcomes": ("negosim.api", "Outcomes"),
     "Robustness": ("negosim.robustness_study", "Robustness"),
     "Scenario": ("negosim.scenario.data", "Scenario"),
@@ -54,6 +58,7 @@ _PLACES = {
     "certify": ("negosim.audit.certify", "certify"),
     "compare": ("negosim.comparison", "compare"),
     "export_game": ("negosim.audit.export", "export_game"),
+    "frontier": ("negosim.frontier_study", "frontier"),
     "load": ("negosim.scenario.load", "load"),
     "open": ("negosim.folders", "open_results"),
     "robustness": ("negosim.robustness_study", "robustness"),

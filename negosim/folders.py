@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from negosim.api import Outcomes
 from negosim.comparison import Comparison
+from negosim.frontier_study import FrontierStudy
 from negosim.robustness_study import Robustness
 from negosim.store.comparison import COMPARISON
+from negosim.store.frontier import FRONTIER
 from negosim.store.kept import KeptFolder
 from negosim.store.opened import OpenedResults
 from negosim.store.opened_comparison import OpenedComparison
+from negosim.store.opened_frontier import OpenedFrontier
 from negosim.store.robustness import ROBUSTNESS, open_robustness
 from negosim.store.sweeps import KIND as SWEEP
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["open_results"]
 
 
-def open_results(directory: str | Path) -> Outcomes | Comparison | Robustness | Sweep:
+def open_results(directory: str | Path) -> Outcomes | Comparison | FrontierStudy | Robustness | Sweep:
     """Read a results folder back.
 
     Parameters
@@ -31,7 +34,7 @@ def open_results(directory: str | Path) -> Outcomes | Comparison | Robustness | 
 
     Returns
     -------
-    Outcomes, Comparison, Robustness or Sweep
+    Outcomes, Comparison, FrontierStudy, Robustness or Sweep
         What was found then; nothing is solved. The scenario of ``Outcomes``, and those of a
         ``Comparison``, can be run again.
 
@@ -43,6 +46,8 @@ def open_results(directory: str | Path) -> Outcomes | Comparison | Robustness | 
     folder = KeptFolder(Path(directory))
     if folder.kind == COMPARISON:
         return Comparison(OpenedComparison(folder.directory))
+    if folder.kind == FRONTIER:
+        return FrontierStudy(OpenedFrontier(folder.directory))
     if folder.kind == ROBUSTNESS:
         return Robustness(**open_robustness(folder.directory))
     if folder.kind == SWEEP:

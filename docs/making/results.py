@@ -10,6 +10,7 @@ import pandas as pd
 
 import negosim
 from making.comparison import comparison_parts
+from making.frontier import frontier_parts
 from making.markdown import code, page, table
 from making.sweep import sweep_parts
 
@@ -122,6 +123,7 @@ def results_page() -> str:
         *_tables(columns),
         *_manifest(),
         *comparison_parts(),
+        *frontier_parts(),
         *sweep_parts(),
     ]
     return page("Results folders", "a run of the scenario base", parts)

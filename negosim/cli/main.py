@@ -29,6 +29,7 @@ _COMMANDS = (
     "robustness",
     "certify",
     "export-game",
+    "frontier",
 )
 
 _FIRST = """\
