@@ -26,6 +26,16 @@ def swept(scenario: str, over: list[str], draws: int, place: Path) -> None:
             print(f"docs/figures/{name}")
 
 
+def robust(place: Path) -> None:
+    """Check the scenario's robustness, and keep the chart; no variant may be missing from it."""
+    found = negosim.robustness(SCENARIO)
+    if found.left_out:
+        raise SystemExit("\n".join(found.left_out))
+    chart = found.save(place, formats="png") / "figures" / "robustness.png"
+    shutil.copyfile(chart, FOLDER / chart.name)
+    print(f"docs/figures/{chart.name}")
+
+
 def efficient(place: Path) -> None:
     """Find the scenario's Pareto frontier, and keep the chart."""
     chart = negosim.frontier(SCENARIO).save(place, formats="png") / "figures" / "frontier.png"
@@ -34,7 +44,7 @@ def efficient(place: Path) -> None:
 
 
 def main() -> None:
-    """Run the scenario, compare it with others, sweep, and keep the charts as PNG."""
+    """Run the scenario, compare it with others, sweep, check robustness, and keep the charts as PNG."""
     with tempfile.TemporaryDirectory() as folder:
         for number, (scenario, over, draws) in enumerate((LINE, MAP)):
             swept(scenario, over, draws, Path(folder, f"swept_{number}"))
@@ -43,6 +53,7 @@ def main() -> None:
             shutil.copyfile(place / "figures" / f"{each}.png", FOLDER / f"compare_{each}.png")
             print(f"docs/figures/compare_{each}.png")
         efficient(Path(folder, "efficient"))
+        robust(Path(folder, "robust"))
         place = negosim.run(SCENARIO).save(Path(folder, "run"), formats="png")
         for kind in Kind:
             name = SCENARIO if kind is Kind.OUTCOMES else f"{SCENARIO}_{kind}"

@@ -27,7 +27,10 @@ _PRIORS = [
 
 _PATHS = [
     ("`NAME`", "a parameter; also written `parameters.NAME`"),
-    ("`game.rounds`", "the number of rounds; also `game.proposers` and `game.moves`"),
+    (
+        "`game.rounds`",
+        "the number of rounds; also `game.rounds_per_year`, `game.proposers` and `game.moves`",
+    ),
     ("`offers.NAME.ISSUE`", "the level at which an offer on the table sets an issue"),
     (
         "`offers.NAME`",
@@ -35,6 +38,11 @@ _PATHS = [
     ),
     ("`in_force.ISSUE`", "the level in force at the start"),
     ("`run.draws`", "the number of draws; also `run.seed`, `run.design`, `run.concept`"),
+    (
+        "`bargaining.over`",
+        "what can be agreed on; also `lotteries`, `no_agreement`, `weight`, `chances` and `delivery`",
+    ),
+    ("`screening.offers`", "the number of offers; also `screening.informed` and `screening.cost`"),
 ]
 
 _SCENARIO = """\
