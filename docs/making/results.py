@@ -10,8 +10,10 @@ import pandas as pd
 
 import negosim
 from making.comparison import comparison_parts
+from making.concepts import concept_parts
 from making.frontier import frontier_parts
 from making.markdown import code, page, table
+from making.robustness import robustness_parts
 from making.sweep import sweep_parts
 
 __all__ = ["results_page"]
@@ -122,8 +124,10 @@ def results_page() -> str:
         "## Columns",
         *_tables(columns),
         *_manifest(),
+        *concept_parts(),
         *comparison_parts(),
         *frontier_parts(),
+        *robustness_parts(),
         *sweep_parts(),
     ]
     return page("Results folders", "a run of the scenario base", parts)
