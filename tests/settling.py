@@ -155,13 +155,14 @@ class Settler:
             found.payoffs[i] += ratified * value[i]
         for how, p in hows.items():
             kept = isinstance(how, str)
-            given = game.all if kept else deal.delivered(how[2], how[1])
+            given = game.all if isinstance(how, str) else deal.delivered(int(how[2]), str(how[1]))
             label = game.rules.label(End.KEPT if kept else End.BROKEN, deal.x, deal.y, given)
             found.classes[label] += ratified * p
             left = given if kept else game.left(given)
             for name in self.rules.observers:
                 found.payoffs[name] += ratified * p * game.flow(name, deal, left, kept)
-            found.stops["settlement", "kept" if kept else "broken", "" if kept else how[1]] += ratified * p
+            stop = ("kept", "") if isinstance(how, str) else ("broken", str(how[1]))
+            found.stops["settlement", *stop] += ratified * p
             found.agreement["kept"] += ratified * p if kept else 0.0
 
     def closed(self, found: Settled, rounds: float) -> Settled:

@@ -142,7 +142,7 @@ class OpenedResults:
     @cached_property
     def packages(self) -> pd.DataFrame | None:
         """Every package that is agreed on, where talks are settled at once."""
-        return self._sometimes("packages", frozenset(level_columns(self.scenario.dispute)))
+        return self._sometimes("packages", _WORDS.union(level_columns(self.scenario.dispute)))
 
     @cached_property
     def solution(self) -> pd.DataFrame | None:
@@ -152,15 +152,15 @@ class OpenedResults:
     @cached_property
     def beliefs(self) -> pd.DataFrame | None:
         """What the proposer believes after each rejection, under screening."""
-        return self._sometimes("beliefs")
+        return self._sometimes("beliefs", frozenset())  # offers stand there by number
 
     @cached_property
     def classes(self) -> pd.DataFrame:
         """Outcome classes with both uncertainties."""
         return self._csv("summary")
 
-    def _sometimes(self, name: str, words: frozenset[str] = frozenset()) -> pd.DataFrame | None:
+    def _sometimes(self, name: str, words: frozenset[str] = _WORDS) -> pd.DataFrame | None:
         return self._csv(name, words) if f"{name}.csv" in self._folder.manifest["files"] else None
 
-    def _csv(self, name: str, words: frozenset[str] = frozenset()) -> pd.DataFrame:
-        return self._folder.csv(f"{name}.csv", _WORDS | words)
+    def _csv(self, name: str, words: frozenset[str] = _WORDS) -> pd.DataFrame:
+        return self._folder.csv(f"{name}.csv", words)
