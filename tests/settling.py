@@ -137,7 +137,7 @@ class Settler:
 
     def book_interim(self, found: Settled, x: Package, accepted: float, c: float) -> None:
         """Book a package that sets interim issues alone."""
-        found.classes[self.rules.label(End.NO_SETTLEMENT, x, x, {})] += accepted * c
+        found.classes[self.rules.label(End.NO_SETTLEMENT, x, {})] += accepted * c
         for name in self.everyone:
             found.payoffs[name] += accepted * c * self.worth(name, x)
         if x != self.rules.x0:
@@ -156,7 +156,7 @@ class Settler:
         for how, p in hows.items():
             kept = isinstance(how, str)
             given = game.all if isinstance(how, str) else deal.delivered(int(how[2]), str(how[1]))
-            label = game.rules.label(End.KEPT if kept else End.BROKEN, deal.x, deal.y, given)
+            label = game.rules.label(End.KEPT if kept else End.BROKEN, deal.x, given)
             found.classes[label] += ratified * p
             left = given if kept else game.left(given)
             for name in self.rules.observers:
@@ -169,7 +169,7 @@ class Settler:
         """What is left over is the status quo."""
         x0 = self.rules.x0
         rest = 1.0 - math.fsum(found.classes.values())
-        found.classes[self.rules.label(End.NO_SETTLEMENT, x0, x0, {})] += rest
+        found.classes[self.rules.label(End.NO_SETTLEMENT, x0, {})] += rest
         for kind in ("settlement", "interim"):
             offered = math.fsum(v for (k, _, _), v in found.stops.items() if k == kind)
             found.stops[kind, "not_offered", ""] = rounds - offered

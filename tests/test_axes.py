@@ -287,7 +287,7 @@ def test_arrays_are_lists_of_values() -> None:
 def test_what_the_concept_does_not_look_at_is_no_axis() -> None:
     scenario = negosim.load("base")
     axes = axes_of_sweep(scenario, {"bargaining.weight": [0.3, 0.7]})
-    with pytest.raises(RequestFault, match=r"settled at once, and the concept is qre; add --concept nash"):
+    with pytest.raises(RequestFault, match=r"settled at once, and the concept is qre; give another"):
         plan_of(scenario, axes)
     plan_of(scenario.replace(run={"concept": "nash"}), axes)
     plan_of(scenario, [*axes, *axes_of_sweep(scenario, {"run.concept": ["qre", "nash"]})])

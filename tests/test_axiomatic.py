@@ -717,7 +717,7 @@ def test_a_weight_that_is_none(weight: float) -> None:
     with pytest.raises(RequestFault) as fault:
         deal(NASH, [(1, 1)], w=weight)
     assert str(fault.value) == (
-        f"expected a bargaining weight above 0 and below 1, found {weight:g}; 0.5 weighs both alike."
+        f"expected a bargaining weight from 0.001 to 0.999, found {weight:g}; 0.5 weighs both alike."
     )
 
 

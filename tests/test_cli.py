@@ -130,7 +130,7 @@ def test_run_prints_the_page_and_writes_the_folder() -> None:
         "two_islands_1956: 64 draws, seed 1, recipe ",
         "95 % interval",
         "Economic cooperation  ",
-        "Cannot happen: Joint administration; ",
+        "In no draw: Joint administration; ",
         "Given the",
         "Rejected by Russia",
         "Consent refused: United States",

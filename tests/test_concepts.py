@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 from build import PLAYERS, dispute, offer, scenario, term
+from test_compare import fishery
 
+import negosim
 from negosim.dispute.data import Dispute
 from negosim.dispute.priors import read_prior
 from negosim.experiment.agreements import Agreements, agree
@@ -348,3 +350,19 @@ def test_shorter_rounds_make_waiting_for_an_offer_cheaper() -> None:
     np.testing.assert_allclose(half.deals.made, patient.deals.made, rtol=1e-12)
     np.testing.assert_allclose(half.probabilities, patient.probabilities, rtol=1e-12)
     assert not np.array_equal(half.deals.made, agree(what).deals.made)
+
+
+@pytest.mark.parametrize("informed", ["north", "south"])
+def test_gains_of_screening_are_those_of_the_players_that_they_name(informed: str) -> None:
+    """Without private costs, chances and further offers, both gain what the package agreed on is worth."""
+    settings: dict[str, Any] = {"informed": informed, "cost": 0, "offers": 1}
+    what = fishery(16).replace(
+        run={"concept": "screening"}, screening=settings, bargaining={"chances": False}
+    )
+    found = negosim.run(what)
+    assert found.solution is not None
+    gains = found.solution.set_index("what")["mean"]
+    payoffs = found.payoffs.set_index("who")["mean"]
+    for player in ("north", "south"):
+        assert gains[f"gain_{player}"] == pytest.approx(payoffs[player], abs=1e-9)
+    assert abs(payoffs["north"] - payoffs["south"]) > 0.01

@@ -111,13 +111,13 @@ def test_what_the_figure_says() -> None:
     assert "Mean over 10,000 draws of the uncertain parameters" in said
     assert any("Monte Carlo error" in text for text in said)
     assert any("5th to 95th percentile" in text for text in said)
-    assert "Cannot happen: Four islands." in said
+    assert "In no draw: Four islands." in said
 
 
 def test_what_is_tiny_and_what_cannot_happen_are_told_apart() -> None:
     table = summary([("A", 0.9999, 0.9, 1.0), ("B", 0.0001, 0.0, 0.0004), ("C", 0.0, 0.0, 0.0)])
     said = [text for text, _ in texts(outcome_figure(table, "Three", 100))]
-    assert {"Not drawn, below 0.05 %: B.", "Cannot happen: C."} <= set(said)
+    assert {"Not drawn, below 0.05 %: B.", "In no draw: C."} <= set(said)
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_lines_are_the_table() -> None:
     assert set(data.loc[data["drawn"], "class"]) == set(NAMES[:5])
     words = said(sweep_lines_figure(view))
     assert "Not drawn, below 0.05 % everywhere: Rare." in words
-    assert "Cannot happen at any of these values: Never." in words
+    assert "In no draw at any of these values: Never." in words
     assert "No result yet: 3 of 9 values." in words
     assert "The scenario's own value, 7, lies outside what is drawn" in words
     assert "Each panel has a scale of its own, from 0 %." in words

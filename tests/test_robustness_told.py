@@ -196,7 +196,7 @@ def test_styles(style: str) -> None:
 
 def test_it_shows_itself() -> None:
     found = checked()
-    assert repr(found) == f"<Robustness of fishery: 15 variants, 64 draws, seed 1, recipe {found.recipe[:8]}>"
+    assert repr(found) == f"<Robustness of fishery: 20 variants, 64 draws, seed 1, recipe {found.recipe[:8]}>"
     shown = negosim.robustness(base(title="<b>A & B</b>"), draws=2)._repr_html_()
     assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in shown
     assert "Nash solution" in shown

@@ -326,7 +326,7 @@ def test_a_killed_worker_is_replaced(scenario: Scenario, swept: negosim.Sweep, t
 def test_a_stopped_sweep_says_what_is_kept_and_how_to_go_on(
     tmp_path: Path, workers: int, number: signal.Signals
 ) -> None:
-    words = command(tmp_path, "--workers", str(workers), "--over", "sway_japan=0:1:9")
+    words = command(tmp_path, "--workers", str(workers), "--over", "sway_japan=0:1:199")
     process = subprocess.Popen(
         words,
         stdout=subprocess.DEVNULL,

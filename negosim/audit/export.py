@@ -137,11 +137,12 @@ def _check_place(efg: Path, table: Path, force: bool) -> None:
 def _comment(scenario: Scenario, draw: int, precision: float | None) -> str:
     run = scenario.run
     concept = run.concept.value if precision is None else f"precision {precision:g}"
+    changed = f"Changed: {'; '.join(scenario.changes)}. " if scenario.changes else ""
     return (
         f"Scenario {scenario.name} ({scenario.title}), draw {draw} of {run.draws}, seed {run.seed}, "
         f"design {run.design.value}, {concept}, recipe {recipe(scenario, MODEL)[0]}, negosim {VERSION}. "
-        "Payoffs are values in points, as seen from the start. P in the name of an information set: how "
-        "probable its options are, in their order; the CSV file beside this one has all digits."
+        f"{changed}Payoffs are values in points, as seen from the start. P in the name of an information "
+        "set: how probable its options are, in their order; the CSV file beside this one has all digits."
     )
 
 

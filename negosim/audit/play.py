@@ -197,7 +197,7 @@ class _Play:
             kind, given, alive = End.BROKEN, deal.delivered(how[2], how[1]), False
             left = self.game.left(given)
         observers = {name: self.game.flow(name, deal, left, alive) for name in self.observers}
-        return self.rules.label(kind, deal.x, deal.y, given), observers
+        return self.rules.label(kind, deal.x, given), observers
 
     def unsettled(self, kind: End, z: Arrangement) -> tuple[str, Values]:
         """Outcome class and observers' payoffs where talks end without settlement, z in force."""
@@ -205,4 +205,4 @@ class _Play:
         if kind is End.BREAKDOWN:
             entries = {name: observer.breakdown for name, observer in self.dispute.observers.items()}
             observers = {name: observers[name] + self.game.number(entries[name]) for name in entries}
-        return self.rules.label(kind, y, y, {}), observers
+        return self.rules.label(kind, y, {}), observers

@@ -174,16 +174,16 @@ class Rules:
         return corners
 
     # ---- Section 7: classes of outcomes
-    def label(self, kind: End, x: Package, y: Package, given: Values) -> str:
-        """The first outcome class that fits: x agreed (else in force), y in force, shares given."""
+    def label(self, kind: End, x: Package, given: Values) -> str:
+        """The first outcome class that fits: x agreed (else in force), shares given."""
         classes = self.dispute.classes.items()
-        return next(name for name, one in classes if self._fits(one.when, kind, x, y, given))
+        return next(name for name, one in classes if self._fits(one.when, kind, x, given))
 
-    def _fits(self, when: Condition, kind: End, x: Package, y: Package, given: Values) -> bool:
+    def _fits(self, when: Condition, kind: End, x: Package, given: Values) -> bool:
         """Whether all that a condition names holds."""
         at = [all(x[k] in names for k, names in levels.items()) for levels in (when.levels, *when.any)]
         named = at[0] and (not when.any or any(at[1:]))
-        quiet = not when.at_status_quo or self.arrangement(y) == self.z0
+        quiet = not when.at_status_quo or self.arrangement(x) == self.z0
         k = when.delivered_in_full
         share = given.get(self.deliverer[k] or "", 1.0) if k and given else 0.0
         full = k is None or (x[k] != self.x0[k] and share >= 1)

@@ -38,7 +38,7 @@ def command(file: str, draw: int, output: Path | None, force: bool, **options: A
 
     \b
     Examples:
-      negosim export-game two_islands_1956 --set game.rounds=1 --draw 17 -o game.efg
+      negosim export-game two_islands_1956 --set game.rounds=1 --draw 17
       negosim export-game base --set game.rounds=2 --set 'game.moves=[]'
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     from negosim.audit.export import export_game

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,9 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     check_twins(files, folders)
     for folder in folders:
         check_place(folder)
+    for scenario in scenarios:
+        for words in without_effect(scenario):
+            say(options, words)
     runs = []
     for number, (file, scenario, folder) in enumerate(zip(files, scenarios, folders, strict=True)):
         outcomes = _solved(scenario, options)
@@ -107,6 +111,17 @@ def _solved(scenario: Scenario, options: dict[str, Any]) -> Outcomes:
     draws = (3 if bounds else 1) * scenario.run.draws
     with progressing(scenario.name, draws, options["quiet"]) as progress:
         return run(scenario, workers=options["workers"], bounds=bounds, progress=progress)
+
+
+def without_effect(scenario: Scenario) -> Iterator[str]:
+    """Sentences on what was set and does not count under the scenario's concept."""
+    if scenario.run.concept.has_rounds:
+        for change in scenario.changes:
+            if change.startswith(("bargaining.", "screening.")):
+                yield (
+                    f"{change} changes nothing here: it counts where talks are settled at once, and the "
+                    f"concept is {scenario.run.concept}."
+                )
 
 
 def announce_compiling() -> None:

@@ -173,6 +173,5 @@ def _run(scenario: Scenario) -> str:
     swept = "" if not scenario.sweep else f"\n{paragraph('The file also holds a sweep.', '  ')}"
     drawn = f"{run.draws:,} draws, seed {run.seed}, {design} design"
     return (
-        f"Run\n  {drawn}, concept {run.concept.value}.{at_once}{swept}\n"
-        f"  Recipe {recipe(scenario, MODEL)[0]}"
+        f"Run\n  {drawn}, concept {run.concept.value}.{at_once}{swept}\n  Recipe {recipe(scenario, MODEL)[0]}"
     )

@@ -20,6 +20,7 @@ from negosim.model.certificate import Certificate
 from negosim.model.consent import consents
 from negosim.model.draws import Sampler
 from negosim.model.lanes import Floats
+from negosim.model.payoffs import differences
 from negosim.model.ratification import ratifications
 from negosim.model.solve import with_additions
 from negosim.outcomes.agreed import AgreedTally, End
@@ -181,7 +182,8 @@ class AgreementSolver:
             rows = np.flatnonzero((deals.rank == rank) & (deals.round == t))
             fate, some = self.dealing.fates.of(self.dealing.package(rank)), theta[:, deals.draw[rows]]
             worth = np.array([sum_of(pairs, some) for pairs in fate.entries])
-            gap = max(gap, _gap(worth[:2], deals.payoffs[:, rows]))
+            scale = np.maximum(deals.scale[deals.draw[rows]], _largest_sum(fate, some))
+            gap = max(gap, _gap(worth[:2], deals.payoffs[:, rows], scale))
             end = self._end(fate, worth, some, t)
             steps[:, rows] = tally.add(end, deals.draw[rows], deals.made[rows], deals.accepted[rows])
         kept = tally.kept(self.dealing.fates.status_quo_class)
@@ -201,9 +203,16 @@ class AgreementSolver:
         return End(fate.is_settlement, fate.is_status_quo, classes, worth, c, publics, hows)
 
 
-def _gap(worth: Floats, payoffs: Floats) -> float:
-    """Largest distance of payoffs from those of the frontier, relative to the largest of them."""
-    return float((np.abs(worth - payoffs) / np.maximum(1.0, np.abs(worth).max(axis=0))).max(initial=0.0))
+def _gap(worth: Floats, payoffs: Floats, scale: Floats) -> float:
+    """Largest distance of payoffs from those of the frontier, relative to a scale of no less than a point."""
+    return float((np.abs(worth - payoffs) / np.maximum(1.0, scale)).max(initial=0.0))
+
+
+def _largest_sum(fate: Fate, theta: Floats) -> Floats:
+    """Sum of the sizes of all that a player's payoff is summed from, the larger of both, ``(draws,)``."""
+    sizes = (np.abs(differences(pairs, theta)) for pairs in fate.entries[:2])
+    one, two = (_listed_sum(part) for part in sizes)
+    return np.maximum(one, two)
 
 
 def _listed_sum(rows: Floats) -> Floats:

@@ -26,7 +26,7 @@ from negosim.model.axiomatic import Rule, agreed
 from negosim.model.frontier import Frontiers, frontiers, hull
 from negosim.model.lanes import Floats, Ints
 from negosim.model.payoffs import differences, products
-from negosim.model.screening import Costs, screen
+from negosim.model.screening import Costs, Screened, screen
 from negosim.model.solve import certificate_of, solve
 from negosim.scenario.data import Concept, NoAgreement, Over, Scenario
 
@@ -57,6 +57,8 @@ class Deals:
         How many packages solve the draw equally well; 0 if none is individually rational.
     efficient : (draws,) array
         How many pairs of payoffs the frontier has.
+    scale : (draws,) array
+        The largest payoff on it.
     disagreement : (2, draws) array
     """
 
@@ -71,6 +73,7 @@ class Deals:
     gains: Floats
     tied: Floats
     efficient: Ints
+    scale: Floats
     disagreement: Floats
 
 
@@ -134,7 +137,10 @@ class Dealing:
             rows = self._screened(points, disagreement, theta)
         else:
             rows = self._agreed(points, disagreement)
-        return Deals(efficient=np.diff(found.begin), disagreement=disagreement, **rows)
+        largest = np.maximum(np.abs(found.payoffs[0]), np.abs(found.payoffs[1]))
+        scale = np.zeros(theta.shape[1])
+        np.maximum.at(scale, np.repeat(np.arange(theta.shape[1]), np.diff(found.begin)), largest)
+        return Deals(efficient=np.diff(found.begin), scale=scale, disagreement=disagreement, **rows)
 
     def _packages(self) -> list[Package]:
         """Packages of the offers that can be made at the start, in listed order."""
@@ -190,8 +196,8 @@ class Dealing:
             "payoffs": points.payoffs[:, rows.point],
             "believed": found.believed[rows.of],
             "cutoff": found.cutoff[rows.of],
-            "gains": np.stack([found.proposer, found.responder])[[self._informed, 1 - self._informed]],
-            "tied": np.where(np.diff(found.begin) > 0, 1.0 + found.tied, 0.0),
+            "gains": np.stack([found.proposer, found.responder])[[1 - self._informed, self._informed]],
+            "tied": _alike(points, found) * (1.0 + found.tied),
         }
 
     def _costs(self, theta: Floats) -> Costs:
@@ -210,6 +216,15 @@ class Dealing:
             np.repeat(np.array(numbers)[order, None], draws, axis=1),
             np.repeat(np.array(shares)[order, None], draws, axis=1),
         )
+
+
+def _alike(points: Frontiers, found: Screened) -> Floats:
+    """The most packages alike that an offer of a draw can be, ``(draws,)``; 0 where there is none."""
+    draws = len(found.begin) - 1
+    most = np.zeros(draws)
+    for point in found.point:
+        np.maximum.at(most, np.repeat(np.arange(draws), np.diff(found.begin)), points.alike[point])
+    return most
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import numpy as np
 from negosim.errors import RequestFault
 from negosim.model.lanes import Floats
 from negosim.scenario.axes import Axis
-from negosim.scenario.data import Concept, Design, Scenario
+from negosim.scenario.data import Concept, Design, NoAgreement, Scenario
 from negosim.scenario.recipe import recipe
 from negosim.version import MODEL
 
@@ -168,14 +168,31 @@ def _check_structures(scenario: Scenario, axes: Sequence[Axis]) -> None:
 
 def _check_counts(scenario: Scenario, axes: Sequence[Axis]) -> None:
     """Refuse axes that the solution concept does not look at, over which all cells would be alike."""
-    if not scenario.run.concept.has_rounds or any(axis.path == "run.concept" for axis in axes):
+    if any(axis.path == "run.concept" for axis in axes):
         return
     for axis in axes:
-        if axis.path.startswith(("bargaining.", "screening.")):
-            raise RequestFault(
-                f"'{axis.path}' counts where talks are settled at once, and the concept is "
-                f"{scenario.run.concept}; add --concept nash or another one."
-            )
+        why = _not_looked_at(scenario, axis.path)
+        if why:
+            raise RequestFault(f"'{axis.path}' {why}, and the concept is {scenario.run.concept}; {_ADVICE}.")
+
+
+_ADVICE = "give another --concept, or vary something else"
+
+
+def _not_looked_at(scenario: Scenario, path: str) -> str:
+    """Why a concept does not look at a setting, or nothing."""
+    concept = scenario.run.concept
+    if concept.has_rounds:
+        return "counts where talks are settled at once" if path.startswith(_AT_ONCE) else ""
+    if path.startswith("screening.") and concept is not Concept.SCREENING:
+        return "counts under screening"
+    if path == "bargaining.weight" and concept is Concept.SCREENING:
+        return "counts under the four bargaining solutions"
+    played = scenario.bargaining.no_agreement is NoAgreement.EMPTY_TABLE or concept is Concept.SCREENING
+    return "counts where talks have rounds" if path.startswith("game.") and not played else ""
+
+
+_AT_ONCE = ("bargaining.", "screening.")
 
 
 def settings_of(axes: Sequence[Axis], values: Sequence[Any]) -> str:

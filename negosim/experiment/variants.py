@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from negosim.outcomes.words import CONCEPTS, who_words
-from negosim.scenario.data import Concept, Scenario
+from negosim.scenario.data import Concept, Over, Scenario
 
 __all__ = ["BASELINE", "Group", "Variant", "variants_of"]
 
@@ -24,6 +24,7 @@ class Group(StrEnum):
 
     BASELINE = "baseline"
     CONCEPT = "solution concept"
+    ALL_PACKAGES = "over all packages"
     PRECISION = "precision"
     STRUCTURE = "structure"
 
@@ -62,14 +63,28 @@ def variants_of(scenario: Scenario) -> list[Variant]:
     """
     own = scenario.run.concept
     found = [Variant(BASELINE, f"As it is: {_short(own)}", Group.BASELINE, scenario)]
-    found += [
-        Variant(concept.value, _capital(_short(concept)), Group.CONCEPT, _solved_by(scenario, concept))
-        for concept in Concept
-        if concept is not own
-    ]
+    found += _concepts(scenario) if own.has_rounds else _other_concepts(scenario)
     if own is Concept.QRE:
         found += _precisions(scenario)
     return [*found, *_structures(scenario)] if own.has_rounds else found
+
+
+def _concepts(scenario: Scenario) -> Iterator[Variant]:
+    """Other concepts over the same table, and then those without rounds over all packages."""
+    table = replace(scenario, bargaining=replace(scenario.bargaining, over=Over.TABLE))
+    yield from _other_concepts(table)
+    whole = replace(scenario, bargaining=replace(scenario.bargaining, over=Over.PACKAGES))
+    for variant in _other_concepts(whole):
+        if not variant.scenario.run.concept.has_rounds:
+            label = f"{variant.label.removesuffix(' solution')}, all packages"
+            yield replace(variant, name=f"{variant.name}_all_packages", label=label, group=Group.ALL_PACKAGES)
+
+
+def _other_concepts(scenario: Scenario) -> Iterator[Variant]:
+    for concept in Concept:
+        if concept is not scenario.run.concept:
+            solved = replace(scenario, run=replace(scenario.run, concept=concept))
+            yield Variant(concept.value, _capital(_short(concept)), Group.CONCEPT, solved)
 
 
 _SHORT = {
@@ -86,10 +101,6 @@ def _short(concept: Concept) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _solved_by(scenario: Scenario, concept: Concept) -> Scenario:
-    return replace(scenario, run=replace(scenario.run, concept=concept))
 
 
 def _precisions(scenario: Scenario) -> Iterator[Variant]:

@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from negosim.figures.text import count, number, paragraph, percent, table
+from negosim.figures.text import NONE, count, number, paragraph, percent, table
 from negosim.figures.words import who_words
 from negosim.outcomes.words import CONCEPTS
 from negosim.scenario.data import Bargaining, Concept, NoAgreement, Over, Scenario
 from negosim.store.results import Results
 
-__all__ = ["agreed_parts", "taken_for_granted"]
+__all__ = ["agreed_parts", "at_once_words", "taken_for_granted"]
 
 _MOST = 8
 _PERCENT = ("none_rational", "tied")
@@ -26,7 +26,8 @@ def agreed_parts(results: Results) -> list[str]:
     """What is taken for granted, whether there is a solution, and which packages it is."""
     found = [paragraph(taken_for_granted(results.scenario), rest="  "), _solution(results)]
     if results.packages is not None and len(results.packages):
-        found.append(_packages(results.packages))
+        kinds = dict(zip(results.offers["offer"], results.offers["kind"], strict=True))
+        found.append(_packages(results.packages, kinds))
     if results.beliefs is not None:
         found.append(_beliefs(results.beliefs, results.scenario))
     return found
@@ -46,6 +47,16 @@ def taken_for_granted(scenario: Scenario) -> str:
         weights = f"{bargaining.weight:g} ({first}) and {1 - bargaining.weight:g} ({second})"
         told.append(f"with bargaining weights {weights}")
     return f"{', '.join(told)}. {_after(bargaining)}"
+
+
+def at_once_words(scenario: Scenario) -> str:
+    """What all concepts without rounds take for granted in a scenario, whatever its own concept."""
+    against = _against(scenario.bargaining)
+    return (
+        f"Solutions without rounds settle talks at once {against}, and talks cannot break down in them. Both "
+        f"sides look at packages as if they were kept. {_after(scenario.bargaining)} In screening, "
+        f"{_private(scenario)}"
+    )
 
 
 def _over(bargaining: Bargaining) -> str:
@@ -106,12 +117,14 @@ def _value(row: Any) -> str:
     return percent(row["mean"]) if row["what"] in _PERCENT else number(row["mean"])
 
 
-def _packages(packages: pd.DataFrame) -> str:
-    heads = ["Agreed on\n(% of all talks)", "\nMean", "Consented\nto", "\nRatified", "\nKept"]
-    rows = [
-        [row["label"], *(percent(row[step]) for step in ("mean", "consented", "ratified", "kept"))]
-        for row in packages.head(_MOST).to_dict("records")
-    ]
+def _packages(packages: pd.DataFrame, kinds: dict[str, str]) -> str:
+    """The likeliest packages; those of interim issues alone need no ratification."""
+    heads = ["Agreed on\n(% of all talks)", "\nMean", "Consented\nto", "\nRatified", "Kept, or\nin force"]
+    rows = []
+    for row in packages.head(_MOST).to_dict("records"):
+        ratified = percent(row["ratified"]) if kinds[row["package"]] == "settlement" else NONE
+        agreed, consented, kept = (percent(row[step]) for step in ("mean", "consented", "kept"))
+        rows.append([row["label"], agreed, consented, ratified, kept])
     text = table(heads, rows, "wrrrr")
     rest = packages.iloc[_MOST:]
     if rest.empty:
@@ -137,6 +150,10 @@ def _beliefs(beliefs: pd.DataFrame, scenario: Scenario) -> str:
             number(row["believed_cost_after"]),
             percent(row["remaining_after"]),
         ]
-        for row in beliefs.to_dict("records")
+        for row in beliefs[beliefs["made"] > 0].to_dict("records")
     ]
-    return table(heads, rows, "lrrrr")
+    never = int((beliefs["made"] == 0).sum())
+    text = table(heads, rows, "lrrrr")
+    if not never:
+        return text
+    return f"{text}\n{paragraph(f'The last {never} of {len(beliefs)} offers are never made.', rest='  ')}"

@@ -73,6 +73,8 @@ def panels_of(drawn: pd.DataFrame, baseline: str, top: float, width: float) -> l
     """All classes; those that differ little by themselves, if others differ much."""
     reach = drawn[list(ENDS)].abs().max(axis=1).groupby(drawn["class"]).transform("max")
     little = (reach < _LITTLE * reach.max()) & (reach.max() > 0)
+    if not reach[little].any():  # nothing would be seen of them enlarged either
+        little[:] = False
     labels = [block(label, _LABELS * width) for label in drawn["label"].unique()]
     numbers = (MEAN, *map(points, drawn["difference"]))
     left = EDGE + max(label.width for label in labels) + 2.0

@@ -15,7 +15,6 @@ from negosim.figures.stops import stops_data, stops_figure
 from negosim.figures.style import WIDTHS, in_grey
 from negosim.figures.text import concept_text, drawn_text
 from negosim.figures.timing import timing_data, timing_figure
-from negosim.figures.words import never_words
 from negosim.store.results import Results
 
 if TYPE_CHECKING:
@@ -83,7 +82,6 @@ def figure_of(
             scenario.run.draws,
             results.bounds,
             note,
-            never=never_words(scenario.run.concept),
             width_mm=width_mm,
         )
     else:

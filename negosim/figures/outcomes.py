@@ -15,8 +15,7 @@ import pandas as pd
 from negosim.figures.fit import Scale, line_height, text_width
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, percent, title_of
 from negosim.figures.style import EDGE, END, FLOW, GAP, PAPER, RANGE, SMALL, TEXT, WIDTHS, styled
-from negosim.figures.words import NOT_DRAWN, RARE, never_words, rare_notes
-from negosim.scenario.data import Concept
+from negosim.figures.words import NOT_DRAWN, RARE, rare_notes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -68,7 +67,6 @@ def outcome_figure(
     bounds: pd.DataFrame | None = None,
     note: str = "",
     *,
-    never: str = never_words(Concept.QRE),
     width_mm: float = WIDTHS["page"],
 ) -> Figure:
     """Draw the probabilities of the outcome classes.
@@ -95,7 +93,7 @@ def outcome_figure(
     """
     data = outcome_data(summary, bounds)
     drawn = data[data["drawn"]].reset_index(drop=True)
-    plan = _plan(data, drawn, title, draws, never, width_mm)
+    plan = _plan(data, drawn, title, draws, width_mm)
     with styled():
         sheet = Sheet(width_mm, plan.height, note)
         sheet.write_title(plan.title)
@@ -127,7 +125,7 @@ class _Plan:
         return self.bottom + _AXIS + self.key.height + (GAP + notes if notes else 0) + EDGE
 
 
-def _plan(data: pd.DataFrame, drawn: pd.DataFrame, title: str, draws: int, never: str, width: float) -> _Plan:
+def _plan(data: pd.DataFrame, drawn: pd.DataFrame, title: str, draws: int, width: float) -> _Plan:
     labels = [block(label, _LABELS * width) for label in drawn["label"]]
     head = title_of(title, "How the talks may end", width)
     left = EDGE + max(label.width for label in labels) + 2.0
@@ -137,7 +135,7 @@ def _plan(data: pd.DataFrame, drawn: pd.DataFrame, title: str, draws: int, never
     row = max(_ROW, max(label.height for label in labels) + 1.0)
     ticks = _ticks(float(np.nanmax(drawn.select_dtypes("float").to_numpy())), width)
     rest = data[~data["drawn"]]
-    notes = rare_notes(rest["label"], (rest[["mean", "p95"]] > 0).any(axis=1), NOT_DRAWN, never)
+    notes = rare_notes(rest["label"], (rest[["mean", "p95"]] > 0).any(axis=1), NOT_DRAWN)
     return _Plan(
         title=head,
         labels=labels,

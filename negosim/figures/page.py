@@ -9,7 +9,7 @@ import pandas as pd
 from negosim.dispute.data import Dispute
 from negosim.figures.agreed_page import agreed_parts
 from negosim.figures.text import concept_text, count, drawn_text, interval, number, paragraph, percent, table
-from negosim.figures.words import RARE, never_words, rare_notes, stop_words, who_words
+from negosim.figures.words import RARE, rare_notes, stop_words, who_words
 from negosim.model.certificate import Certificate
 from negosim.scenario.data import Concept, Scenario
 from negosim.store.results import Results
@@ -105,7 +105,7 @@ def _outcomes(summary: pd.DataFrame, concept: Concept) -> str:
     text = table(heads[:columns], [row[:columns] for row in rows], "wrrrr"[:columns])
     rest = summary.drop(listed.index)
     possible = (rest[["mean", "p95"]] > 0).any(axis=1)
-    notes = rare_notes(rest["label"], possible, never=never_words(concept))
+    notes = rare_notes(rest["label"], possible)
     return "\n".join([text, *(paragraph(note, rest="  ") for note in notes)])
 
 

@@ -6,6 +6,7 @@ import textwrap
 
 import pandas as pd
 
+from negosim.figures.agreed_page import at_once_words
 from negosim.figures.text import NONE, drawn_text, paragraph, percent, table
 from negosim.model.certificate import Certificate
 from negosim.store.robustness import Robust
@@ -14,12 +15,11 @@ __all__ = ["robustness_page"]
 
 _COLUMNS, _HEAD = 3, 8  # classes with a column of their own; letters in a line of its head
 _NOTES = (
-    "Mean: probability in %. Other: all outcomes without a column of their own.",
-    "Verdict changes: share of draws whose likeliest outcome is not that of the scenario as it is, in %; "
-    "intervals are in robustness.csv.",
-    "All variants are solved for the same draws. Solutions without rounds settle talks at once, so that "
-    "talks cannot break down in them; what they take for granted stands under 'bargaining' and "
-    "'screening' in the scenario.",
+    "Outcomes and settlements kept: probabilities in %; robustness.csv and distributions.csv have all.",
+    "Verdict changes: share of draws whose likeliest outcome is not that of the scenario as it is, in %. "
+    "Moved: probability that would have to be moved to make a draw's outcomes the same, on average, in %.",
+    "All variants are solved for the same draws, and over the same table of offers but where all packages "
+    "are named.",
 )
 
 
@@ -34,7 +34,8 @@ def robustness_page(found: Robust) -> str:
     parts = [
         _heading(found),
         _table(found),
-        "\n".join(paragraph(note, rest="  ") for note in _NOTES),
+        "\n".join(paragraph(note, rest="  ") for note in (*_NOTES, _widest(found.table))),
+        paragraph(at_once_words(found.scenario), rest="  "),
         _verdict(found.table),
         *(paragraph(words, rest="  ") for words in found.left_out),
         _certificate(found.certificate),
@@ -60,18 +61,23 @@ def _table(found: Robust) -> str:
     own = means.max().nlargest(_COLUMNS).index
     shown = [name for name in labels if name in own]
     own_heads = [_head(labels[name]) for name in shown]
-    heads = _level(["Variant", *own_heads, "Other", "Settle-\nment\nkept", "Verdict\nchanges"])
+    heads = _level(["Variant", *own_heads, "Settle-\nment\nkept", "Verdict\nchanges", "Moved"])
     rows = []
     for group, variants in found.table.groupby("group", sort=False):
         if group != "baseline":
             rows.append([f"{str(group).capitalize()}:", *[""] * (len(heads) - 1)])
         for row in variants.to_dict("records"):
             mean = means.loc[row["variant"]]
-            rest = max(0.0, 1.0 - mean[shown].sum())
-            cells = [*(percent(mean[name]) for name in shown), percent(rest if rest > 1e-12 else 0.0)]
-            changed = NONE if group == "baseline" else percent(row["changed"])
-            rows.append([row["label"], *cells, percent(row["kept"]), changed])
+            cells = [*(percent(mean[name]) for name in shown), percent(row["kept"])]
+            apart = [NONE, NONE] if group == "baseline" else [percent(row[c]) for c in ("changed", "moved")]
+            rows.append([row["label"], *cells, *apart])
     return table(heads, rows, "w" + "r" * (len(heads) - 1))
+
+
+def _widest(rows: pd.DataFrame) -> str:
+    """How far the shares of draws may be off."""
+    width = (rows["changed_high"] - rows["changed_low"]).max() / 2
+    return f"95 % intervals of the shares of draws are within ± {percent(width)} points."
 
 
 def _level(heads: list[str]) -> list[str]:

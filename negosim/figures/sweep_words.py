@@ -92,4 +92,4 @@ def rare_says(view: SweepView) -> list[str]:
     rest = [name for name in labels if name not in drawn and not math.isnan(most[name])]
     tiny, never = ("; ".join(labels[k] for k in rest if (most[k] > 0) == some) for some in (True, False))
     notes = [f"{NOT_DRAWN} {100 * RARE:g} % everywhere: {tiny}."] if tiny else []
-    return notes + ([f"Cannot happen at any of these values: {never}."] if never else [])
+    return notes + ([f"In no draw at any of these values: {never}."] if never else [])

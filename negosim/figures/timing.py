@@ -135,7 +135,7 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     panels = [_panel("", layers, top, _HIGH, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], width, right)]
     settled = [layers[name] for name in drawn.loc[drawn["part"].isin(ENDINGS[:2]), "class"].unique()]
     most = sum(float(layer.values[-1]) for layer in settled)
-    if settled and most < _ENLARGED:
+    if settled and 0.0 < most < _ENLARGED:
         words = "Settlements alone, enlarged"
         few = {layer.label: layer for layer in settled}
         panels.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from negosim.dispute.data import Effect, End
 from negosim.game.axes import Package, axes_of, overlaid
@@ -78,6 +79,7 @@ class Fates:
         self._chances = Chances(dispute, self.axes)
         self._classes = ClassFinder(dispute, self.axes)
         self._known: dict[Package, Fate] = {}
+        self._lock = Lock()
         self.status_quo_class = self._classes.find(Ending(End.NO_SETTLEMENT, self.axes.status_quo))
         self.breakdown_class = self._classes.find(Ending(End.BREAKDOWN, self.axes.status_quo))
 
@@ -89,9 +91,10 @@ class Fates:
         NegosimError
             No outcome class holds for it.
         """
-        if package not in self._known:
-            self._known[package] = self._found(package)
-        return self._known[package]
+        with self._lock:  # rows are numbered as they are met, which two threads must not do at once
+            if package not in self._known:
+                self._known[package] = self._found(package)
+            return self._known[package]
 
     def entries(self, package: Package) -> tuple[Entries, ...]:
         """For each payee the differences that add up to its payoff."""

@@ -123,9 +123,9 @@ def agreed(
     RequestFault
         The weight is not between 0 and 1.
     """
-    if not 0.0 < weight < 1.0:
+    if not 0.001 <= weight <= 0.999:
         raise RequestFault(
-            f"expected a bargaining weight above 0 and below 1, found {weight:g}; 0.5 weighs both alike."
+            f"expected a bargaining weight from 0.001 to 0.999, found {weight:g}; 0.5 weighs both alike."
         )
     begin, payoffs, rank, alike = frontiers
     payoffs, d = np.ascontiguousarray(payoffs), np.ascontiguousarray(disagreement)

@@ -31,7 +31,8 @@ class Certificate:
     Attributes
     ----------
     gap : float
-        Largest gap between forward and backward values, relative to the largest payoff.
+        Largest gap between payoffs found in two ways (forward and backward; from the frontier and term
+        by term), relative to the largest payoff.
     deviation : float or None
         Largest gain from one deviation of a player with λ = ∞, relative to the largest payoff;
         None if no precision is infinite.
@@ -72,9 +73,9 @@ class Certificate:
         """
         if not self.holds:
             raise CertificateError(
-                f"the solution fails its own check: forward and backward values differ by {self.gap:.3g}, "
-                f"probabilities of ends miss 1 by {self.mass:.3g}, a deviation gains "
-                f"{self.deviation or 0.0:.3g} (at most {self.tolerance:g} is allowed); "
+                "the solution fails its own check: payoffs found in two ways differ by "
+                f"{self.gap:.3g} of the largest, probabilities of ends miss 1 by {self.mass:.3g}, a "
+                f"deviation gains {self.deviation or 0.0:.3g} (at most {self.tolerance:g} is allowed); "
                 "results were not written."
             )
 

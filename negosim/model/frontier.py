@@ -44,6 +44,9 @@ MOST_POINTS = 2**20
 COLLINEAR = 1e-9
 """A triangle this small against the products of its sides is a line."""
 
+TINY = 1e-300
+"""What ranges are at least, so that they can be divided by."""
+
 _LEAST_POINTS = 2**14
 
 _LEAST_POWER, _MOST_POWER = -280, 308
@@ -212,11 +215,15 @@ def _vertices(begin: Ints, payoffs: Floats, kept: Ints, first: Ints) -> int:
     """Write which points are vertices and where each draw's begin (monotone chain, Andrew 1979)."""
     n = 0
     for d in range(begin.shape[0] - 1):
+        # By their ranges, lest products of large payoffs overflow.
+        last = max(begin[d], begin[d + 1] - 1)
+        wide = max(payoffs[0, last] - payoffs[0, begin[d]], TINY) if last > begin[d] else 1.0
+        high = max(payoffs[1, begin[d]] - payoffs[1, last], TINY) if last > begin[d] else 1.0
         for c in range(begin[d], begin[d + 1]):
             while n - first[d] > 1:
                 a, b = kept[n - 2], kept[n - 1]
-                left = (payoffs[0, b] - payoffs[0, a]) * (payoffs[1, c] - payoffs[1, b])
-                right = (payoffs[1, b] - payoffs[1, a]) * (payoffs[0, c] - payoffs[0, b])
+                left = (payoffs[0, b] - payoffs[0, a]) / wide * ((payoffs[1, c] - payoffs[1, b]) / high)
+                right = (payoffs[1, b] - payoffs[1, a]) / high * ((payoffs[0, c] - payoffs[0, b]) / wide)
                 if left - right < COLLINEAR * (left + right):
                     break
                 n -= 1

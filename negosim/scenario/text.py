@@ -171,7 +171,7 @@ class BargainingText(_Text):
         default=NoAgreement.STATUS_QUO,
         description="Disagreement point: status_quo, or empty_table (the game with nothing on the table).",
     )
-    weight: Annotated[float, Field(strict=True, gt=0, lt=1), AllowInfNan(False)] = Field(
+    weight: Annotated[float, Field(strict=True, ge=0.001, le=0.999), AllowInfNan(False)] = Field(
         default=0.5, description="Bargaining weight of the first player; the second's is the rest to 1."
     )
     chances: StrictBool = Field(
