@@ -14,6 +14,7 @@ from test_compare import fishery
 import negosim
 from negosim.dispute.data import Dispute
 from negosim.dispute.priors import read_prior
+from negosim.experiment.agreed_results import AgreedResults
 from negosim.experiment.agreements import Agreements, agree
 from negosim.experiment.simulate import simulate
 from negosim.outcomes.columns import stop_rows
@@ -49,12 +50,14 @@ ROLES = ("breakdown_cost", "renege_cost", "betrayal_cost")
 COSTS = {f"{role}_{i}": 0.0 for i in PLAYERS for role in ROLES}
 
 
-def border(money: float = 3.0, **changes: Any) -> Dispute:
+def border(money: float = 3.0, eased: float = -0.5, sequence: str = "", **changes: Any) -> Dispute:
     issues: dict[str, Any] = {
         "land": {"levels": "none part all", "delivered_by": "south"},
         "money": {"levels": "none some", "delivered_by": "north"},
         "patrols": {"levels": "same fewer", "interim": True, "owner": "south"},
     }
+    if sequence:
+        issues["sequence"] = {"levels": sequence}
     north = [
         term("delivery", "land", {"part": 4, "all": 6}),
         term("delivery", "money", {"some": -2}),
@@ -63,7 +66,7 @@ def border(money: float = 3.0, **changes: Any) -> Dispute:
     south = [
         term("delivery", "land", {"part": -1, "all": -5}),
         term("delivery", "money", {"some": money}),
-        term("signature", "patrols", {"fewer": -0.5}),
+        term("signature", "patrols", {"fewer": eased}),
     ]
     classes = {
         "divided": {"when": {"end": "kept", "delivered_in_full": "land"}},
@@ -366,3 +369,23 @@ def test_gains_of_screening_are_those_of_the_players_that_they_name(informed: st
     for player in ("north", "south"):
         assert gains[f"gain_{player}"] == pytest.approx(payoffs[player], abs=1e-9)
     assert abs(payoffs["north"] - payoffs["south"]) > 0.01
+
+
+def test_ends_say_who_broke_what_and_what_is_in_force() -> None:
+    """In turn: the south, held to its word by a cost of 2, hands over the land; the north does not pay."""
+    schedules = {
+        "in_turn": {"first": "south", "shares": {"north": [0, 1], "south": [1, 1]}},
+        "at_once": {"first": "south", "shares": {"north": [1], "south": [1]}},
+    }
+    over = border(sequence="in_turn at_once", delivery={"issue": "sequence", "schedules": schedules})
+    what = asked(over=TABLE, delivery=True, dispute_=over, table=(Offer("deal", FEWER),))
+    found = AgreedResults(agree(fixed(what, renege_cost_south=2))).ends
+    told = found[["end", "offer", "by", "stage", "delivered_north", "delivered_south", "in_force", "class"]]
+    assert told.to_numpy().tolist() == [
+        ["broken", "deal", "north", 2, 0.0, 1.0, "", "undone"],
+        ["no_settlement", "", "", 0, 0.0, 0.0, "patrols same", "as_before"],
+    ]
+    assert found["mean"].tolist() == pytest.approx([0.24, 0.76], rel=1e-12)
+    ease = asked(over=TABLE, table=(offer("ease", patrols="fewer"),), dispute_=border(money=3, eased=0.5))
+    rows = AgreedResults(agree(ease)).ends[["end", "offer", "in_force", "class", "mean"]]
+    assert rows.to_numpy().tolist() == [["no_settlement", "ease", "patrols fewer", "eased", 1.0]]

@@ -137,7 +137,7 @@ def test_bits_do_not_depend_on_workers_or_blocks(concept: Concept, *, lotteries:
         rows = (one.deals.draw >= ours.start) & (one.deals.draw < ours.stop)
         np.testing.assert_array_equal(part.deals.rank, one.deals.rank[rows])
         np.testing.assert_array_equal(part.deals.accepted, one.deals.accepted[rows])
-        np.testing.assert_array_equal(part.steps[2], one.kept[rows])
+        np.testing.assert_array_equal(part.steps[2:], one.ends[:, rows])
 
 
 # ------------------------------------------------------------------ subgame perfection

@@ -80,18 +80,23 @@ def test_packages_add_up_to_what_is_agreed(concept: str) -> None:
 @both
 def test_offers_and_ends_add_up(concept: str) -> None:
     found = solved(concept)
-    stops = found.stops.set_index(["kind", "stop", "by"])["mean"]
+    stops = found.stops.set_index(["kind", "stop", "by"])["mean"].sort_index()
     for kind in ("settlement", "interim"):
         made = found.offers.loc[found.offers["kind"] == kind, "made"].sum()
-        assert stops[kind].sum() - stops[kind, "not_offered", ""] == pytest.approx(made, abs=1e-12)
+        assert stops.loc[kind].sum() - stops[kind, "not_offered", ""] == pytest.approx(made, abs=1e-12)
     assert found.ends["mean"].sum() == pytest.approx(1.0, abs=1e-12)
     assert not found.ends[["mean", "error", "low", "high"]].isna().any(axis=None)
-    kept = found.ends[found.ends["end"] != "broken"].groupby("class")["mean"].sum()
-    assert kept["quota_kept"] == pytest.approx(found.classes.set_index("class")["mean"]["quota_kept"])
-    broken = found.ends.loc[found.ends["end"] == "broken", "mean"].sum()
-    counted = found.stops.loc[found.stops["stop"] == "broken", "mean"].sum()
-    assert broken == pytest.approx(counted, abs=1e-12)
-    assert (broken > 0) == (concept == "nash")
+    classes = found.ends.groupby("class")["mean"].sum()
+    assert classes.to_dict() == pytest.approx(
+        found.classes.set_index("class")["mean"].loc[classes.index].to_dict(), abs=1e-12
+    )
+    broken = found.ends[found.ends["end"] == "broken"].groupby("by")["mean"].sum()
+    assert broken.to_dict() == pytest.approx(
+        {by: stops["settlement", "broken", by] for by in broken.index}, abs=1e-12
+    )
+    assert set(found.ends.columns) == set(negosim.run(fishery(), draws=8).ends.columns)
+    assert (found.ends["round"].max() == 3) == (concept == "screening")
+    assert len(broken) == (2 if concept == "nash" else 0)
 
 
 def test_beliefs_add_up_to_what_is_rejected() -> None:
@@ -138,7 +143,8 @@ def test_nothing_individually_rational_is_counted() -> None:
     shares = found.solution.set_index("what")["mean"]
     assert (shares["tied"], shares["none_rational"]) == (0.0, 1.0)
     assert len(found.packages) == len(found.offers) == 0
-    assert found.ends[["end", "mean"]].to_numpy().tolist() == [["status_quo", 1.0]]
+    ends = found.ends[["end", "offer", "in_force", "mean"]].to_numpy().tolist()
+    assert ends == [["no_settlement", "", "calm no", 1.0]]
 
 
 def test_packages_are_called_what_offers_mean_them_first() -> None:

@@ -200,3 +200,10 @@ def test_it_shows_itself() -> None:
     shown = negosim.robustness(base(title="<b>A & B</b>"), draws=2)._repr_html_()
     assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in shown
     assert "Nash solution" in shown
+
+
+def test_what_variants_have_in_common_is_told() -> None:
+    game = " ".join(robustness_page(checked()).split())
+    assert "over the same table of offers but where all packages are named." in game
+    nash = " ".join(robustness_page(checked("nash")).split())
+    assert "for the same draws, and solutions without rounds over all packages." in nash

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from negosim.experiment.agreed_ends import agreed_ends
 from negosim.experiment.agreements import Agreements
 from negosim.experiment.package_words import PackageWords
 from negosim.experiment.results import SimulatedResults, SolvedResults
@@ -71,7 +71,7 @@ class AgreedResults(SolvedResults):
                 "high": np.clip(mean.mean + mean.half_width, 0.0, 1.0),
                 "consented": self._mean(a.consented).mean,
                 "ratified": self._mean(a.ratified).mean,
-                "kept": self._mean(a.kept).mean,
+                "kept": self._mean(a.ends[0]).mean,
             }
         )
         return frame.iloc[self._order].reset_index(drop=True)
@@ -145,18 +145,8 @@ class AgreedResults(SolvedResults):
 
     @cached_property
     def ends(self) -> pd.DataFrame:
-        """How it ends with every package, and where nothing comes of one."""
-        a, listed = self._agreements, self._proposed["package"]
-        settles = np.array([self._kind(x) == "settlement" for x in self._packages()])
-        status_quo = list(self.scenario.dispute.classes)[a.dealing.fates.status_quo_class]
-        over = np.bincount(a.deals.draw, a.ratified, self.scenario.run.draws)
-        frames = [
-            _ends(np.where(settles, "kept", "in_force"), listed, self._proposed["class"], self._last(a.kept)),
-            _ends("broken", listed, "", self._last(a.ratified - a.kept)),
-            _ends("status_quo", "", status_quo, self._dense(np.maximum(0.0, 1.0 - over)[None])),
-        ]
-        found = pd.concat(frames, ignore_index=True)
-        return found[found["mean"] > 0].reset_index(drop=True)
+        """Every way to end that there is in some draw."""
+        return agreed_ends(self._agreements, self._words.name)
 
     @cached_property
     def timing(self) -> pd.DataFrame:
@@ -185,9 +175,6 @@ class AgreedResults(SolvedResults):
             tally.add(values[:, block.begin : block.end], block.replicate)
         return tally.mean()
 
-    def _last(self, values: Floats) -> Mean:
-        return self._sorted(self._mean(values))
-
     def _sorted(self, mean: Mean) -> Mean:
         """A mean in the order of ``_proposed``."""
         order = self._order
@@ -206,21 +193,6 @@ class AgreedResults(SolvedResults):
 
     def _class(self, x: Package) -> str:
         return list(self.scenario.dispute.classes)[self._agreements.dealing.fates.of(x).kept]
-
-
-def _ends(end: Any, package: Any, outcome: Any, mean: Mean) -> pd.DataFrame:
-    """Rows of ``ends``."""
-    return pd.DataFrame(
-        {
-            "end": end,
-            "offer": package,
-            "class": outcome,
-            "mean": mean.mean,
-            "error": mean.error,
-            "low": np.clip(mean.mean - mean.half_width, 0.0, 1.0),
-            "high": np.clip(mean.mean + mean.half_width, 0.0, 1.0),
-        }
-    )
 
 
 SolvedTables = SimulatedResults | AgreedResults

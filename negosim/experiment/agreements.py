@@ -15,6 +15,7 @@ from negosim.errors import RequestFault
 from negosim.experiment.blocks import MOST_BYTES, Progress, Solved, check_workers, in_order
 from negosim.experiment.deals import Dealing, Deals, sum_of
 from negosim.game.fates import Fate
+from negosim.game.schedules import schedules_of
 from negosim.model.carrying import delivered
 from negosim.model.certificate import Certificate
 from negosim.model.consent import consents
@@ -46,15 +47,17 @@ class Agreements(Solved):
         What ranks stand for.
     deals : Deals
         Of all draws.
-    consented, ratified, kept : (rows,) array
-        Probabilities, for each row of ``deals``, that it is also consented to, ratified and kept.
+    consented, ratified : (rows,) array
+        Probabilities, for each row of ``deals``, that it is also consented to and ratified.
+    ends : (hows, rows) array
+        Of being kept then (0), or broken by player i at stage s (1 + 2s + i).
     """
 
     dealing: Dealing
     deals: Deals
     consented: Floats
     ratified: Floats
-    kept: Floats
+    ends: Floats
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def agree(scenario: Scenario, *, workers: int | None = None, progress: Progress 
         steps.append(done.steps)
         if progress is not None:
             progress(block.end - block.begin)
-    consented, ratified, last = np.concatenate(steps, axis=1)
+    consented, ratified, *ends = np.concatenate(steps, axis=1)
     return Agreements(
         scenario=scenario,
         certificate=certificate,
@@ -116,7 +119,7 @@ def agree(scenario: Scenario, *, workers: int | None = None, progress: Progress 
         deals=_joined(blocks),
         consented=consented,
         ratified=ratified,
-        kept=last,
+        ends=np.array(ends),
         **kept,
     )
 
@@ -161,6 +164,8 @@ class AgreementSolver:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.dealing = Dealing(scenario)
+        schedules = schedules_of(scenario.dispute, self.dealing.fates.axes)
+        self._hows = max(each.hows for each in schedules) if scenario.bargaining.delivery else 1
         self._calendar = {
             t: {self.dealing.fates.axes.parameters.index(k): v for k, v in added.items()}
             for t, added in scenario.calendar.items()
@@ -177,7 +182,7 @@ class AgreementSolver:
         payees = len(dispute.players) + len(dispute.observers)
         responder = list(dispute.players).index(self.scenario.informed)
         tally = AgreedTally(len(dispute.classes), payees, theta.shape[1], responder)
-        steps, gap = np.zeros((3, len(deals.draw))), 0.0
+        steps, gap = np.zeros((2 + self._hows, len(deals.draw))), 0.0
         for rank, t in np.unique(np.stack([deals.rank, deals.round]), axis=1).T.tolist():
             rows = np.flatnonzero((deals.rank == rank) & (deals.round == t))
             fate, some = self.dealing.fates.of(self.dealing.package(rank)), theta[:, deals.draw[rows]]
@@ -185,7 +190,8 @@ class AgreementSolver:
             scale = np.maximum(deals.scale[deals.draw[rows]], _largest_sum(fate, some))
             gap = max(gap, _gap(worth[:2], deals.payoffs[:, rows], scale))
             end = self._end(fate, worth, some, t)
-            steps[:, rows] = tally.add(end, deals.draw[rows], deals.made[rows], deals.accepted[rows])
+            found = tally.add(end, deals.draw[rows], deals.made[rows], deals.accepted[rows])
+            steps[: len(found), rows] = found
         kept = tally.kept(self.dealing.fates.status_quo_class)
         mass = float(np.abs(_listed_sum(kept["probabilities"]) - 1.0).max())
         return _Block(kept, Certificate(gap, None, mass), deals, steps)

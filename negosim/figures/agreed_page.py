@@ -12,7 +12,7 @@ from negosim.outcomes.words import CONCEPTS
 from negosim.scenario.data import Bargaining, Concept, NoAgreement, Over, Scenario
 from negosim.store.results import Results
 
-__all__ = ["agreed_parts", "at_once_words", "taken_for_granted"]
+__all__ = ["agreed_parts", "at_once_words", "over_words", "taken_for_granted"]
 
 _MOST = 8
 _PERCENT = ("none_rational", "tied")
@@ -39,7 +39,7 @@ def taken_for_granted(scenario: Scenario) -> str:
     how = f"Settled at once by the {CONCEPTS[concept]}"
     if concept is Concept.SCREENING:
         how = CONCEPTS[concept].capitalize()
-    told = [f"{how}, over {_over(bargaining)}", _against(bargaining)]
+    told = [f"{how}, over {over_words(bargaining)}", _against(bargaining)]
     if concept is Concept.SCREENING:
         return f"{', '.join(told)}. {_after(bargaining)} {_private(scenario)}"
     if bargaining.weight != 0.5:
@@ -59,7 +59,8 @@ def at_once_words(scenario: Scenario) -> str:
     )
 
 
-def _over(bargaining: Bargaining) -> str:
+def over_words(bargaining: Bargaining) -> str:
+    """What can be agreed on."""
     what = "all packages" if bargaining.over is Over.PACKAGES else "the offers on the table"
     return f"{what} and lotteries over them" if bargaining.lotteries else what
 

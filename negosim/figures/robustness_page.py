@@ -6,9 +6,10 @@ import textwrap
 
 import pandas as pd
 
-from negosim.figures.agreed_page import at_once_words
+from negosim.figures.agreed_page import at_once_words, over_words
 from negosim.figures.text import NONE, drawn_text, paragraph, percent, table
 from negosim.model.certificate import Certificate
+from negosim.scenario.data import Scenario
 from negosim.store.robustness import Robust
 
 __all__ = ["robustness_page"]
@@ -18,8 +19,6 @@ _NOTES = (
     "Outcomes and settlements kept: probabilities in %; robustness.csv and distributions.csv have all.",
     "Verdict changes: share of draws whose likeliest outcome is not that of the scenario as it is, in %. "
     "Moved: probability that would have to be moved to make a draw's outcomes the same, on average, in %.",
-    "All variants are solved for the same draws, and over the same table of offers but where all packages "
-    "are named.",
 )
 
 
@@ -34,7 +33,9 @@ def robustness_page(found: Robust) -> str:
     parts = [
         _heading(found),
         _table(found),
-        "\n".join(paragraph(note, rest="  ") for note in (*_NOTES, _widest(found.table))),
+        "\n".join(
+            paragraph(note, rest="  ") for note in (*_NOTES, _alike(found.scenario), _widest(found.table))
+        ),
         paragraph(at_once_words(found.scenario), rest="  "),
         _verdict(found.table),
         *(paragraph(words, rest="  ") for words in found.left_out),
@@ -74,6 +75,14 @@ def _table(found: Robust) -> str:
     return table(heads, rows, "w" + "r" * (len(heads) - 1))
 
 
+def _alike(scenario: Scenario) -> str:
+    """What variants have in common."""
+    alike = "All variants are solved for the same draws, and "
+    if scenario.run.concept.has_rounds:
+        return f"{alike}over the same table of offers but where all packages are named."
+    return f"{alike}solutions without rounds over {over_words(scenario.bargaining)}."
+
+
 def _widest(rows: pd.DataFrame) -> str:
     """How far the shares of draws may be off."""
     width = (rows["changed_high"] - rows["changed_low"]).max() / 2
@@ -99,7 +108,7 @@ def _verdict(rows: pd.DataFrame) -> str:
     apart = others[others["leading"] != first["leading"]]
     if apart.empty:
         return paragraph("In means over draws every variant has the same likeliest outcome.")
-    named = ", ".join(apart["label"])
+    named = "; ".join(apart["label"])
     return paragraph(
         f"In means over draws the likeliest outcome is another one under {len(apart)} of {len(others)} "
         f"variants: {named}."

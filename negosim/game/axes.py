@@ -69,6 +69,11 @@ class Axes:
         """The levels of the interim issues in a package."""
         return tuple(x[k] for k in self.interim)
 
+    def in_words(self, z: Arrangement) -> str:
+        """An arrangement by its names, such as ``militarisation hold, sanctions kept``."""
+        named = zip(self.interim, z, strict=True)
+        return ", ".join(f"{self.issues[k]} {self.levels[k][level]}" for k, level in named)
+
 
 def overlaid(base: Package, sets: Mapping[int, int]) -> Package:
     """A package with some issues at other levels."""

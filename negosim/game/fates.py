@@ -45,6 +45,8 @@ class Fate:
         A game with this settlement alone, if it can be broken while it is delivered.
     broken : tuple of int
         Outcome class of every way to break it, as ``Game.ends`` lists them from the second on.
+    delivered : tuple of (float, float)
+        What both had delivered by then, for each of them.
     """
 
     package: Package
@@ -56,6 +58,7 @@ class Fate:
     kept: int
     game: Game | None
     broken: tuple[int, ...]
+    delivered: tuple[tuple[float, float], ...]
 
 
 class Fates:
@@ -114,7 +117,7 @@ class Fates:
     def _found(self, package: Package) -> Fate:
         settles = self.is_settlement(package)
         game = self._delivery(package) if settles and self._scenario.bargaining.delivery else None
-        chances = self._chances
+        chances, ends = self._chances, () if game is None else game.ends[1:]
         return Fate(
             package=package,
             is_settlement=settles,
@@ -124,7 +127,8 @@ class Fates:
             publics=self._publics(package) if settles else (_ALWAYS, _ALWAYS),
             kept=self._classes.find(_at_last(package, settles)),
             game=game,
-            broken=() if game is None else tuple(end.outcome for end in game.ends[1:]),
+            broken=tuple(end.outcome for end in ends),
+            delivered=tuple(end.delivered for end in ends),
         )
 
     def _publics(self, package: Package) -> tuple[PublicRow, PublicRow]:

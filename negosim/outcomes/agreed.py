@@ -77,8 +77,8 @@ class AgreedTally:
 
         Returns
         -------
-        (3, rows) array
-            Probabilities that it is agreed on and consented to, ratified, kept.
+        (2 + hows, rows) array
+            Probabilities that it is agreed on and consented to, ratified, and of each end then.
         """
         consented = accepted * end.consent
         yes = end.publics if end.is_settlement else np.ones_like(end.publics)
@@ -97,7 +97,7 @@ class AgreedTally:
             self._count(_INTERIM_REJECTED + self._responder, draw, made - accepted)
             self._count(_INTERIM_REFUSED, draw, accepted - consented)
             self._count(_IN_FORCE, draw, ratified)
-        return np.stack([consented, ratified, ends[0]])
+        return np.concatenate([np.stack([consented, ratified]), ends])
 
     def _add_stops(
         self, draw: Ints, made: Floats, accepted: Floats, consented: Floats, yes: Floats, ends: Floats

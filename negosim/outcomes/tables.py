@@ -7,19 +7,50 @@ Every mean over draws comes with its Monte Carlo standard error and 95 % interva
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from negosim.dispute.data import Dispute
-from negosim.game.game import Game
+from negosim.game.game import EndRow, Game
 from negosim.model.lanes import Floats
 from negosim.outcomes.columns import stop_rows
 from negosim.outcomes.statistics import Mean, spread
 
-__all__ = ["Columns", "agreement", "ends", "offers", "paths", "payoffs", "stops", "summary", "timing"]
+__all__ = [
+    "Columns",
+    "EndWords",
+    "agreement",
+    "ends",
+    "ends_of",
+    "offers",
+    "paths",
+    "payoffs",
+    "stops",
+    "summary",
+    "timing",
+]
 
 Columns = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class EndWords:
+    """One way to end: how, of which offer, in which round, in which outcome class.
+
+    ``by`` broke a settlement at ``stage`` (from 1) with what both had ``delivered``; ``in_force`` is what
+    there is without one.
+    """
+
+    end: str
+    offer: str
+    round: int
+    outcome: int
+    by: str = ""
+    stage: int = 0
+    delivered: tuple[float, float] = (0.0, 0.0)
+    in_force: str = ""
 
 
 def _estimates(mean: Mean, least: float = -np.inf, most: float = np.inf) -> Columns:
@@ -148,52 +179,36 @@ def ends(game: Game, dispute: Dispute, offers: list[str], means: dict[str, Mean]
 
     ``delivered_…`` is the share that each player had delivered, before snapback.
     """
-    players = game.axes.players
-    names = (
-        "end",
-        "offer",
-        "round",
-        "by",
-        "stage",
-        *(f"delivered_{p}" for p in players),
-        "in_force",
-        "class",
-    )
-    rows: list[tuple[Any, ...]] = []
-    classes = list(dispute.classes)
-    rounds = game.sizes.rounds
-    for t in range(rounds):
-        rows += [(*_settlement(game, offers, row), classes[row.outcome]) for row in game.ends]
-        rows = _with_round(rows, len(game.ends), t + 1)
+    rounds = range(1, game.sizes.rounds + 1)
+    rows = [_settlement(game, offers[row.offer], t, row) for t in rounds for row in game.ends]
+    rows += [EndWords("breakdown", "", t, game.breakdown_class) for t in rounds]
     rows += [
-        ("breakdown", "", t + 1, "", 0, 0.0, 0.0, "", classes[game.breakdown_class]) for t in range(rounds)
+        EndWords("no_settlement", "", game.sizes.rounds, int(outcome), in_force=game.axes.in_words(z))
+        for z, outcome in zip(game.arrangements, game.final_class, strict=True)
     ]
-    for z, outcome in zip(game.arrangements, game.final_class, strict=True):
-        in_force = _arrangement(game, z)
-        rows.append(("no_settlement", "", rounds, "", 0, 0.0, 0.0, in_force, classes[outcome]))
-    mean = Mean(*(_joined(means, part) for part in ("mean", "error", "half_width")))
-    columns: Columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
+    return ends_of(rows, dispute, Mean(*(_joined(means, part) for part in ("mean", "error", "half_width"))))
+
+
+def ends_of(rows: list[EndWords], dispute: Dispute, mean: Mean) -> Columns:
+    """The table of ends from what each of them is, and its probability."""
+    classes = list(dispute.classes)
+    columns: Columns = {name: [getattr(row, name) for row in rows] for name in _END_WORDS}
+    for i, player in enumerate(dispute.players):
+        columns[f"delivered_{player}"] = [row.delivered[i] for row in rows]
+    columns["in_force"] = [row.in_force for row in rows]
+    columns["class"] = [classes[row.outcome] for row in rows]
     return columns | _estimates(mean, 0.0, 1.0)
 
 
-def _settlement(game: Game, offers: list[str], row: Any) -> tuple[Any, ...]:
-    one, two = row.delivered
+_END_WORDS = ("end", "offer", "round", "by", "stage")
+
+
+def _settlement(game: Game, offer: str, t: int, row: EndRow) -> EndWords:
     if row.how == 0:
-        return ("kept", offers[row.offer], 0, "", 0, one, two, "")
+        return EndWords("kept", offer, t, row.outcome, delivered=row.delivered)
     stage, player = divmod(row.how - 1, 2)
-    return ("broken", offers[row.offer], 0, game.axes.players[player], stage + 1, one, two, "")
-
-
-def _with_round(rows: list[tuple[Any, ...]], last: int, t: int) -> list[tuple[Any, ...]]:
-    cut = len(rows) - last
-    return rows[:cut] + [(*row[:2], t, *row[3:]) for row in rows[cut:]]
-
-
-def _arrangement(game: Game, z: tuple[int, ...]) -> str:
-    axes = game.axes
-    return ", ".join(
-        f"{axes.issues[k]} {axes.levels[k][level]}" for k, level in zip(axes.interim, z, strict=True)
-    )
+    by = game.axes.players[player]
+    return EndWords("broken", offer, t, row.outcome, by, stage + 1, row.delivered)
 
 
 def _joined(means: dict[str, Mean], part: str) -> Floats:
