@@ -16,14 +16,17 @@ __all__ = ["concept_parts"]
 _ABOUT = """\
 Under a concept other than the game (`nash` and its like, `screening`) a run has two tables more, or three.
 Its `timing.csv` has one round, `paths.csv` no rows, and `figures/` no charts of them. An offer in
-`offers.csv` is a package that is agreed on in some draw, and each one that is made counts as one round at
-the table. How to use them: [Other solution concepts](../how-to/other-concepts.md)."""
+`offers.csv` is a package that is proposed in some draw, and each one that is made counts as one round at
+the table; its `kind` is `status_quo` if all stays as it would be without agreement. `ends.parquet` has what
+happens in some draw: a package of interim issues that is put in force ends in `no_settlement`, with its name
+as `offer`. How to use them: [Other solution concepts](../how-to/other-concepts.md)."""
 
 _COLUMNS = {
     "packages.csv": {
         "package": "name of the offer with these levels, or its number among all packages",
         "label": "name for tables and figures: that of the offer, or what differs from the status quo",
-        "territory": "level of that issue; a column for each issue of the dispute",
+        "territory": "level of that issue; a column for each issue of the dispute (`NAME_level` where an "
+        "issue has the name of another column)",
         "class": "outcome class if it is in force in the end",
         "mean": "probability that it is agreed on, mean over draws",
         "error": "Monte Carlo standard error of that mean",
