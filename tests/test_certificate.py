@@ -86,7 +86,7 @@ def test_the_worse_of_two() -> None:
 def test_a_certificate_is_required_to_hold() -> None:
     Certificate(1e-10, 0.0, 0.0).require()
     with pytest.raises(
-        CertificateError, match=r"differ by 0\.002, .* miss 1 by 0\.001, a deviation gains 0\.5 "
+        CertificateError, match=r"differ by 0\.002 of .* miss 1 by 0\.001, a deviation gains 0\.5 "
     ):
         Certificate(2e-3, 0.5, 1e-3).require()
     with pytest.raises(CertificateError, match=r"a deviation gains 0 "):

@@ -216,7 +216,7 @@ def lone(rows: list[tuple[float, float, float]]) -> SweepView:
         # Cut at 0, an interval is as wide as its other side says.
         ([(0.125, 0.0, 0.375), (0.5, 0.375, 0.625)], 1, True),
         ([(0.5, 0.5, 0.5), (0.5, 0.5, 0.5)], 0, True),
-        ([(0.6, np.nan, np.nan), (0.4, np.nan, np.nan)], 0, False),
+        ([(0.6, np.nan, np.nan), (0.4, np.nan, np.nan)], 0, True),
         ([(1.0, 0.5, 1.0)], 0, False),
     ],
 )

@@ -6,12 +6,15 @@ import errno
 import hashlib
 import multiprocessing
 import os
+import pickle
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -349,7 +352,73 @@ def test_a_stopped_sweep_says_what_is_kept_and_how_to_go_on(
     assert "Traceback" not in told and "leaked" not in told
 
 
+def test_a_worker_with_another_version_is_refused(scenario: Scenario) -> None:
+    plan = planned(scenario, OVER)
+    job = pickle.dumps((("0.0", "0"), plan.scenario, plan.axes))
+    with pytest.raises(RequestFault, match=r"this machine 0\.0 with model 0; install the same"):
+        work.solve_tasks(job, [])
+
+
+class Refusing(Here):
+    """Workers that take nothing the first time, as those do that have just ended."""
+
+    def __init__(self) -> None:
+        self.refused = self.restarted = 0
+
+    def submit(self, *args: Any) -> Any:
+        if not self.refused:
+            self.refused += 1
+            raise BrokenExecutor
+        return super().submit(*args)
+
+    def restart(self) -> None:
+        self.restarted += 1
+
+
+def test_what_ended_workers_did_not_take_is_given_to_others(
+    scenario: Scenario, swept: negosim.Sweep, tmp_path: Path
+) -> None:
+    plan, workers = planned(scenario, OVER), Refusing()
+    store = shards.ShardStore(tmp_path)
+    target = work.fill(plan, store, workers)
+    assert (workers.refused, workers.restarted) == (1, 1)
+    from negosim.experiment.sweep_table import table_of
+
+    assert digest(negosim.Sweep(plan, pd.concat(table_of(target, store), ignore_index=True))) == digest(swept)
+
+
 # ------------------------------------------------------------------ The store
+
+
+def test_shards_of_another_sweep_are_not_counted_on(scenario: Scenario, tmp_path: Path) -> None:
+    own = negosim.sweep(scenario, OVER, directory=tmp_path / "own", workers=1)
+    other = scenario.replace(run={"seed": 2})
+    negosim.sweep(other, FINER, directory=tmp_path / "other", workers=1)
+    for path in (tmp_path / "other" / "shards").iterdir():
+        shutil.copy(path, tmp_path / "own" / "shards")
+    finer = negosim.sweep(scenario, FINER, directory=tmp_path / "own", workers=1)
+    assert digest(finer) == digest(negosim.sweep(scenario, FINER, workers=1))
+    assert digest(own) != digest(negosim.sweep(other, OVER, workers=1))
+
+
+def test_an_offer_that_the_dispute_changes_is_solved_anew(scenario: Scenario) -> None:
+    offers = scenario.dispute.offers
+    less = offers["strategic_energy"].model_copy(update={"set": {"economics": "projects"}})
+    changed = offers | {"strategic_energy": less}
+    other = replace(scenario, dispute=scenario.dispute.model_copy(update={"offers": changed}))
+    over = ["offers.strategic_energy=present,absent"]
+    assert planned(scenario, over).recipe != planned(other, over).recipe
+    assert planned(scenario, OVER).recipe == planned(other, OVER).recipe
+
+
+def test_a_refused_precision_leaves_the_folder_as_it_was(scenario: Scenario, tmp_path: Path) -> None:
+    negosim.sweep(scenario, OVER, directory=tmp_path / "s", workers=1)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(RequestFault, match="--until adds draws"):
+        negosim.sweep(
+            scenario.replace(run={"design": "sobol"}), OVER, directory=tmp_path / "s", until=0.1, workers=1
+        )
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.fixture

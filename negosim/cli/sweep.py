@@ -164,7 +164,7 @@ def _tell_estimate(plan: Plan, folder: Path, options: dict[str, Any]) -> None:
     from negosim.store.sweeps import belongs
 
     there = folder if belongs(folder, plan.recipe) else folder / "none"
-    found = estimate(plan, ShardStore(there, read_only=True), options["workers"])
+    found = estimate(plan, ShardStore(there, plan.recipe, read_only=True), options["workers"])
     if options["as_json"]:
         echo_json(vars(found) | {"folder": folder.as_posix()})
         return

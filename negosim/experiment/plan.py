@@ -74,13 +74,20 @@ class Plan:
         run = self.scenario.run
         if run.design is Design.PLAIN:
             run = replace(run, draws=1)
-        if not any(axis.path == "run.concept" for axis in self.axes):
-            return recipe(replace(self.scenario, run=run), MODEL)[0]
-        # The recipe of one concept leaves out what only others take for granted.
-        concepts = (run.concept, Concept.NASH, Concept.SCREENING)
-        parts = [replace(self.scenario, run=replace(run, concept=concept)) for concept in concepts]
-        together = " ".join(recipe(part, MODEL)[0] for part in parts)
-        return hashlib.sha256(together.encode("ascii")).hexdigest()
+        parts = [recipe(replace(self.scenario, run=run), MODEL)[0]]
+        if any(axis.path == "run.concept" for axis in self.axes):
+            # The recipe of one concept leaves out what only others take for granted.
+            others = (replace(run, concept=concept) for concept in (Concept.NASH, Concept.SCREENING))
+            parts += [recipe(replace(self.scenario, run=other), MODEL)[0] for other in others]
+        parts += self._brought_in()
+        return parts[0] if len(parts) == 1 else hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+    def _brought_in(self) -> list[str]:
+        """Offers of the dispute that an axis puts on the table; the recipe holds those on it alone."""
+        offers = self.scenario.dispute.offers
+        names = (axis.path.removeprefix("offers.") for axis in self.axes if axis.path.startswith("offers."))
+        found = [[name, offers[name].set] for name in names if name in offers]
+        return [json.dumps(found, sort_keys=True, separators=(",", ":"))] if found else []
 
     def cell(self, number: int) -> Cell:
         """A cell by its number."""

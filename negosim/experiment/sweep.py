@@ -24,12 +24,12 @@ from negosim.errors import CertificateError, RequestFault
 from negosim.experiment.cells import CellBlock, CellSolver
 from negosim.experiment.plan import Plan, settings_of
 from negosim.experiment.sweep_table import half_widths
-from negosim.experiment.workers import Workers, is_broken
+from negosim.experiment.workers import Workers, is_broken, versions_here
 from negosim.outcomes.statistics import BLOCK, Block, blocks_of
 from negosim.scenario.data import Design
 from negosim.store.shards import ShardStore, list_column
 
-__all__ = ["Precision", "Target", "fill", "missing", "solve_tasks"]
+__all__ = ["Precision", "Target", "check_precision", "fill", "missing", "solve_tasks"]
 
 _BATCH_SECONDS = 1.0
 _FIRST_BATCH = 4 * BLOCK
@@ -112,6 +112,18 @@ def missing(target: Target, store: ShardStore) -> Iterator[Task]:
             yield Task(number, cell.key, cell.values, lacking)
 
 
+def check_precision(plan: Plan, precision: Precision | None) -> None:
+    """Refuse to add draws to a design whose draws cannot be added to.
+
+    Raises
+    ------
+    RequestFault
+        The design is not the plain one.
+    """
+    if precision is not None and plan.scenario.run.design is not Design.PLAIN:
+        raise RequestFault("--until adds draws, which only the plain design allows; leave --design out.")
+
+
 def fill(
     plan: Plan,
     store: ShardStore,
@@ -148,8 +160,7 @@ def fill(
     StoreError
         A shard cannot be written.
     """
-    if precision is not None and plan.scenario.run.design is not Design.PLAIN:
-        raise RequestFault("--until adds draws, which only the plain design allows; leave --design out.")
+    check_precision(plan, precision)
     target = Target(plan)
     while True:
         _Run(target, store, workers, progress).run()
@@ -177,7 +188,7 @@ class _Run:
         plan = target.plan
         self._target, self._store, self._workers, self._progress = target, store, workers, progress
         self._axes = plan.axes
-        self._job = pickle.dumps((plan.scenario, plan.axes), protocol=5)
+        self._job = pickle.dumps((versions_here(), plan.scenario, plan.axes), protocol=5)
         self._batch_draws = _FIRST_BATCH
         self._waiting: dict[Future[_Solved], list[Task]] = {}
         self._again: deque[list[Task]] = deque()
@@ -212,7 +223,7 @@ class _Run:
                     raise
                 self._again.append(batch)
                 self._restart()
-                return
+                continue
             if self._workers.size == 1:
                 self._collect_done()
 
@@ -232,7 +243,9 @@ class _Run:
 
     def _collect(self) -> None:
         """Wait for a while, and take what is done."""
-        wait(self._waiting, timeout=_FLUSH_SECONDS[1], return_when=FIRST_COMPLETED)
+        done = wait(self._waiting, timeout=_FLUSH_SECONDS[1], return_when=FIRST_COMPLETED).done
+        if not done and not self._workers.are_alive():
+            self._restart()  # one that was killed while it sent a result leaves the others waiting for ever
         self._collect_done()
 
     def _collect_done(self) -> None:
@@ -324,7 +337,7 @@ def solve_tasks(job: bytes, tasks: list[Task]) -> _Solved:
     Parameters
     ----------
     job : bytes
-        The scenario and the axes of the sweep, pickled.
+        Versions of who asks, the scenario and the axes of the sweep, pickled.
     tasks : list of Task
     """
     solver = _solver(job)
@@ -340,5 +353,8 @@ def solve_tasks(job: bytes, tasks: list[Task]) -> _Solved:
 
 @lru_cache(maxsize=1)
 def _solver(job: bytes) -> CellSolver:
-    scenario, axes = pickle.loads(job)
+    versions, scenario, axes = pickle.loads(job)
+    if versions != versions_here():
+        here, there = (" with model ".join(each) for each in (versions, versions_here()))
+        raise RequestFault(f"a worker has negosim {there}, this machine {here}; install the same on all.")
     return CellSolver(scenario, axes)

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 from negosim.errors import NegosimError, RequestFault
 from negosim.version import MODEL, VERSION
 
-__all__ = ["Cluster", "Here", "Processes", "Workers", "is_broken"]
+__all__ = ["Cluster", "Here", "Processes", "Workers", "is_broken", "versions_here"]
 
 Result = TypeVar("Result")
 
@@ -28,6 +28,9 @@ class Workers(Protocol):
 
     def submit(self, work: Callable[..., Result], *args: Any) -> Future[Result]:
         """Have something worked on."""
+
+    def are_alive(self) -> bool:
+        """Whether none has ended, as far as that can be told."""
 
     def restart(self) -> None:
         """Replace workers that ended; what they were working on must be submitted again."""
@@ -49,6 +52,10 @@ class Here:
         except Exception as error:
             future.set_exception(error)
         return future
+
+    def are_alive(self) -> bool:
+        """It is at work itself."""
+        return True
 
     def restart(self) -> None:
         """Nothing ends here but all of it."""
@@ -72,6 +79,13 @@ class Processes:
         """Have something worked on by the next process that is free."""
         return self._pool.submit(work, *args)
 
+    def are_alive(self) -> bool:
+        """Whether no process has ended."""
+        return all(process.is_alive() for process in self._processes())
+
+    def _processes(self) -> list[Any]:
+        return list((getattr(self._pool, "_processes", None) or {}).values())  # no public name before 3.14
+
     def restart(self) -> None:
         """Replace all processes."""
         self.stop()
@@ -79,9 +93,9 @@ class Processes:
 
     def stop(self) -> None:
         """Kill all processes."""
-        processes = dict(getattr(self._pool, "_processes", None) or {})  # no public name before Python 3.14
+        processes = self._processes()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes.values():
+        for process in processes:
             process.kill()
 
 
@@ -144,10 +158,10 @@ class Cluster:
         except TimeoutError:
             self._client.close()
             raise RequestFault("the Dask scheduler has no workers; start some with 'dask worker'.") from None
-        for worker, found in self._client.run(_versions).items():
-            if found != _versions():
+        for worker, found in self._client.run(versions_here).items():
+            if found != versions_here():
                 self._client.close()
-                here = " with model ".join(_versions())
+                here = " with model ".join(versions_here())
                 raise RequestFault(
                     f"the worker {worker} has negosim {' with model '.join(found)}, this machine {here}; "
                     "install the same on all."
@@ -162,6 +176,10 @@ class Cluster:
         """Have something worked on; Dask gives it to another worker if one is lost."""
         return self._executor.submit(work, *args)
 
+    def are_alive(self) -> bool:
+        """Dask looks after that."""
+        return True
+
     def restart(self) -> None:
         """Dask replaces workers by itself."""
 
@@ -171,7 +189,8 @@ class Cluster:
         self._client.close()
 
 
-def _versions() -> tuple[str, str]:
+def versions_here() -> tuple[str, str]:
+    """Versions of negosim and of its model, which all that solve one sweep must share."""
     return VERSION, MODEL
 
 

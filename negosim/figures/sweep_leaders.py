@@ -44,7 +44,8 @@ def sweep_regimes_data(view: SweepView) -> pd.DataFrame:
     data["second_label"], data["second_mean"] = data["second"].map(labels), second_mean
     data["lead"] = data["mean"] - data["second_mean"]
     data["error"] = _at(half, order, 0) + _at(half, order, 1)
-    data["in_doubt"] = data["lead"] <= data["error"]
+    # Also where one draw alone has no error; not where there is no second class.
+    data["in_doubt"] = ~(data["lead"] > data["error"]) & data["lead"].notna()
     return data
 
 

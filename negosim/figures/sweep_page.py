@@ -21,7 +21,10 @@ __all__ = ["sweep_page"]
 
 _MOST_CELLS = 100_000  # of which the page says more than their number
 _MOST_AXES = 2  # whose values stand beside a mean; of more, the number of the cell does
-_ALONE = "Every other parameter keeps its prior, and every cell is solved for the same draws of all of them."
+_ALONE = (
+    "Every other parameter keeps its prior, and every cell is solved for the same draws of all of them, as "
+    "far as it has them."
+)
 _TABLES = (
     "Mind: cells differ in what is on the table. In the proposer's choice the offers of each family share "
     "one prior weight, so an offer has less of it beside another one; part of a difference may come from "

@@ -30,9 +30,11 @@ SHARDS = "shards"
 
 _WRITING = ".writing-"
 _KEYS = ["cell", "begin", "end"]
+_COLUMNS = [*_KEYS, "settings", "mean", "squares", "low", "high"]
 _NUMBERS = [f"{name}.list.element" for name in ("mean", "squares", "low", "high")]
 _KEPT = 16  # shards in memory while a table is made
-_UNREADABLE = (pa.ArrowException, OSError, KeyError)
+_UNREADABLE = (pa.ArrowException, OSError, KeyError, ValueError)
+_RECIPE = b"negosim.recipe"
 
 Ints = npt.NDArray[np.int64]
 
@@ -44,14 +46,18 @@ class ShardStore:
     ----------
     directory : Path
         The results folder.
+    recipe : str
+        Of the sweep: what each shard is marked with. Shards with another mark, which someone has copied
+        here, are left alone and not counted on.
     read_only : bool
         Whether damaged shards stay where they are.
     """
 
-    def __init__(self, directory: Path, *, read_only: bool = False) -> None:
+    def __init__(self, directory: Path, recipe: str = "", *, read_only: bool = False) -> None:
         self.directory = directory
         self.damaged: list[Path] = []
         self._folder = directory / SHARDS
+        self._recipe = recipe.encode("ascii")
         self._index: dict[str, Ints] = {}
         self._tables: OrderedDict[str, Any] = OrderedDict()
         self._sorted: tuple[Ints, list[str]] | None = None
@@ -66,7 +72,12 @@ class ShardStore:
     def _take(self, path: Path, read_only: bool) -> None:
         try:
             # All of it is read, so that a shard that was changed is found before its rows are counted on.
-            self._index[path.name] = _key_columns(pq.read_table(path, page_checksum_verification=True))
+            table = pq.read_table(path, page_checksum_verification=True)
+            if not set(_COLUMNS) <= set(table.column_names):
+                raise KeyError(path.name)
+            mark = (table.schema.metadata or {}).get(_RECIPE, self._recipe)
+            if not self._recipe or mark == self._recipe:
+                self._index[path.name] = _key_columns(table)
         except _UNREADABLE:
             self.damaged.append(path)
             if not read_only:
@@ -105,7 +116,7 @@ class ShardStore:
         StoreError
             It cannot be written; everything that was stored before is as it was.
         """
-        table = pa.table(dict(columns))
+        table = pa.table(dict(columns)).replace_schema_metadata({_RECIPE: self._recipe})
         keys = _key_columns(table)
         name = f"{hashlib.sha256(keys.tobytes()).hexdigest()[:24]}.parquet"
         aside = self._folder / f"{_WRITING}{os.getpid()}-{name}.part"  # which no pattern of shards matches

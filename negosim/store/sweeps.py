@@ -100,7 +100,8 @@ def _replace(directory: Path, name: str, write: Writer) -> str:
     aside = path.with_name(f".writing-{os.getpid()}-{path.name}")
     try:
         write(aside)
-        digest = hashlib.sha256(aside.read_bytes()).hexdigest()
+        with aside.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.replace(aside, path)
     finally:
         aside.unlink(missing_ok=True)
@@ -147,7 +148,7 @@ def sweep_folder(
                 say(aside_message(directory, aside))
             directory.mkdir(exist_ok=True)
     with held(directory, taken):
-        store = ShardStore(directory)
+        store = ShardStore(directory, recipe)
         if store.damaged:
             many = "1 shard was" if len(store.damaged) == 1 else f"{len(store.damaged)} shards were"
             names = ", ".join(path.name for path in store.damaged[:3])

@@ -31,7 +31,7 @@ def status_of(directory: Path) -> dict[str, Any]:
         There is no sweep.
     """
     target, told = _target(directory)
-    store = ShardStore(directory, read_only=True)
+    store = ShardStore(directory, target.plan.recipe, read_only=True)
     lacking = list(missing(target, store))
     return {
         "title": target.plan.scenario.title,
@@ -58,10 +58,13 @@ def export_csv(directory: Path, file: TextIO, *, partial: bool = False) -> None:
         There is no sweep, or cells are missing and ``partial`` is not set.
     """
     target, told = _target(directory)
-    store = ShardStore(directory, read_only=True)
+    store = ShardStore(directory, target.plan.recipe, read_only=True)
     lacking = {task.number for task in missing(target, store)}
-    if lacking and not partial:
-        told_of = lacking_message(target, len(lacking), directory, told["command"]).rstrip(".")
+    waiting = len(lacking)
+    if not waiting and told["plan"].get("until") and not told.get("complete"):
+        waiting = target.plan.cells  # to which draws were still to be added
+    if waiting and not partial:
+        told_of = lacking_message(target, waiting, directory, told["command"]).rstrip(".")
         raise StoreError(f"{told_of}, or export the others with --partial.")
     head = True
     for frame in table_of(target, store, without=lacking):

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from negosim.errors import RequestFault, StoreError
 from negosim.experiment.plan import Plan, Sample, plan_of
-from negosim.experiment.sweep import Precision, Target, missing
+from negosim.experiment.sweep import Precision, Target, check_precision, missing
 from negosim.experiment.sweep_table import table_of
 from negosim.experiment.sweeps import Watch, facts, slug, solved, table_files
 from negosim.reading import did_you_mean
@@ -152,9 +152,10 @@ def sweep_of(
     with ExitStack() as held:
         if directory is None:
             room = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="negosim-"))) / "sweep"
+        precision = None if until is None else Precision(until)
+        check_precision(planned, precision)
         folder = held.enter_context(sweep_folder(Path(directory or room), planned.recipe, notify))
         told = facts(planned, command, until)
-        precision = None if until is None else Precision(until)
 
         def begin(lacking: int) -> None:
             # Not before there are workers: a sweep that is refused leaves the folder as it was.
@@ -207,8 +208,10 @@ def open_sweep(directory: str | Path) -> Sweep:
     made = directory / "tables" / f"{slug(target.plan)}.parquet"
     if told.get("complete") and made.is_file():
         return Sweep(target.plan, made, directory)
-    store = ShardStore(directory, read_only=True)
+    store = ShardStore(directory, target.plan.recipe, read_only=True)
     lacking = sum(1 for _ in missing(target, store))
+    if not lacking and told["plan"].get("until") and not told.get("complete"):
+        lacking = target.plan.cells  # to which draws were still to be added
     if lacking:
         raise StoreError(lacking_message(target, lacking, directory, told["command"]))
     return Sweep(target.plan, pd.concat(table_of(target, store), ignore_index=True), directory)
