@@ -336,6 +336,8 @@ def test_a_stopped_sweep_says_what_is_kept_and_how_to_go_on(
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
+        # Where tests run in the background of a shell, Ctrl-C is ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
     while not list((tmp_path / "s").glob("shards/*.parquet")):
