@@ -337,7 +337,7 @@ def test_a_stopped_sweep_says_what_is_kept_and_how_to_go_on(
         encoding="utf-8",
         start_new_session=True,
         # Where tests run in the background of a shell, Ctrl-C is ignored, and children inherit that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (one thread)
     )
     deadline = time.monotonic() + 60
     while not list((tmp_path / "s").glob("shards/*.parquet")):
