@@ -18,7 +18,9 @@ pytestmark = pytest.mark.system
 
 def loaded(path: Path) -> Any:
     """OpenSpiel's game."""
-    return pytest.importorskip("pyspiel").load_game(f"efg_game(filename={path})")
+    import pyspiel  # of the extra `openspiel`, which ordinary tests do without
+
+    return pyspiel.load_game(f"efg_game(filename={path})")
 
 
 def worth(state: Any, rows: Iterator[Row]) -> list[float]:
