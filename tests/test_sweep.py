@@ -226,6 +226,15 @@ def test_killed_at_random_moments_and_resumed(scenario: Scenario, tmp_path: Path
     assert not [path for path in folder.rglob("*") if path.name.startswith(".writing-")]
 
 
+def test_what_a_killed_process_was_writing_is_removed(scenario: Scenario, tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    negosim.sweep(scenario, OVER, directory=folder, workers=1)
+    for room in (folder, folder / "shards", folder / "tables"):
+        (room / ".writing-1-left.csv").write_text("half a")
+    negosim.sweep(scenario, OVER, directory=folder, workers=1)
+    assert not list(folder.rglob(".writing-*"))
+
+
 def test_all_processes_end_with_the_one_that_was_killed(scenario: Scenario, tmp_path: Path) -> None:
     process = subprocess.Popen(
         command(tmp_path, "--quiet", "--workers", "2"), stdout=subprocess.DEVNULL, start_new_session=True

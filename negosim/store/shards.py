@@ -24,11 +24,13 @@ import pyarrow.parquet as pq
 from negosim.errors import StoreError
 from negosim.store.system import explained
 
-__all__ = ["SHARDS", "ShardStore", "list_column"]
+__all__ = ["SHARDS", "WRITING", "ShardStore", "list_column"]
 
 SHARDS = "shards"
 
-_WRITING = ".writing-"
+WRITING = ".writing-"
+"""How names begin of files that are being written."""
+
 _KEYS = ["cell", "begin", "end"]
 _COLUMNS = [*_KEYS, "settings", "mean", "squares", "low", "high"]
 _NUMBERS = [f"{name}.list.element" for name in ("mean", "squares", "low", "high")]
@@ -64,8 +66,6 @@ class ShardStore:
         if not read_only:
             with explained(f"cannot write to {directory}"):
                 self._folder.mkdir(parents=True, exist_ok=True)
-                for left in self._folder.glob(f"{_WRITING}*"):
-                    left.unlink(missing_ok=True)
         for path in sorted(self._folder.glob("*.parquet")):
             self._take(path, read_only)
 
@@ -119,7 +119,7 @@ class ShardStore:
         table = pa.table(dict(columns)).replace_schema_metadata({_RECIPE: self._recipe})
         keys = _key_columns(table)
         name = f"{hashlib.sha256(keys.tobytes()).hexdigest()[:24]}.parquet"
-        aside = self._folder / f"{_WRITING}{os.getpid()}-{name}.part"  # which no pattern of shards matches
+        aside = self._folder / f"{WRITING}{os.getpid()}-{name}.part"  # which no pattern of shards matches
         kept = "what was solved before is kept; mend that and run the same command again"
         try:
             with explained(f"cannot write to {self.directory} ({kept})"):

@@ -20,7 +20,7 @@ from negosim.store.archive import scenario_from, scenario_to
 from negosim.store.folder import aside_message, check_place, kind_of, recipe_of, set_aside
 from negosim.store.manifest import FORMAT, MANIFEST, times, versions
 from negosim.store.results import ARCHIVE
-from negosim.store.shards import ShardStore
+from negosim.store.shards import WRITING, ShardStore
 from negosim.store.system import explained, held, locked
 from negosim.store.writers import Writer, text, to_json
 
@@ -97,7 +97,7 @@ def _replace(directory: Path, name: str, write: Writer) -> str:
     path = directory / name
     path.parent.mkdir(parents=True, exist_ok=True)
     # The ending stays, since it says in which format a figure is written.
-    aside = path.with_name(f".writing-{os.getpid()}-{path.name}")
+    aside = path.with_name(f"{WRITING}{os.getpid()}-{path.name}")
     try:
         write(aside)
         with aside.open("rb") as file:
@@ -148,6 +148,9 @@ def sweep_folder(
                 say(aside_message(directory, aside))
             directory.mkdir(exist_ok=True)
     with held(directory, taken):
+        with explained(f"cannot write to {directory}"):
+            for left in directory.rglob(f"{WRITING}*"):  # by a process that was killed
+                left.unlink(missing_ok=True)
         store = ShardStore(directory, recipe)
         if store.damaged:
             many = "1 shard was" if len(store.damaged) == 1 else f"{len(store.damaged)} shards were"
