@@ -234,6 +234,7 @@ def _changed(solution: Solution, name: str, by: float) -> Solution:
         ("move_counts", "stops"),
         ("paths", "stops"),
         ("tables", "stops"),
+        ("tables_of", "stops"),
         ("turns", "stops"),
         ("gap", "own"),
     ],

@@ -177,8 +177,10 @@ def _offer_counts(game: Game, offers: tuple[str, ...], found: Solution, d: int) 
                 stops[f"not_ratified:{who}"] += float(counts[:, column].sum())
                 stops["failed_at_home"] += float(counts[:, column].sum())
     stops["ratified"] = math.fsum(found.ends[:, :, d].ravel())
-    for kind, rounds in zip(("settlement", "interim"), found.tables[:, d], strict=True):
+    kinds = ("settlement", "interim")
+    for kind, rounds, by_proposer in zip(kinds, found.tables[:, d], found.tables_of[:, :, d], strict=True):
         stops[f"table:{kind}"] = float(rounds)
+        stops |= {f"table:{kind}:{who}": float(n) for who, n in zip((one, two), by_proposer, strict=True)}
     return stops
 
 

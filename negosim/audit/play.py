@@ -43,7 +43,8 @@ class Played:
         ``not_ratified:WHO`` (by the public of one player, or of ``both``), ``failed_at_home`` (all of
         these), ``ratified``; of every offer ``offered:WHO:OFFER``, ``accepted:WHO:OFFER``; of moves
         ``turns:WHO``, ``tried:WHO:ISSUE``, ``made:WHO:ISSUE``; of rounds ``table:KIND`` with such an
-        offer to make; and ``path:ROUND:ISSUE:LEVEL``, the chance that talks end a round so.
+        offer to make, and ``table:KIND:WHO`` that WHO proposes in; and ``path:ROUND:ISSUE:LEVEL``, the
+        chance that talks end a round so.
     observers : dict
         Undiscounted expectation over the ends of each observer's payoff.
     ends_total : float
@@ -142,7 +143,9 @@ class _Play:
         for (z, door), p in reach.items():
             offers = [None, *self.rules.available(z, door)]
             for kind in {self.rules.is_settlement(o) for o in offers if o is not None}:
-                self.stops[f"table:{'settlement' if kind else 'interim'}"] += p
+                table = f"table:{'settlement' if kind else 'interim'}"
+                self.stops[table] += p
+                self.stops[f"{table}:{m}"] += p
             for o, (chance, _, accept, _) in zip(offers, self.game.proposals(t, z, door), strict=True):
                 after[z, door] += p * chance * (1 - accept)
                 if o is not None:

@@ -142,6 +142,7 @@ def _table(g: GameArrays, L: Layout, size: GameSizes, t: int, door: int, n: int,
     for kind in (SETTLEMENT, INTERIM):
         if entry(g.on_table, 2 * (door * size.arrangements + z) + kind):
             raise_by(M, L.tables + kind, mass)
+            raise_by(M, L.tables_of + 2 * kind + m, mass)
     stays, shuts = scaled * at(M, chance + 1), mass * 0.0
     for o in range(begin, end):
         option = 1 + o - begin

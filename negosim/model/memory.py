@@ -79,6 +79,7 @@ class Layout(NamedTuple):
     paths: int  # (rounds, levels) talks that go on, by level in force
     offer_counts: int  # (offers, 2 proposers, COUNTS)
     tables: int  # (2) rounds with a settlement, and with an interim offer, on the table
+    tables_of: int  # (2, 2 proposers) the same by who proposes
     turns: int  # (2) turns to move
     move_counts: int  # (move counts, 2) moves tried, and made
     rows: int  # number of rows of M
@@ -117,6 +118,7 @@ def layout_of(s: GameSizes) -> Layout:
         "final": s.arrangements,
         "paths": s.rounds * s.levels,
         "offer_counts": s.offers * 2 * COUNTS,
+        "tables_of": 4,
         "move_counts": s.move_counts * 2,
         "ratified": s.pairs,
         "rows": 0,

@@ -58,6 +58,8 @@ class Solution:
         Offered, accepted, consented, and not ratified by the first, the second, or both publics.
     tables : (2, draws) array
         Rounds with a settlement, and with an interim offer, on the table.
+    tables_of : (2, 2 proposers, draws) array
+        The same by who proposes.
     turns : (2, draws) array
         Turns to move, by player.
     move_counts : (move counts, 2, draws) array
@@ -76,6 +78,7 @@ class Solution:
     paths: Floats
     offer_counts: Floats
     tables: Floats
+    tables_of: Floats
     turns: Floats
     move_counts: Floats
 
@@ -239,6 +242,7 @@ def _named(results: Floats, infinite: npt.NDArray[np.bool_], size: GameSizes, la
         paths=take(layout.paths, size.rounds, size.levels),
         offer_counts=take(layout.offer_counts, size.offers, 2, COUNTS),
         tables=take(layout.tables, 2),
+        tables_of=take(layout.tables_of, 2, 2),
         turns=take(layout.turns, 2),
         move_counts=take(layout.move_counts, size.move_counts, 2),
     )
