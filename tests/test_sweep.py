@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import multiprocessing
 import os
 import pickle
@@ -486,7 +487,7 @@ def test_a_damaged_shard_is_told_of_and_solved_again(
 def test_a_second_sweep_in_the_same_folder_is_told(scenario: Scenario, folder: Path) -> None:
     with (
         held(folder, "taken"),
-        pytest.raises(StoreError, match=f"another sweep is at work in {folder}; wait"),
+        pytest.raises(StoreError, match=f"a sweep is at work in {folder}; wait"),
     ):
         negosim.sweep(scenario, OVER, directory=folder, workers=1)
 
@@ -573,3 +574,28 @@ def _no_processes_are_left() -> Iterator[None]:
     for process in multiprocessing.active_children():
         process.join(10)
         assert not process.is_alive()
+
+
+def test_a_table_or_manifest_that_was_changed_is_told(scenario: Scenario, tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    negosim.sweep(scenario, ["consent_written=0,1"], directory=folder, workers=1, draws=8)
+    (table,) = folder.glob("tables/*.parquet")
+    whole = table.read_bytes()
+    table.write_bytes(whole[:-40])
+    with pytest.raises(StoreError, match="was changed after it was written; make the sweep again"):
+        open_sweep(folder)
+    negosim.sweep(scenario, ["consent_written=0,1"], directory=folder, workers=1, draws=8)
+    assert table.read_bytes() == whole
+    told = json.loads((folder / "run.json").read_text())
+    for broken in ({k: v for k, v in told.items() if k != "plan"}, told | {"plan": {"axes": [1]}}):
+        (folder / "run.json").write_text(json.dumps(broken))
+        with pytest.raises(StoreError, match="does not say what was varied"):
+            open_sweep(folder)
+
+
+def test_a_run_leaves_a_folder_alone_in_which_a_sweep_is_at_work(scenario: Scenario, tmp_path: Path) -> None:
+    outcomes = negosim.run(scenario, draws=8)
+    (tmp_path / "s").mkdir()
+    with held(tmp_path / "s", ""), pytest.raises(StoreError, match=r"a sweep is at work in .*--name"):
+        outcomes.save(tmp_path / "s")
+    assert outcomes.save(tmp_path / "s") == tmp_path / "s"

@@ -16,18 +16,22 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from negosim.errors import StoreError
 from negosim.store.manifest import MANIFEST
-from negosim.store.system import change_places, explained, is_free, locked
+from negosim.store.system import change_places, explained, held, is_free, locked
 from negosim.store.writers import Writer, text, to_json
 
-__all__ = ["Contents", "aside_message", "check_place", "kind_of", "recipe_of", "save", "set_aside"]
+__all__ = ["Contents", "aside_message", "check_place", "kind_of", "recipe_of", "save", "set_aside", "taken"]
+
+
+_TRIES, _PAUSE = 10, 0.05
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def save(contents: Contents, directory: Path, *, notify: Callable[[str], None] |
         directory.parent.mkdir(parents=True, exist_ok=True)
         with _workspace(directory) as workspace:
             _fill(workspace / "new", contents)
-            with locked(directory.parent):
+            with locked(directory.parent), _unused(directory):
                 aside = _put(workspace, directory, contents.recipe)
     if aside is not None and notify is not None:
         notify(aside_message(directory, aside))
@@ -112,8 +116,42 @@ def check_place(directory: Path) -> None:
                 raise StoreError(f"cannot write results to {directory}: {reason}")
         if Path.cwd().is_relative_to(directory.resolve()):
             raise StoreError(f"cannot write results to {directory}: you are in it; give a folder of its own.")
+        with _unused(directory):
+            pass
         standing = next(part for part in directory.absolute().parents if part.is_dir())
         os.rmdir(tempfile.mkdtemp(prefix=".negosim.", dir=standing))
+
+
+@contextmanager
+def _unused(directory: Path) -> Iterator[None]:
+    """Hold a folder, if there is one, lest a sweep begin in it.
+
+    Raises
+    ------
+    StoreError
+        A sweep is at work in it.
+    """
+    with ExitStack() as stack:
+        if directory.is_dir():
+            stack.enter_context(_soon_held(directory))
+        yield
+
+
+def _soon_held(directory: Path) -> AbstractContextManager[None]:
+    """Hold a folder that another run may hold for the moment in which it looks, or puts its own in place."""
+    for _ in range(_TRIES):
+        with suppress(StoreError), held(directory, ""):
+            break
+        time.sleep(_PAUSE)
+    return held(directory, taken(directory))
+
+
+def taken(directory: Path) -> str:
+    """That a folder cannot be used now, and what to do."""
+    return (
+        f"a sweep is at work in {directory}; wait until it ends, or give this one a folder of its own "
+        "with --name."
+    )
 
 
 def recipe_of(directory: Path) -> str | None:

@@ -17,7 +17,7 @@ from typing import Any
 from negosim.errors import StoreError
 from negosim.scenario.data import Scenario
 from negosim.store.archive import scenario_from, scenario_to
-from negosim.store.folder import aside_message, check_place, kind_of, recipe_of, set_aside
+from negosim.store.folder import aside_message, check_place, kind_of, recipe_of, set_aside, taken
 from negosim.store.manifest import FORMAT, MANIFEST, times, versions
 from negosim.store.results import ARCHIVE
 from negosim.store.shards import WRITING, ShardStore
@@ -85,7 +85,7 @@ def add_files(directory: Path, files: Mapping[str, Writer]) -> None:
     StoreError
         A file cannot be written, or a sweep is at work there.
     """
-    with explained(f"cannot write to {directory}"), held(directory, _taken(directory)):
+    with explained(f"cannot write to {directory}"), held(directory, taken(directory)):
         told = _manifest(directory)
         digests = {name: _replace(directory, name, write) for name, write in files.items()}
         told["files"] = told.get("files", {}) | digests
@@ -106,13 +106,6 @@ def _replace(directory: Path, name: str, write: Writer) -> str:
     finally:
         aside.unlink(missing_ok=True)
     return digest
-
-
-def _taken(directory: Path) -> str:
-    return (
-        f"another sweep is at work in {directory}; wait until it ends, or give this one a folder of its own "
-        "with --name."
-    )
 
 
 @contextmanager
@@ -137,17 +130,17 @@ def sweep_folder(
     """
     say = notify or (lambda message: None)
     check_place(directory)
-    taken = _taken(directory)
+    full = taken(directory)
     with explained(f"cannot write to {directory}"):
         directory = directory.resolve() if directory.is_symlink() else directory
         directory.parent.mkdir(parents=True, exist_ok=True)
         with locked(directory.parent):
             if directory.exists() and any(directory.iterdir()) and not belongs(directory, recipe):
-                with held(directory, taken):
+                with held(directory, full):
                     aside = set_aside(directory)
                 say(aside_message(directory, aside))
             directory.mkdir(exist_ok=True)
-    with held(directory, taken):
+    with held(directory, full):
         with explained(f"cannot write to {directory}"):
             for left in directory.rglob(f"{WRITING}*"):  # by a process that was killed
                 left.unlink(missing_ok=True)
