@@ -22,6 +22,8 @@ from negosim.reading import did_you_mean
 from negosim.scenario.axes import Axis, axes_of_settings, axes_of_sweep
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
+from negosim.store.kept import KeptFolder
+from negosim.store.manifest import MANIFEST
 from negosim.store.shards import ShardStore
 from negosim.store.sweeps import add_files, opened_sweep, sweep_folder
 from negosim.store.writers import text
@@ -205,9 +207,10 @@ def open_sweep(directory: str | Path) -> Sweep:
     directory = Path(directory)
     scenario, told = opened_sweep(directory)
     target = target_in(scenario, told)
-    made = directory / "tables" / f"{slug(target.plan)}.parquet"
-    if told.get("complete") and made.is_file():
-        return Sweep(target.plan, made, directory)
+    made = f"tables/{slug(target.plan)}.parquet"
+    if told.get("complete") and (directory / made).is_file():
+        with KeptFolder(directory).reading(made) as path:
+            return Sweep(target.plan, path, directory)
     store = ShardStore(directory, target.plan.recipe, read_only=True)
     lacking = sum(1 for _ in missing(target, store))
     if not lacking and told["plan"].get("until") and not told.get("complete"):
@@ -234,9 +237,21 @@ def lacking_message(target: Target, lacking: int, directory: Path, command: str)
 
 
 def target_in(scenario: Scenario, told: Mapping[str, Any]) -> Target:
-    """The plan and the draws of each cell that a manifest describes."""
-    more = {int(number): many for number, many in told.get("draws", {}).items()}
-    return Target(plan_in(scenario, told["plan"]), more)
+    """The plan and the draws of each cell that a manifest describes.
+
+    Raises
+    ------
+    StoreError
+        It describes none.
+    """
+    try:
+        more = {int(number): many for number, many in told.get("draws", {}).items()}
+        return Target(plan_in(scenario, told["plan"]), more)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise StoreError(
+            f"cannot use the {MANIFEST} of the sweep of {scenario.name}: it does not say what was varied; "
+            "run the sweep again to get it back."
+        ) from None
 
 
 def plan_in(scenario: Scenario, said: Mapping[str, Any]) -> Plan:
