@@ -1,0 +1,18 @@
+"""Charts of one play of the talks: none, the page itself is the picture."""
+
+from __future__ import annotations
+
+from negosim.figures.study_files import StudyChart
+from negosim.store.study import Study
+
+__all__ = ["charts"]
+
+
+def charts(found: Study) -> tuple[StudyChart, ...]:
+    """No chart.
+
+    Parameters
+    ----------
+    found : Study
+    """
+    return ()
