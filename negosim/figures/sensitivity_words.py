@@ -1,0 +1,132 @@
+"""Words and numbers of a sensitivity analysis, for its page and its charts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from negosim.dispute.data import Dispute
+from negosim.figures.text import NONE
+from negosim.figures.words import who_words
+from negosim.store.study import Study
+from negosim.study.sensitivity_designs import Method
+from negosim.study.sensitivity_factors import BOTH, NEITHER
+
+__all__ = [
+    "BASES",
+    "about",
+    "asked_words",
+    "estimate",
+    "group_words",
+    "mean_words",
+    "meaning",
+    "method_of",
+    "numeral",
+    "points_words",
+    "shares",
+    "uncertain_words",
+]
+
+BASES = {
+    "reported": "a source gives the number",
+    "inferred": "a source gives the direction or the rank",
+    "judgement": "the number is the authors' alone",
+}
+"""What each basis means."""
+
+_DECIMALS = 2  # of an index or a percentage, at most
+_SAMPLED = {
+    Method.SOBOL: "{base:,} base points of a scrambled Sobol' sequence, {rows:,} points in all",
+    Method.MORRIS: "{base:,} trajectories, {rows:,} points in all",
+    Method.PAWN: "{base:,} points of a Latin hypercube",
+}
+
+
+def method_of(found: Study) -> Method:
+    """How sensitivity was measured."""
+    return Method(found.question["method"])
+
+
+# ---- Numbers
+def estimate(value: float, half_width: float, most: int = _DECIMALS) -> str:
+    """A number with half of its interval, no digit more than that bears: ``0.23 ± 0.02``."""
+    if not math.isfinite(half_width):
+        return numeral(value, 2)
+    if value == 0 and half_width == 0:
+        return "0"
+    decimals = _decimals(half_width, most)
+    least = 10.0**-decimals
+    half = f"{half_width:.{decimals}f}" if half_width >= least / 2 else f"<{least:.{decimals}f}"
+    return f"{numeral(value, decimals)} ± {half}"
+
+
+def numeral(value: float, decimals: int) -> str:
+    """A number with so many decimals and no negative zero; one that is missing is a dash."""
+    if not math.isfinite(value):
+        return NONE
+    text = f"{value:.{decimals}f}"
+    return text.removeprefix("-") if float(text) == 0 else text
+
+
+def _decimals(half_width: float, most: int) -> int:
+    """Decimals that an interval bears: two digits of it up to 3.54, one above (Particle Data Group)."""
+    if half_width <= 0:
+        return most
+    power = math.floor(math.log10(half_width / 0.9495))
+    two_digits = half_width / 10.0**power < 3.545
+    return min(max(two_digits - power, 0), most)
+
+
+def shares(row: Mapping[Any, Any], name: str) -> str:
+    """An index with its interval in percent, without the sign: ``44 ± 3``."""
+    return estimate(100 * row[name], 50 * (row[f"{name}_high"] - row[f"{name}_low"]), 1)
+
+
+# ---- Words
+def meaning(row: Mapping[Any, Any]) -> str:
+    """What a parameter says, as the begin of a sentence."""
+    text = str(row["meaning"])
+    return text[:1].upper() + text[1:]
+
+
+def about(row: Mapping[Any, Any]) -> str:
+    """A parameter: what it says, its name, its lever."""
+    return f"{meaning(row)} ({'; '.join(filter(None, (row['parameter'], row['lever'])))})"
+
+
+def group_words(by: str, name: str, dispute: Dispute) -> str:
+    """A group of parameters."""
+    if by == "player":
+        return {BOTH: "Both players", NEITHER: "Neither (outsiders, the talks)"}.get(
+            name, who_words(dispute, name)
+        )
+    return (name[:1].upper() + name[1:]) or "No lever"
+
+
+def asked_words(found: Study) -> str:
+    """What is asked about."""
+    label, why = found.told["label"], found.question["by_default"]
+    return f"the probability of '{label}' in a draw" + (f" ({why})" if why else "")
+
+
+def mean_words(found: Study) -> str:
+    """The probability itself: mean, interval, spread over draws, in percent."""
+    told = found.told
+    half = told["half_width"]
+    mean = estimate(100 * told["mean"], math.nan if half is None else 100 * half)
+    low, high = (numeral(100 * told[name], 2) for name in ("p05", "p95"))
+    return f"{mean} % on average over draws, and {low} to {high} % from their 5th to their 95th percentile"
+
+
+def points_words(found: Study) -> str:
+    """How many points were solved by the method itself."""
+    design = found.told["designs"][0]
+    return _SAMPLED[method_of(found)].format(base=design["base"], rows=design["rows"])
+
+
+def uncertain_words(found: Study) -> str:
+    """How many parameters are uncertain."""
+    uncertain, fixed = found.told["uncertain"], found.told["fixed"]
+    many = "One parameter is" if uncertain == 1 else f"{uncertain} parameters are"
+    return f"{many} uncertain" + (f", {fixed} {'is' if fixed == 1 else 'are'} fixed" if fixed else "")

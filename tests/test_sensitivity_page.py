@@ -1,0 +1,270 @@
+"""What a sensitivity analysis is given as: page, charts, folder, command, reference."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from test_compare import fishery
+from test_sensitivity import worth
+
+import negosim
+from negosim.cli.main import main
+from negosim.errors import RequestFault
+from negosim.figures.sensitivity import charts
+from negosim.figures.sensitivity_words import estimate, numeral
+from negosim.figures.style import write_file
+from negosim.questions.sensitivity import Sensitivity
+from negosim.scenario.data import Run, Scenario
+from negosim.study.sensitivity_designs import Method
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "docs"))
+from making.answers.sensitivity import COLUMNS, FILES, OTHER_COLUMNS
+
+METHODS = list(Method)
+TABLES = {
+    "sobol": ["indices", "groups", "tornado"],
+    "morris": ["effects", "tornado"],
+    "pawn": ["distances", "tornado"],
+}
+
+
+def small() -> Scenario:
+    return replace(fishery(), run=Run(draws=64))
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Sensitivity]:
+    return {method: negosim.sensitivity(small(), "fishing", method=method) for method in METHODS}
+
+
+@pytest.mark.parametrize(
+    ("value", "half_width", "text"),
+    [
+        (0.1234, 0.0231, "0.12 ± 0.02"),
+        (0.1234, 0.2, "0.12 ± 0.20"),
+        (0.1234, 0.4, "0.1 ± 0.4"),
+        (52.4, 3.2, "52.4 ± 3.2"),
+        (52.4, 12.0, "52 ± 12"),
+        (52.4, 0.96, "52.4 ± 1.0"),
+        (0.1234, 0.0, "0.12 ± <0.01"),
+        (0.1234, 0.001, "0.12 ± <0.01"),
+        (0.0, 0.0, "0"),
+        (-0.0004, 0.02, "0.00 ± 0.02"),
+        (-0.3, 0.02, "-0.30 ± 0.02"),
+        (0.5, math.nan, "0.50"),
+    ],
+)
+def test_an_estimate_has_no_more_digits_than_its_interval_bears(
+    value: float, half_width: float, text: str
+) -> None:
+    assert estimate(value, half_width) == text
+
+
+def test_a_number_that_is_missing_is_a_dash() -> None:
+    assert numeral(math.nan, 2) == "–"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_page(answers: dict[str, Sensitivity], method: str) -> None:
+    page = answers[method].page()
+    assert max(map(len, page.splitlines())) <= 80
+    assert "nan" not in page and "None" not in page
+    assert page.startswith("What matters: ")
+    assert "Asked: which assumptions carry the probability of 'fishing' in a draw." in page
+    assert "7 parameters are uncertain, 1 is fixed." in page
+    # The leading parameter is named with its meaning and its name.
+    table = answers[method].study.tables[TABLES[method][0]]
+    first = table.iloc[0]
+    assert f"{first['meaning'][:1].upper()}{first['meaning'][1:20]}" in " ".join(page.split())
+    assert f"({first['parameter']}" in page
+    assert "Self-checks of all solutions passed" in page
+
+
+def test_the_page_of_indices(answers: dict[str, Sensitivity]) -> None:
+    found = answers["sobol"]
+    page = " ".join(found.page().split())
+    basis = found.groups[found.groups["by"] == "basis"].set_index("group")
+    share = basis.loc["judgement"]
+    alone = estimate(100 * share["first"], 50 * (share["first_high"] - share["first_low"]), 1)
+    assert f"on judgement alone {alone} %" in page
+    assert "By player" in page and "Neither (outsiders, the talks)" in page and "No lever" in page
+    below = int((found.indices[["first", "total"]] < 0).sum().sum())
+    below += int((found.groups[["first", "total"]] < 0).sum().sum())
+    assert (below > 0) == ("below 0, here or in the files" in page)
+    assert "The widest interval is ±" in page
+
+
+def test_negative_indices_are_explained(answers: dict[str, Sensitivity]) -> None:
+    study = answers["sobol"].study
+    indices = study.tables["indices"].copy()
+    indices.loc[indices.index[-1], "first"] = -0.01
+    lowered = replace(study, tables={**study.tables, "indices": indices})
+    page = " ".join(Sensitivity(lowered).page().split())
+    assert "below 0, here or in the files. No index can be; these are noise" in page
+    raised = {name: study.tables[name].copy() for name in study.tables}
+    for name in ("indices", "groups"):
+        raised[name][["first", "total"]] = raised[name][["first", "total"]].clip(lower=0)
+    assert "No index can be" not in Sensitivity(replace(study, tables=raised)).page()
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"settled": 5, "same_order": True}, "The ranking of the leading 5 is settled: it is the same from"),
+        ({"settled": 2, "same_order": False, "same_set": True}, "the first 2 places are settled, the others"),
+        ({"settled": 1, "same_order": False, "same_set": True}, "the first place is settled, the others"),
+        (
+            {"settled": 0, "same_order": False, "same_set": True, "is_set_settled": True},
+            "Which 5 lead is settled, their ranking is not: the same 5 lead in another order from",
+        ),
+        (
+            {"settled": 0, "same_order": False, "same_set": False, "is_set_settled": False},
+            "The ranking of the leading 5 is not settled: others lead from the first 32 base points",
+        ),
+    ],
+)
+def test_how_far_the_ranking_is_settled(
+    answers: dict[str, Sensitivity], told: dict[str, object], words: str
+) -> None:
+    study = answers["sobol"].study
+    convergence = {**study.told["convergence"], **told}
+    page = Sensitivity(replace(study, told={**study.told, "convergence": convergence})).page()
+    assert words in " ".join(page.split())
+    assert ("More base points tell more apart: --base 128." in " ".join(page.split())) == (
+        told["settled"] != 5
+    )
+
+
+def test_made_up_parameters_are_told(answers: dict[str, Sensitivity]) -> None:
+    found = answers["pawn"]
+    above = int(found.distances["above"].sum())
+    assert f"{above} of 7 parameters are above it" in " ".join(found.page().split())
+
+
+def test_each_method_has_its_own_tables(answers: dict[str, Sensitivity]) -> None:
+    for method, found in answers.items():
+        assert list(found.study.tables) == TABLES[method]
+        assert len(found.tornado) == 7
+    with pytest.raises(
+        RequestFault, match="there are no groups of method='pawn'; ask again with method='sobol'"
+    ):
+        _ = answers["pawn"].groups
+    with pytest.raises(RequestFault, match="there are no distances of method='sobol'"):
+        _ = answers["sobol"].distances
+    assert len(answers["morris"].effects) == 7
+
+
+def test_every_column_is_described(answers: dict[str, Sensitivity]) -> None:
+    described = COLUMNS | OTHER_COLUMNS
+    for found in answers.values():
+        for name, table in found.study.tables.items():
+            assert list(table.columns) == list(described[f"{name}.csv"])
+    assert {f"{name}.csv" for name in TABLES["sobol"]} <= set(FILES)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_is_opened_again_says_the_same(
+    answers: dict[str, Sensitivity], method: str, tmp_path: Path
+) -> None:
+    found = answers[method]
+    place = found.save(tmp_path / method, formats="svg")
+    again = negosim.open(place)
+    assert isinstance(again, Sensitivity)
+    assert again.page() == found.page() == (place / "tables" / "sensitivity.txt").read_text(encoding="utf-8")
+    for one, other in zip(charts(found.study), charts(again.study), strict=True):
+        for chart, name in ((one, "one"), (other, "other")):
+            write_file(chart.draw(145.0), tmp_path / f"{name}.svg")
+        written = (place / "figures" / f"{one.name}.svg").read_bytes()
+        assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "other.svg").read_bytes() == written
+
+
+@pytest.mark.parametrize("width", [90.0, 145.0])
+@pytest.mark.parametrize("method", METHODS)
+def test_charts_name_every_parameter_that_they_show(
+    answers: dict[str, Sensitivity], method: str, width: float
+) -> None:
+    for chart in charts(answers[method].study):
+        figure = chart.draw(width)
+        assert figure.get_figwidth() == pytest.approx(width / 25.4)
+        written = " ".join(text.get_text() for text in figure.texts)
+        for words in chart.data["meaning"]:
+            assert f"{words[:1].upper()}{words[1:]}" in written
+        assert "Judgement: the number is the authors' alone" in written
+        extents = [text.get_window_extent() for text in figure.texts if text.get_text()]
+        assert min(box.x0 for box in extents) >= 0
+        assert max(box.x1 for box in extents) <= figure.bbox.x1 + 1
+
+
+def test_values_and_differences_stand_in_the_tornado(answers: dict[str, Sensitivity]) -> None:
+    _, tornado = charts(answers["sobol"].study)
+    row = tornado.data.iloc[0]
+    written = [text.get_text() for text in tornado.draw(145.0).texts]
+    assert f"{row['value_p05']:.3g}" in written
+    sign = "\N{MINUS SIGN}" if row["difference"] < 0 else "+"
+    assert any(text.startswith(f"{sign}{abs(100 * row['difference']):.0f}") for text in written)
+
+
+def test_a_parameter_without_effect_is_not_drawn_but_told() -> None:
+    idle = worth(prior={"uniform": [-1, 1]})
+    idle = replace(idle, priors={**idle.priors, "discount_north": idle.priors["gain"].changed(0.1, 0.7)})
+    found = negosim.sensitivity(idle, base=64)
+    assert found.indices["total"].tolist()[1] == 0
+    assert "1 parameter changes nothing at any point that was solved." in " ".join(found.page().split())
+    indices, tornado = charts(found.study)
+    assert len(indices.data) == len(tornado.data) == 1
+    written = " ".join(text.get_text() for text in indices.draw(145.0).texts)
+    assert "1 parameter changed nothing at any point." in written
+
+
+# ------------------------------------------------------------------ the command
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    found = CliRunner().invoke(main, ["sensitivity", *words])
+    return found.exit_code, found.stdout, found.stderr
+
+
+def test_the_command(tmp_path: Path) -> None:
+    asked = ("two_islands_no_us_basing", "--draws", "16", "--base", "8", "--formats", "svg", "--out")
+    code, printed, said = run(*asked, str(tmp_path), "--quiet")
+    assert (code, said) == (0, "")
+    place = tmp_path / "two_islands_no_us_basing_sensitivity"
+    again = negosim.open(place)
+    assert printed == again.page()
+    assert json.loads((place / "run.json").read_text(encoding="utf-8"))["command"] == (
+        "negosim sensitivity two_islands_no_us_basing --method sobol --base 8 --draws 16 --seed 1 "
+        "--formats svg"
+    )
+    assert "(the likeliest class of a kept settlement)" in " ".join(printed.split())
+
+
+def test_the_command_in_json(tmp_path: Path) -> None:
+    asked = ("base", "--for", "breakdown", "--method", "morris", "--base", "4", "--draws", "16", "--json")
+    code, printed, _ = run(*asked, "--formats", "svg", "--out", str(tmp_path))
+    data = json.loads(printed)
+    assert code == 0
+    assert data["question"]["for"] == "breakdown"
+    assert {row["parameter"] for row in data["effects"]} == set(negosim.load("base").priors)
+    assert data["told"]["designs"][0]["parameters"] == list(negosim.load("base").priors)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--for", "four_islands"), "'Four islands' never happens at every base point that was solved"),
+        (("--method", "sobal"), "did you mean 'sobol'?"),
+        (("--base", "100"), "use 64 or 128"),
+    ],
+)
+def test_what_the_command_refuses(tmp_path: Path, words: tuple[str, ...], message: str) -> None:
+    asked = ("two_islands_no_us_basing", "--draws", "16", *(() if "--base" in words else ("--base", "8")))
+    code, printed, said = run(*asked, *words, "--out", str(tmp_path), "--quiet")
+    assert code != 0 and printed == ""
+    assert message in said and "Traceback" not in said
+    assert not list(tmp_path.iterdir())
