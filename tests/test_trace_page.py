@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from build import dispute, offer, scenario, term
+from build import Case, cases, dispute, offer, scenario, term
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, Phase, given, settings
 
 import negosim
 from negosim.cli.main import main
+from negosim.dispute.priors import fixed
 from negosim.errors import RequestFault
 from negosim.figures.trace_end import one_in
 from negosim.study import trace as tracing
@@ -161,6 +165,30 @@ def test_probabilities_that_are_told(p: float, text: str) -> None:
 )
 def test_how_rare_a_play_is(digits: float, text: str) -> None:
     assert one_in(digits) == text
+
+
+@settings(
+    max_examples=30,
+    phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(cases(draws=1))
+def test_every_random_game_has_a_transcript(case: Case) -> None:
+    what, (theta,) = case
+    found = negosim.trace(replace(what, priors={name: fixed(theta[name]) for name in what.priors}), play=3)
+    page = paged(found)
+    for t in range(1, found.study.told["round"] + 1):
+        assert f"Round {t} of {what.rounds}: " in page
+    assert f"Round {found.study.told['round'] + 1} of" not in page
+    for step in found.steps.to_dict("records"):
+        assert " ".join(step["what"].split()) in page
+    assert found.probability == math.prod(found.steps["probability"])
+    played = [column for column in found.steps if column.startswith("points_")]
+    for column, points in zip(played, found.end["points"][:2], strict=True):
+        assert math.fsum(found.steps[column]) == pytest.approx(points, abs=1e-9)
 
 
 # ------------------------------------------------------------------ a play that ends in some way
