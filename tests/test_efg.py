@@ -157,6 +157,16 @@ def test_nodes_are_counted_before_they_are_written(name: str, tmp_path: Path) ->
     assert tree.size() == efg.game_text(tree, "", "").nodes
 
 
+def test_nodes_are_counted_right_whatever_offers_are_called() -> None:
+    """A settlement named like a state of the door must not be taken for it."""
+    plain = talks(moves=())
+    for word in ("open", "shut"):
+        offers = tuple(replace(o, name=word) if k == 0 else o for k, o in enumerate(plain.offers))
+        for what in (plain, replace(plain, offers=offers)):
+            tree = NamedTree(Recursion(NamedRules(what), modes(what)))
+            assert tree.size() == efg.game_text(tree, "", "").nodes
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_actions_come_in_the_order_in_which_the_file_first_names_them(name: str, tmp_path: Path) -> None:
     rows = rows_of(exported(SCENARIOS[name](), tmp_path).path)

@@ -136,7 +136,7 @@ class Tree:
     def __init__(self, game: Recursion) -> None:
         self.game, self.rules = game, game.rules
         self.root = Turn(1, game.rules.start, "open")
-        self._sizes: dict[Place, int] = {}
+        self._sizes: dict[tuple[type, Place], int] = {}
 
     def size(self) -> int:
         """Number of nodes, counted without building any."""
@@ -150,10 +150,11 @@ class Tree:
     def _size(self, place: Place) -> int:
         if isinstance(place, Leaf):
             return 1
-        if place not in self._sizes:
+        key = (type(place), place)  # places of two kinds are equal where their fields are
+        if key not in self._sizes:
             edges = self.branch(place).edges
-            self._sizes[place] = sum(self._size(edge.to) for edge in edges) + (len(edges) > 1)
-        return self._sizes[place]
+            self._sizes[key] = sum(self._size(edge.to) for edge in edges) + (len(edges) > 1)
+        return self._sizes[key]
 
     def branch(self, place: Place) -> Branch:
         """What can follow a place, but for what has no chance; a single edge is no node of the tree."""
