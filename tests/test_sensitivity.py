@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ import negosim
 from negosim.errors import RequestFault
 from negosim.model.draws import Sampler
 from negosim.model.priors import quantile
+from negosim.questions.sensitivity import Sensitivity
 from negosim.scenario.data import Concept, Run, Scenario
 from negosim.scenario.data import Design as Drawn
 from negosim.store.writers import to_json
@@ -79,6 +81,12 @@ def test_ishigami() -> None:
 def test_intervals_become_half_as_wide_with_four_times_the_points() -> None:
     few, many = sobol_of(ishigami, THREE, 512), sobol_of(ishigami, THREE, 2048)
     np.testing.assert_allclose(few.first_half_width / many.first_half_width, 2, rtol=0.35)
+
+
+def test_the_first_half_is_an_analysis_of_its_own() -> None:
+    whole, half = sobol_of(ishigami, THREE, 1024), sobol_of(ishigami, THREE, 512)
+    np.testing.assert_allclose(whole.first_half, half.first, atol=1e-12)
+    np.testing.assert_allclose(whole.total_half, half.total, atol=1e-12)
 
 
 def test_an_additive_function_has_no_interactions() -> None:
@@ -409,11 +417,14 @@ def test_every_concept_can_be_asked(concept: Concept) -> None:
 
 
 @pytest.mark.parametrize("run", [Run(1), Run(64, design=Drawn.SOBOL), Run(64, design=Drawn.LATIN_HYPERCUBE)])
-def test_any_design_and_a_single_draw(run: Run) -> None:
+def test_any_design_and_a_single_draw(run: Run, tmp_path: Path) -> None:
     found = negosim.sensitivity(replace(fishery(), run=run), "fishing", base=16)
     assert len(found.indices) == len(found.tornado) == 7
     page = found.page()
     assert "nan" not in page.lower() and "None" not in page
+    again = negosim.open(found.save(tmp_path / "again", formats="svg"))
+    assert isinstance(again, Sensitivity)
+    assert again.page() == page
 
 
 def worth(*, prior: Any) -> Scenario:
@@ -447,7 +458,7 @@ def test_nothing_uncertain_is_refused() -> None:
 def test_a_class_that_never_happens_is_refused_in_one_sentence() -> None:
     for method in Method:
         with pytest.raises(
-            RequestFault, match="--for war: 'war' never happens at every base point"
+            RequestFault, match="--for war: 'war' does not happen at the base points"
         ) as caught:
             analyse(worth(prior={"uniform": [-1, 1]}), "war", method=method)
         assert "\n" not in str(caught.value)
@@ -474,11 +485,6 @@ def test_what_cannot_be_asked(asked: dict[str, Any], message: str) -> None:
 
 
 def test_points_by_default() -> None:
-    assert [base_for(Method.SOBOL, None, draws) for draws in (1, 1000, 10_000, 10**6)] == [
-        64,
-        128,
-        2048,
-        2048,
-    ]
-    assert [base_for(Method.MORRIS, None, draws) for draws in (1, 1000, 10_000)] == [16, 31, 256]
-    assert [base_for(Method.PAWN, None, draws) for draws in (1, 1000, 10_000)] == [512, 1000, 4096]
+    found = [[base_for(method, None, draws) for draws in (1, 1000, 10_000)] for method in Method]
+    assert found == [[256, 256, 2048], [16, 31, 256], [512, 1000, 4096]]
+    assert base_for(Method.SOBOL, None, 4 * 1024 + 3) == 1024

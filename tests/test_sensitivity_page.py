@@ -17,7 +17,7 @@ import negosim
 from negosim.cli.main import main
 from negosim.errors import RequestFault
 from negosim.figures.sensitivity import charts
-from negosim.figures.sensitivity_words import estimate, numeral
+from negosim.figures.sensitivity_words import estimate, numeral, percentage
 from negosim.figures.style import write_file
 from negosim.questions.sensitivity import Sensitivity
 from negosim.scenario.data import Run, Scenario
@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "docs"))
 from making.answers.sensitivity import COLUMNS, FILES, OTHER_COLUMNS
 
 METHODS = list(Method)
+_BASES = {Method.SOBOL: 64, Method.MORRIS: 16, Method.PAWN: 256}
 TABLES = {
     "sobol": ["indices", "groups", "tornado"],
     "morris": ["effects", "tornado"],
@@ -40,7 +41,7 @@ def small() -> Scenario:
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, Sensitivity]:
-    return {method: negosim.sensitivity(small(), "fishing", method=method) for method in METHODS}
+    return {m: negosim.sensitivity(small(), "fishing", method=m, base=_BASES[m]) for m in METHODS}
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,21 @@ def test_an_estimate_has_no_more_digits_than_its_interval_bears(
     value: float, half_width: float, text: str
 ) -> None:
     assert estimate(value, half_width) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "half_width", "text"),
+    [
+        (0.0124, 0.0004, "1.24 ± 0.04"),
+        (0.0001, 0.00004, "0.010 ± 0.004"),
+        (0.0000123, 0.0000041, "0.0012 ± 0.0004"),
+        (-0.0000123, 0.0000021, "-0.0012 ± 0.0002"),
+        (0.0, 0.0, "0"),
+        (0.25, math.nan, "25.00"),
+    ],
+)
+def test_a_probability_that_is_small_keeps_its_digits(share: float, half_width: float, text: str) -> None:
+    assert percentage(share, half_width) == text
 
 
 def test_a_number_that_is_missing_is_a_dash() -> None:
@@ -116,16 +132,19 @@ def test_negative_indices_are_explained(answers: dict[str, Sensitivity]) -> None
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ({"settled": 5, "same_order": True}, "The ranking of the leading 5 is settled: it is the same from"),
+        (
+            {"settled": 5, "same_order": True},
+            "The ranking of the leading 5 is settled. From the first 32 base points it is the same;",
+        ),
         ({"settled": 2, "same_order": False, "same_set": True}, "the first 2 places are settled, the others"),
         ({"settled": 1, "same_order": False, "same_set": True}, "the first place is settled, the others"),
         (
             {"settled": 0, "same_order": False, "same_set": True, "is_set_settled": True},
-            "Which 5 lead is settled, their ranking is not: the same 5 lead in another order from",
+            "Which 5 lead is settled, their ranking is not. From the first 32 base points the same 5 lead in",
         ),
         (
             {"settled": 0, "same_order": False, "same_set": False, "is_set_settled": False},
-            "The ranking of the leading 5 is not settled: others lead from the first 32 base points",
+            "The ranking of the leading 5 is not settled. From the first 32 base points others lead;",
         ),
     ],
 )
@@ -257,7 +276,7 @@ def test_the_command_in_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--for", "four_islands"), "'Four islands' never happens at every base point that was solved"),
+        (("--for", "four_islands"), "'Four islands' does not happen at the base points that were solved"),
         (("--method", "sobal"), "did you mean 'sobol'?"),
         (("--base", "100"), "use 64 or 128"),
     ],

@@ -20,7 +20,7 @@ from negosim.figures.sensitivity_rows import (
     line_symbol,
     whisker_symbol,
 )
-from negosim.figures.sensitivity_words import estimate, meaning, method_of, numeral, points_words
+from negosim.figures.sensitivity_words import fine, meaning, method_of, numeral, percentage, points_words
 from negosim.figures.sheet import number_text
 from negosim.figures.study_files import StudyChart
 from negosim.figures.study_text import source
@@ -154,30 +154,31 @@ _INDICES = {Method.SOBOL: _sobol, Method.MORRIS: _morris, Method.PAWN: _pawn}
 
 # ---- One at a time
 def _tornado(found: Study, rows: pd.DataFrame, rest: str) -> Chart:
-    mean, draws = 100 * found.told["tornado_mean"], found.question["tornado_draws"]
+    mean, draws = found.told["tornado_mean"], found.question["tornado_draws"]
+    told = numeral(100 * mean, fine(mean))
     return Chart(
         title=found.scenario.title,
         says=f"One at a time: the {_about(found)} with each parameter at either end of its prior, all others "
         "drawn",
         axis="Mean probability, %",
         head="Difference",
-        rows=[_ends(row) for row in rows.to_dict("records")],
+        rows=[_ends(row, mean) for row in rows.to_dict("records")],
         key=[
             (bar_symbol(PALE), "At the 5 % quantile of its prior, whose value stands at the end"),
             (bar_symbol(DARK), "At the 95 % quantile of its prior"),
             (
                 _base_symbol,
-                f"Mean over the same {draws:,} draws: {numeral(mean, 2)} %. Differences: paired, in "
+                f"Mean over the same {draws:,} draws: {told} %. Differences: paired, in "
                 "percentage points, with their 95 % Monte Carlo interval",
             ),
         ],
         notes=_notes(rest),
-        base=mean,
+        base=100 * mean,
     )
 
 
-def _ends(row: Mapping[Any, Any]) -> Row:
-    difference = estimate(100 * row["difference"], 50 * (row["high"] - row["low"]))
+def _ends(row: Mapping[Any, Any], like: float) -> Row:
+    difference = percentage(row["difference"], (row["high"] - row["low"]) / 2, like)
     signed = difference if row["difference"] < 0 else f"+{difference}"
     return Row(
         meaning(row),

@@ -10,9 +10,11 @@ import pandas as pd
 from negosim.figures.sensitivity_words import (
     about,
     estimate,
+    fine,
     group_words,
     method_of,
     numeral,
+    percentage,
     shares,
 )
 from negosim.figures.text import paragraph, table
@@ -23,6 +25,7 @@ __all__ = ["leading_parts"]
 
 _MOST = 12
 _PERCENT = 100.0
+_WIDE = 0.25  # half of an interval of a share
 
 _ORDERS = (
     "First order: the share of the variance of this probability over draws that would go, on average, if "
@@ -158,13 +161,22 @@ def _settled(found: Study) -> str:
     """Whether half of the points give the same, and how wide the widest interval is."""
     told = found.told["convergence"]
     count, base = len(told["leading"]), found.question["base"]
-    kept = f"{100 * told['order_kept']:.0f} % of bootstrap resamples the order is the same"
+    kept, held = (f"{100 * told[name]:.0f} %" for name in ("order_kept", "set_kept"))
     first, total = (numeral(told[f"widest_{order}"], 2) for order in ("first", "total"))
     more = f" More base points tell more apart: --base {2 * base}." if told["settled"] < count else ""
     return (
-        f"{_ranking(told, count)}: {_half(told, count)} from the first {base // 2:,} base points, and in "
-        f"{kept} (in {100 * told['set_kept']:.0f} % the set). The widest interval is ± {first} (first order) "
-        f"and ± {total} (total).{more}"
+        f"{_ranking(told, count)}. From the first {base // 2:,} base points {_half(told, count)}; in {kept} "
+        f"of bootstrap resamples the order is the same, in {held} the set. The widest interval is ± {first} "
+        f"(first order) and ± {total} (total).{more}{_too_wide(told)}"
+    )
+
+
+def _too_wide(told: Mapping[Any, Any]) -> str:
+    if told["widest_total"] < _WIDE:
+        return ""
+    return (
+        " With an interval as wide as that, shares of a variance say little: a few draws with a high "
+        "probability decide them. --method pawn looks at the whole distribution instead."
     )
 
 
@@ -190,24 +202,19 @@ def _half(told: Mapping[Any, Any], count: int) -> str:
 
 # ---- Elementary effects
 def _morris(found: Study) -> list[str]:
-    effects = found.tables["effects"]
+    effects, like = found.tables["effects"], found.told["mean"]
     rows = [
         [
             about(row),
             row["basis"],
-            _points(row, "mu_star"),
-            numeral(_PERCENT * row["mu"], 2),
-            numeral(_PERCENT * row["sigma"], 2),
+            percentage(row["mu_star"], (row["mu_star_high"] - row["mu_star_low"]) / 2, like),
+            *(numeral(_PERCENT * row[name], fine(like)) for name in ("mu", "sigma")),
         ]
         for row in effects[effects["mu_star"] > 0].head(_MOST).to_dict("records")
     ]
     leading = table(["Leading by mean effect", "Rests on", "μ*", "μ", "σ"], rows, "wlrrr")
     rest = paragraph(_rest_of(effects, "mu_star", "effects.csv"), rest="  ")
     return [f"{leading}\n{rest}", _notes(_EFFECTS)]
-
-
-def _points(row: Mapping[Any, Any], name: str) -> str:
-    return estimate(_PERCENT * row[name], _PERCENT / 2 * (row[f"{name}_high"] - row[f"{name}_low"]))
 
 
 def _rest_of(rows: pd.DataFrame, name: str, file: str) -> str:

@@ -13,9 +13,10 @@ from negosim.figures.sensitivity_words import (
     BASES,
     about,
     asked_words,
-    estimate,
+    fine,
     mean_words,
     numeral,
+    percentage,
     points_words,
     uncertain_words,
 )
@@ -66,46 +67,45 @@ def _tornado(found: Study) -> list[str]:
         "\nAt 95 %",
         "Difference\n(points)",
     ]
-    cells = [_tornado_row(row) for row in shown.to_dict("records")]
+    like = found.told["tornado_mean"]
+    cells = [_tornado_row(row, like) for row in shown.to_dict("records")]
     return [f"{table(heads, cells, 'wrrrr')}\n{paragraph(_tornado_note(found), rest='  ')}"]
 
 
-def _tornado_row(row: Any) -> list[str]:
-    half = 50 * (row["high"] - row["low"])
-    ends = [(100 * row[name], 50 * (row[f"{name}_high"] - row[f"{name}_low"])) for name in _MEANS]
+def _tornado_row(row: Any, like: float) -> list[str]:
+    ends = [(row[name], (row[f"{name}_high"] - row[f"{name}_low"]) / 2) for name in _MEANS]
     return [
         about(row),
         f"{row['value_p05']:.3g} – {row['value_p95']:.3g}",
-        *(estimate(*end).partition(" ")[0] for end in ends),
-        _signed(100 * row["difference"], half),
+        *(percentage(*end, like).partition(" ")[0] for end in ends),
+        _signed(percentage(row["difference"], (row["high"] - row["low"]) / 2, like)),
     ]
 
 
 _MEANS = ("mean_p05", "mean_p95")
 
 
-def _signed(value: float, half_width: float) -> str:
-    text = estimate(value, half_width)
-    return text if text.startswith("-") or value == 0 else f"+{text}"
+def _signed(text: str) -> str:
+    return text if text.startswith("-") else f"+{text}"
 
 
 def _tornado_note(found: Study) -> str:
     rows, told, draws = found.tables["tornado"], found.told, found.question["tornado_draws"]
     half = told["tornado_half_width"]
-    mean = estimate(100 * told["tornado_mean"], math.nan if half is None else 100 * half)
+    mean = percentage(told["tornado_mean"], math.nan if half is None else half)
     return (
         f"Each at the 5 % and the 95 % quantile of its prior, in the same {draws:,} draws of all others, "
         f"where the mean is {mean} %; ±: 95 % Monte Carlo interval of the paired difference. "
-        f"{_more(rows)}"
+        f"{_more(rows, told['tornado_mean'])}"
     )
 
 
-def _more(rows: pd.DataFrame) -> str:
+def _more(rows: pd.DataFrame, like: float) -> str:
     more = int((rows["difference"] != 0).sum()) - _MOST_TORNADO
     if more <= 0:
         return "tornado.csv has all."
-    widest = 100 * float(rows["difference"].abs().iloc[_MOST_TORNADO])
-    return f"The other {more} make a difference of at most {numeral(widest, 2)} points; tornado.csv has all."
+    widest = numeral(100 * float(rows["difference"].abs().iloc[_MOST_TORNADO]), fine(like))
+    return f"The other {more} make a difference of at most {widest} points; tornado.csv has all."
 
 
 def _limits(found: Study) -> str:

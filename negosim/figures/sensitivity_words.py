@@ -23,6 +23,7 @@ __all__ = [
     "meaning",
     "method_of",
     "numeral",
+    "percentage",
     "points_words",
     "shares",
     "uncertain_words",
@@ -36,6 +37,7 @@ BASES = {
 """What each basis means."""
 
 _DECIMALS = 2  # of an index or a percentage, at most
+_FINEST = 9  # decimals of a percentage of what hardly ever happens
 _SAMPLED = {
     Method.SOBOL: "{base:,} base points of a scrambled Sobol' sequence, {rows:,} points in all",
     Method.MORRIS: "{base:,} trajectories, {rows:,} points in all",
@@ -52,13 +54,27 @@ def method_of(found: Study) -> Method:
 def estimate(value: float, half_width: float, most: int = _DECIMALS) -> str:
     """A number with half of its interval, no digit more than that bears: ``0.23 ± 0.02``."""
     if not math.isfinite(half_width):
-        return numeral(value, 2)
+        return numeral(value, most)
     if value == 0 and half_width == 0:
         return "0"
     decimals = _decimals(half_width, most)
     least = 10.0**-decimals
     half = f"{half_width:.{decimals}f}" if half_width >= least / 2 else f"<{least:.{decimals}f}"
     return f"{numeral(value, decimals)} ± {half}"
+
+
+def _at_least(value: float, decimals: int) -> str:
+    """A number, or if it would be rounded to 0 what it is below."""
+    least = 10.0**-decimals
+    return f"<{least:.{decimals}f}" if 0 < value < least / 2 else numeral(value, decimals)
+
+
+def percentage(share: float, half_width: float, like: float | None = None) -> str:
+    """A probability, or a difference of two, with half of its interval, in percent without the sign.
+
+    It has as many decimals, at most, as a probability such as ``like`` needs.
+    """
+    return estimate(100 * share, 100 * half_width, fine(share if like is None else like))
 
 
 def numeral(value: float, decimals: int) -> str:
@@ -76,6 +92,13 @@ def _decimals(half_width: float, most: int) -> int:
     power = math.floor(math.log10(half_width / 0.9495))
     two_digits = half_width / 10.0**power < 3.545
     return min(max(two_digits - power, 0), most)
+
+
+def fine(share: float) -> int:
+    """Decimals that a probability in percent needs: two, and where it is small two digits of it."""
+    if share == 0 or not math.isfinite(share):
+        return _DECIMALS
+    return min(max(_DECIMALS, -1 - math.floor(math.log10(abs(share)))), _FINEST)
 
 
 def shares(row: Mapping[Any, Any], name: str) -> str:
@@ -114,8 +137,8 @@ def mean_words(found: Study) -> str:
     """The probability itself: mean, interval, spread over draws, in percent."""
     told = found.told
     half = told["half_width"]
-    mean = estimate(100 * told["mean"], math.nan if half is None else 100 * half)
-    low, high = (numeral(100 * told[name], 2) for name in ("p05", "p95"))
+    mean = percentage(told["mean"], math.nan if half is None else half)
+    low, high = (_at_least(100 * told[name], fine(told["mean"])) for name in ("p05", "p95"))
     return f"{mean} % on average over draws, and {low} to {high} % from their 5th to their 95th percentile"
 
 

@@ -190,10 +190,9 @@ def _to_solve(
 
 
 def _never_differs(goal: Goal, dispute: Dispute, own: Floats) -> str:
-    chance = float(goal.of(own)[0])
-    never = "never happens" if chance == 0 else f"has the probability {chance:.4g}"
+    never = "does not happen" if float(goal.of(own).max()) == 0 else "is no likelier here than there"
     return (
-        f"--for {goal.text}: '{goal.label(dispute)}' {never} at every base point that was solved, so that "
+        f"--for {goal.text}: '{goal.label(dispute)}' {never} at the base points that were solved, so that "
         "nothing uncertain can carry it; name another outcome class, or use more base points with --base."
     )
 

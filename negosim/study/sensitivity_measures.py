@@ -19,7 +19,7 @@ from negosim.study.sensitivity_sobol import RESAMPLES, Indices, convergence, sob
 
 __all__ = ["Measured", "base_for", "measured", "planned"]
 
-_DEFAULTS = {Method.SOBOL: (64, 2048), Method.MORRIS: (16, 256), Method.PAWN: (512, 4096)}
+_DEFAULTS = {Method.SOBOL: (256, 2048), Method.MORRIS: (16, 256), Method.PAWN: (512, 4096)}
 """Fewest and most base points that are taken if nothing is said."""
 
 _PER_DRAW = {Method.SOBOL: 4, Method.MORRIS: 32, Method.PAWN: 1}
