@@ -1,0 +1,3 @@
+"""placeholder"""
+def charts(found):
+    return ()

@@ -1,0 +1,49 @@
+"""Words and numbers of an answer to what it would take."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from negosim.figures.sheet import number_text
+from negosim.store.study import Study
+
+__all__ = ["asked_for", "goal_label", "ranges", "share", "value_text"]
+
+
+def goal_label(found: Study) -> str:
+    """The outcome that is asked for, as readers know it."""
+    classes = found.scenario.dispute.classes
+    names = str(found.question["goal"]).split("+")
+    return " or ".join(classes[name].label or name.replace("_", " ").capitalize() for name in names)
+
+
+def asked_for(found: Study) -> str:
+    """The target in percent, with the digits that it was given."""
+    return f"{100 * float(found.question['target']):g} %"
+
+
+def share(told: Mapping[str, Any]) -> str:
+    """A probability with half of its 95 % interval, in percent, with no digit that the interval makes idle."""
+    mean, half = 100 * told["mean"], 50 * (told["high"] - told["low"])
+    if not math.isfinite(half):
+        return f"{mean:.3g} %"
+    digits = 0 if half >= 5 else min(6, max(1, 1 - math.floor(math.log10(half)))) if half > 0 else 2
+    return f"{mean:.{digits}f} % ± {half:.{digits}f}"
+
+
+def value_text(value: float, error: float = 0.0) -> str:
+    """A value with the digits that its error allows, or else three that count."""
+    if error > 0:
+        digits = max(0, -math.floor(math.log10(3 * error)))
+        if round(value, digits) == round(value, 12):
+            return number_text(round(value, digits))
+    return number_text(float(f"{value:.3g}"))
+
+
+def ranges(row: Mapping[str, Any]) -> str:
+    """Where 90 % of a prior lie; nothing for a fixed parameter."""
+    if row["fixed"]:
+        return "fixed"
+    return f"{value_text(row['prior_p05'])} – {value_text(row['prior_p95'])}"

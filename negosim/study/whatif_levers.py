@@ -1,0 +1,207 @@
+"""What may be changed: parameters that are set to a value in every draw, and how far that is.
+
+The distance of values v from what is believed now is
+
+    sqrt( Σ_i ( cost_i · (v_i - mean_i) / sd_i )² )
+
+with the mean and the standard deviation of each parameter's prior, so that with costs of 1 it is counted in
+prior standard deviations. A parameter that the scenario fixes has no standard deviation; one unit of it
+then costs ``cost_i``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from negosim.dispute.priors import Prior
+from negosim.errors import RequestFault
+from negosim.model.lanes import Floats
+from negosim.model.priors import quantile
+from negosim.reading import did_you_mean, named
+from negosim.scenario.data import Scenario
+from negosim.study.goal import Goal
+from negosim.study.responses import Responses
+
+__all__ = ["DEFAULT_LEVERS", "FAR", "Lever", "QUICK_DRAWS", "evenly", "levers_of", "most_raising"]
+
+DEFAULT_LEVERS = 6
+FAR = 50.0
+"""Where a legal range has no end, values are looked for up to this distance from the mean."""
+
+_ENDS = (0.05, 0.95)
+QUICK_DRAWS = 128
+_INSIDE = 1e-6
+_GRID = 20_000
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A parameter that may be set.
+
+    Attributes
+    ----------
+    name : str
+    mean, sd : float
+        Of its prior.
+    ends : (float, float)
+        5 % and 95 % quantile of its prior.
+    support : (float, float)
+        Least and greatest value of its prior.
+    bounds : (float, float)
+        Values that it may be set to.
+    open_ends : (bool, bool)
+        Whether the legal range has no end there, so that the bound is as far as was looked.
+    cost : float
+    scale : float
+        What is one unit of distance.
+    """
+
+    name: str
+    mean: float
+    sd: float
+    ends: tuple[float, float]
+    support: tuple[float, float]
+    bounds: tuple[float, float]
+    open_ends: tuple[bool, bool]
+    cost: float
+    scale: float
+
+
+def levers_of(scenario: Scenario, names: Sequence[str], costs: Mapping[str, float]) -> tuple[Lever, ...]:
+    """Parameters by name, with what a change of each costs.
+
+    Raises
+    ------
+    RequestFault
+        There is no such parameter, or it stands twice, is fixed and has no cost, or is infinite; a cost is
+        not positive, or that of a parameter which is not varied.
+    """
+    known = list(scenario.priors)
+    for option, given in (("--vary", names), ("--cost", list(costs))):
+        for name in given:
+            if name not in known:
+                hint = did_you_mean(name, known) or "; 'negosim show' lists all of them."
+                raise RequestFault(f"{option}: expected a parameter, found '{named(name)}'{hint}")
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise RequestFault(f"--vary: '{name}' stands twice; leave one out.")
+    for name, cost in costs.items():
+        if name not in names:
+            raise RequestFault(f"--cost: '{name}' is not varied; add '--vary {name}', or leave its cost out.")
+        if not 0 < cost < math.inf:
+            raise RequestFault(f"--cost: expected a number above 0 for '{name}', found {cost:g}; change it.")
+    return tuple(_lever(scenario, name, costs.get(name)) for name in names)
+
+
+def _lever(scenario: Scenario, name: str, cost: float | None) -> Lever:
+    prior = scenario.priors[name]
+    support = prior.support()
+    if not all(map(math.isfinite, support)):
+        raise RequestFault(f"--vary: '{name}' can be infinite, so that no change of it has a size; leave it out.")
+    mean, sd = _moments(prior)
+    if sd == 0 and cost is None:
+        raise RequestFault(
+            f"--vary: '{name}' is fixed at {mean:g}, so that its change has no scale; say what one unit of it "
+            f"costs, such as --cost {name}=1."
+        )
+    scale = (sd if sd > 0 else 1.0) / (cost or 1.0)
+    low, high = _legal(scenario, name)
+    ends = (low == -math.inf, high == math.inf)
+    bounds = (
+        min(mean - FAR * scale, support[0]) if ends[0] else low,
+        max(mean + FAR * scale, support[1]) if ends[1] else high,
+    )
+    tails = quantile(prior, np.array(_ENDS))
+    return Lever(
+        name, mean, sd, (float(tails[0]), float(tails[1])), support, bounds, ends, cost or 1.0, scale
+    )
+
+
+def _moments(prior: Prior) -> tuple[float, float]:
+    """Mean and standard deviation, by the midpoint rule over the quantile function."""
+    if prior.is_fixed or prior.support()[0] == prior.support()[1]:
+        return prior.support()[0], 0.0
+    values = quantile(prior, (np.arange(_GRID) + 0.5) / _GRID)
+    return float(values.mean()), float(values.std())
+
+
+def _legal(scenario: Scenario, name: str) -> tuple[float, float]:
+    """Ends of what is legal, also after what a calendar adds; where an end is not legal, a little inside."""
+    legal = scenario.dispute.parameters[name].range
+    inside = _INSIDE * max(1.0, *(abs(v) for v in (legal.above, legal.below) if v is not None), 1.0)
+    lows = [legal.low, None if legal.above is None else legal.above + inside]
+    highs = [legal.high, None if legal.below is None else legal.below - inside]
+    low = max((v for v in lows if v is not None), default=-math.inf)
+    high = min((v for v in highs if v is not None), default=math.inf)
+    added = [additions[name] for additions in scenario.calendar.values() if name in additions]
+    return low - min(0.0, *added, 0.0), high - max(0.0, *added, 0.0)
+
+
+# ---- Which to look at by default
+def most_raising(responses: Responses, goal: Goal) -> tuple[str, ...]:
+    """Uncertain parameters that together raise the goal's probability most, chosen one after another.
+
+    Each parameter is looked at with 5 % and 95 % of its prior, where those that were chosen before are held
+    at the end that raises it (forward selection); so one that matters only once others are favourable is
+    found, too.
+
+    Returns
+    -------
+    tuple of str
+        At most ``DEFAULT_LEVERS``, in the order in which they were chosen.
+
+    Raises
+    ------
+    RequestFault
+        No uncertain parameter moves the goal.
+    """
+    theta = evenly(responses.theta, QUICK_DRAWS).copy()
+    ends = {
+        name: quantile(prior, np.array(_ENDS))
+        for name, prior in responses.scenario.priors.items()
+        if not prior.is_fixed and all(map(math.isfinite, prior.support()))
+    }
+    chosen: list[str] = []
+    highest = _mean(responses, goal, theta)
+    for _ in range(DEFAULT_LEVERS):
+        found = [
+            (_mean_at(responses, goal, theta, name, value), name, value)
+            for name, values in ends.items()
+            if name not in chosen
+            for value in values
+        ]
+        best = max(found, key=lambda each: each[0], default=(0.0, "", 0.0))
+        if best[0] <= highest:
+            break
+        highest = best[0]
+        chosen.append(best[1])
+        theta[responses.rows[best[1]]] = best[2]
+    if not chosen:
+        raise RequestFault(
+            "no uncertain parameter of this scenario raises the probability of "
+            f"'{goal.text}'; name parameters with --vary."
+        )
+    return tuple(chosen)
+
+
+def _mean_at(responses: Responses, goal: Goal, theta: Floats, name: str, value: float) -> float:
+    at = theta.copy()
+    at[responses.rows[name]] = value
+    return _mean(responses, goal, at)
+
+
+def _mean(responses: Responses, goal: Goal, theta: Floats) -> float:
+    return float(goal.of(responses.solved(theta)["probabilities"]).mean())
+
+
+def evenly(theta: Floats, most: int) -> Floats:
+    """At most so many draws, ``(..., draws)``, at even distances, so that all randomisations have a part."""
+    draws = theta.shape[-1]
+    if draws <= most:
+        return theta
+    found: Floats = np.ascontiguousarray(theta[..., np.arange(most) * draws // most])
+    return found

@@ -1,0 +1,253 @@
+"""The nearest point at which a probability reaches a target, and the highest probability in a box.
+
+Points w are counted in units of distance from the means of the priors, so that the distance is |w|:
+
+    minimise |w|²   subject to   logit P(w) ≥ logit(target),   low ≤ w ≤ high
+
+by sequential quadratic programming (Kraft 1988, SLSQP in SciPy) with gradients by differences on common
+random numbers. P is a mean over draws of probabilities that are exact in each, so that it is smooth
+wherever choices are logit. The point that the optimiser ends at is moved along its ray from the means until
+it reaches the target, no farther.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from negosim.model.lanes import Floats
+from negosim.scenario.data import Concept
+from negosim.study.goal import Goal
+from negosim.study.responses import Responses
+from negosim.study.whatif_levers import Lever, evenly
+
+__all__ = ["Chance", "Found", "generator", "highest", "nearest", "starts_of"]
+
+_LEAST = 1e-12
+_STEP, _COARSE_STEP = 0.02, 0.25  # of differences, in units of distance; where choices jump, the second
+_ITERATIONS, _BISECTIONS = 25, 14
+_CLOSE = 1e-3  # of half the squared distance, and of the logit: differences are not more exact
+_SPREAD = 3.0
+_STRETCHES = (1.0, 1.002, 1.02, 1.1, 1.3, 2.0)
+
+
+class Chance:
+    """Probability of a goal where some parameters are set, over some of the draws.
+
+    Parameters
+    ----------
+    responses : Responses
+    goal : Goal
+    levers : sequence of Lever
+        Those that are set; all others are drawn as before.
+    draws : int, optional
+        Over so many draws, taken evenly from all; by default over all.
+    """
+
+    def __init__(
+        self, responses: Responses, goal: Goal, levers: Sequence[Lever], draws: int | None = None
+    ) -> None:
+        self.levers = tuple(levers)
+        self._responses, self._goal = responses, goal
+        self._theta = responses.theta if draws is None else evenly(responses.theta, draws)
+        self._rows = [responses.rows[lever.name] for lever in levers]
+        self._mean = np.array([lever.mean for lever in levers])
+        self._scale = np.array([lever.scale for lever in levers])
+        bounds = np.array([lever.bounds for lever in levers]).reshape(-1, 2)
+        self.low = (bounds[:, 0] - self._mean) / self._scale
+        self.high = (bounds[:, 1] - self._mean) / self._scale
+        smooth = responses.scenario.run.concept is Concept.QRE
+        self.step = _STEP if smooth else _COARSE_STEP
+        self._known: dict[bytes, float] = {}
+
+    @property
+    def draws(self) -> int:
+        """How many draws."""
+        return self._theta.shape[1]
+
+    def values(self, w: Floats) -> Floats:
+        """Values of the parameters at a point, inside their bounds."""
+        inside = np.clip(w, self.low, self.high)
+        bounds = np.array([lever.bounds for lever in self.levers]).reshape(-1, 2)
+        found: Floats = np.clip(self._mean + inside * self._scale, bounds[:, 0], bounds[:, 1])
+        return found
+
+    def point(self, values: Floats) -> Floats:
+        """The point of some values."""
+        found: Floats = (values - self._mean) / self._scale
+        return found
+
+    def per_draw(self, w: Floats) -> Floats:
+        """Probability in each draw, ``(draws,)``."""
+        theta = self._theta.copy()
+        theta[self._rows] = self.values(w)[:, None]
+        return self._goal.of(self._responses.solved(theta)["probabilities"])
+
+    def at(self, w: Floats) -> float:
+        """Its mean; a point that was asked for before is not solved again."""
+        key = np.asarray(w, dtype=np.float64).tobytes()
+        if key not in self._known:
+            self._known[key] = float(self.per_draw(w).mean())
+        return self._known[key]
+
+    def logit(self, w: Floats) -> float:
+        """Its logit, finite also at 0 and 1."""
+        p = min(max(self.at(w), _LEAST), 1 - _LEAST)
+        return float(np.log(p / (1 - p)))
+
+    def slope(self, w: Floats) -> Floats:
+        """Gradient of the logit, by differences that stay inside the bounds."""
+        here, found = self.logit(w), np.empty(len(w))
+        for k in range(len(w)):
+            step = self.step if w[k] + self.step <= self.high[k] else -self.step
+            there = np.array(w, dtype=np.float64)
+            there[k] += step
+            found[k] = (self.logit(there) - here) / step
+        return found
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a search ended: the point, its probability, and whether that reaches the target."""
+
+    w: Floats
+    probability: float
+    reached: bool
+
+    @property
+    def distance(self) -> float:
+        """From the means of the priors."""
+        return float(np.sqrt((self.w * self.w).sum()))
+
+
+def nearest(chance: Chance, target: float, start: Floats) -> Found:
+    """The nearest point that reaches a target, as far as one start finds it."""
+    w = _programmed(chance, target, np.clip(start, chance.low, chance.high), _CLOSE)
+    half = 0.5 * float((w * w).sum())
+    if 0 < half < 0.5:  # so near that it takes a finer measure
+        w = _programmed(chance, target, w, _CLOSE * half)
+    return _on_ray(chance, target, w)
+
+
+def _programmed(chance: Chance, target: float, start: Floats, close: float) -> Floats:
+    from scipy.optimize import minimize
+
+    goal = float(np.log(target / (1 - target)))
+    reach: dict[str, Any] = {"type": "ineq", "fun": lambda w: chance.logit(w) - goal, "jac": chance.slope}
+    ended = minimize(
+        lambda w: 0.5 * float((w * w).sum()),
+        start,
+        jac=lambda w: w,
+        method="SLSQP",
+        bounds=list(zip(chance.low, chance.high, strict=True)),
+        constraints=[reach],
+        options={"maxiter": _ITERATIONS, "ftol": close},
+    )
+    found: Floats = np.clip(ended.x, chance.low, chance.high) if np.isfinite(ended.x).all() else start
+    return found
+
+
+def _on_ray(chance: Chance, target: float, w: Floats) -> Found:
+    """The first point that reaches a target on the ray from the means through a point, and a bit beyond."""
+
+    def along(t: float) -> Floats:
+        found: Floats = np.clip(t * w, chance.low, chance.high)
+        return found
+
+    enough = next((t for t in _STRETCHES if chance.at(along(t)) >= target), None)
+    if enough is None:
+        best = max((along(t) for t in _STRETCHES), key=chance.at)
+        return Found(best, chance.at(best), False)
+    centre = along(0.0)
+    if chance.at(centre) >= target:
+        return Found(centre, chance.at(centre), True)
+    first = along(_least(lambda t: chance.at(along(t)) - target, enough))
+    return Found(first, chance.at(first), True)
+
+
+def _least(short: Callable[[float], float], enough: float) -> float:
+    """Where a function becomes 0 or more, at or below ``enough``, where it is."""
+    low, high = 0.0, enough
+    for fraction in (0.999, 0.99, 0.9):  # where the optimiser has worked, the point is nearly the first
+        t = fraction * enough
+        if short(t) < 0:
+            low = t
+            break
+        high = t
+    for _ in range(_BISECTIONS):
+        if high - low <= 1e-4 * enough:
+            break
+        middle = (low + high) / 2
+        low, high = (middle, high) if short(middle) < 0 else (low, middle)
+    return high
+
+
+def highest(chance: Chance, starts: Sequence[Floats], seed: int, *, last: bool = False) -> Floats:
+    """Where the probability is highest, as far as some starts find it.
+
+    Parameters
+    ----------
+    chance : Chance
+    starts : sequence of array
+    seed : int
+    last : bool
+        Whether to try differential evolution, too (Storn & Price 1997): where all starts lie on a plain.
+    """
+    from scipy.optimize import minimize
+
+    bounds = list(zip(chance.low, chance.high, strict=True))
+    ends = [np.clip(start, chance.low, chance.high) for start in starts]
+    if last:
+        ends.append(_evolved(chance, seed))
+    for start in list(ends):
+        ended = minimize(
+            lambda w: -chance.logit(w),
+            start,
+            jac=lambda w: -chance.slope(w),
+            method="L-BFGS-B",
+            bounds=bounds,
+            options={"maxiter": 20, "maxfun": 30},
+        )
+        ends.append(np.clip(ended.x, chance.low, chance.high))
+    return max(ends, key=chance.at)
+
+
+def _evolved(chance: Chance, seed: int) -> Floats:
+    from scipy.optimize import differential_evolution
+
+    ended = differential_evolution(
+        lambda w: -chance.logit(w),
+        list(zip(chance.low, chance.high, strict=True)),
+        maxiter=12,
+        popsize=6,
+        polish=False,
+        rng=generator(seed, "evolution"),
+        init="sobol",
+    )
+    found: Floats = np.clip(ended.x, chance.low, chance.high)
+    return found
+
+
+def generator(seed: int, what: str) -> np.random.Generator:
+    """Random numbers for a search, from the scenario's seed (Philox; Salmon et al. 2011)."""
+    digest = hashlib.sha256(f"negosim|{seed}|whatif|{what}".encode()).digest()
+    return np.random.Generator(np.random.Philox(key=np.frombuffer(digest[:16], dtype="<u8").astype(np.uint64)))
+
+
+def starts_of(chance: Chance, count: int, seed: int) -> list[tuple[str, Floats]]:
+    """Where searches begin: as favourable as priors allow, the means, then points at random.
+
+    The first has each parameter at the end of its prior to which the probability rises from the means;
+    random ones are within a few units of distance and inside the bounds.
+    """
+    centre = np.clip(np.zeros(len(chance.low)), chance.low, chance.high)
+    rises = chance.slope(centre) > 0
+    ends = [lever.ends[int(rise)] for lever, rise in zip(chance.levers, rises, strict=True)]
+    random = generator(seed, "starts")
+    low, high = np.clip(-_SPREAD, chance.low, chance.high), np.clip(_SPREAD, chance.low, chance.high)
+    others = [("random", random.uniform(low, high)) for _ in range(count - 2)]
+    return [("ends", chance.point(np.array(ends))), ("means", centre), *others][:count]
