@@ -1,0 +1,46 @@
+"""Under which conditions an outcome is likely, as a page of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from negosim.figures.discovery_outline import tree_text
+from negosim.figures.discovery_says import definition, result, unsure
+from negosim.figures.discovery_text import (
+    boxes_text,
+    conditions_text,
+    sizes_text,
+    stability_text,
+)
+from negosim.figures.discovery_words import regions
+from negosim.figures.study_text import heading
+from negosim.figures.text import paragraph
+from negosim.model.certificate import Certificate
+from negosim.store.study import Study
+
+__all__ = ["page"]
+
+
+def page(found: Study) -> str:
+    """The page, at most 80 characters wide."""
+    numbers = regions(found.tables["conditions"])
+    parts = [heading(found), result(found), definition(found)]
+    for number in numbers:
+        parts += [conditions_text(found, number), *stability_text(found, number)]
+    parts += [boxes_text(found)] if numbers else []
+    parts += list(_sizes(found, numbers))
+    parts += [tree_text(found), *unsure(found), _certificate(found.certificate)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _sizes(found: Study, numbers: list[int]) -> Iterator[str]:
+    for number in numbers[:1]:
+        yield sizes_text(found, number)
+
+
+def _certificate(certificate: Certificate) -> str:
+    return paragraph(
+        "Self-checks of all draws passed: payoffs that a solution promises and those that it earns differ by "
+        f"at most {certificate.gap:.0e} of the largest payoff, and probabilities add up to 1 to within "
+        f"{certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
+    )

@@ -1,0 +1,132 @@
+"""Words for conditions, shares and what became of them on fresh draws."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from negosim.store.study import Study
+
+__all__ = [
+    "NUMBERS",
+    "Row",
+    "chance_words",
+    "condition_limits",
+    "conditions_of",
+    "counted",
+    "hundred",
+    "hundred_with",
+    "likely_words",
+    "limit_text",
+    "places",
+    "regions",
+    "stands_up",
+    "threshold_text",
+    "with_unit",
+]
+
+NUMBERS = {1: "first", 2: "second", 3: "third"}
+
+_MOST_DIGITS = 4
+
+Row = Mapping[str, Any]
+
+
+def threshold_text(found: Study) -> str:
+    """From which probability a draw is a case: ``2.9 %``."""
+    return f"{100 * found.told['threshold']:.6g} %"
+
+
+def likely_words(found: Study) -> str:
+    """What a case is: ``has a probability of 2.9 % or more``."""
+    if found.told["chosen"] == "possible":
+        return "can happen at all"
+    return f"has a probability of {threshold_text(found)} or more"
+
+
+def counted(found: Study, what: str, sample: str = "holdout") -> Row:
+    """The row of ``boxes`` for a set of draws."""
+    boxes = found.tables["boxes"]
+    row: Row = boxes[(boxes["what"] == what) & (boxes["sample"] == sample)].iloc[0].to_dict()
+    return row
+
+
+def conditions_of(found: Study, number: int) -> list[Row]:
+    """The conditions of a box, as rows."""
+    table = found.tables["conditions"]
+    rows: list[Row] = table[table["box"].astype(int) == number].to_dict("records")
+    return rows
+
+
+def stands_up(found: Study, number: int) -> bool:
+    """Whether cases are surely more frequent in a box than overall, on fresh draws."""
+    low = counted(found, f"box {number}")["density_low"]
+    return bool(low > counted(found, "all draws")["density"])  # false for what is not a number
+
+
+# ---- Numbers
+def limit_text(value: float) -> str:
+    """A limit as it was rounded."""
+    return f"{value + 0.0:.10g}".replace("-", "\N{MINUS SIGN}")
+
+
+def places(row: Row) -> int:
+    """Decimals that the limit to a parameter is told with."""
+    ends = [limit_text(row[side]) for side in ("low", "high") if math.isfinite(row[side])]
+    return max(len(end.partition(".")[2]) for end in ends)
+
+
+def with_unit(row: Row) -> str:
+    """What a parameter means, with its unit where the meaning does not say it."""
+    meaning, unit = str(row["meaning"]), str(row["unit"])
+    return meaning if not unit or unit.lower() in meaning.lower() else f"{meaning} ({unit})"
+
+
+def condition_limits(row: Row) -> str:
+    """Within which limits a parameter lies: ``at least 0.23``."""
+    low, high = row["low"], row["high"]
+    if high == math.inf:
+        return f"at least {limit_text(low)}"
+    if low == -math.inf:
+        return f"at most {limit_text(high)}"
+    return f"{limit_text(low)} to {limit_text(high)}"
+
+
+def hundred(share: float, half: float = 0.01) -> str:
+    """How many of 100, with no more digits than an error of ``half`` bears."""
+    if not math.isfinite(share):
+        return "–"
+    places = 0 if half >= 0.005 else 1
+    if 0 < 100 * share < 0.5 or 99.5 < 100 * share < 100:
+        places = 1 if 0.05 <= 100 * share < 99.95 else 2
+    return f"{100 * share:.{places}f}"
+
+
+def hundred_with(row: Row, name: str = "density") -> str:
+    """How many of 100, with the 95 % interval: ``37 (30 to 46)``."""
+    share, low, high = (row[key] for key in (name, f"{name}_low", f"{name}_high"))
+    half = (high - low) / 2
+    if not math.isfinite(share):
+        return "–"
+    return f"{hundred(share, half)} ({hundred(low, half)} to {hundred(high, half)})"
+
+
+def chance_words(row: Row) -> str:
+    """A mean probability with half its interval, in percent: ``3.7 ± 0.8``."""
+    mean, half = 100 * row["probability"], 50 * (row["high"] - row["low"])
+    if not math.isfinite(mean):
+        return "–"
+    if not math.isfinite(half) or half <= 0:
+        return f"{mean:.2g}"
+    digits = max(0, -math.floor(math.log10(half)))
+    if digits > _MOST_DIGITS:
+        return f"{mean:.1e} ± {half:.0e}" if mean < 1 else f"{mean:.{_MOST_DIGITS}f}"
+    return f"{mean:.{digits}f} ± {half:.{digits}f}"
+
+
+def regions(table: pd.DataFrame) -> list[int]:
+    """Numbers of the boxes."""
+    return sorted({int(number) for number in table["box"]})
