@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ import negosim
 from negosim.cli.main import main
 from negosim.errors import RequestFault
 from negosim.figures.sensitivity import charts
+from negosim.figures.sensitivity_rows import Bar, Chart, Row, drawn
 from negosim.figures.sensitivity_words import estimate, numeral, percentage
 from negosim.figures.style import write_file
 from negosim.questions.sensitivity import Sensitivity
@@ -239,6 +241,15 @@ def test_a_parameter_without_effect_is_not_drawn_but_told() -> None:
     assert len(indices.data) == len(tornado.data) == 1
     written = " ".join(text.get_text() for text in indices.draw(145.0).texts)
     assert "1 parameter changed nothing at any point." in written
+
+
+@pytest.mark.parametrize("width", [1e-3, 1e-9, 1e-13, 0.5])
+def test_a_scale_can_be_read_however_little_differs(width: float) -> None:
+    rows = [Row("what it says", "inferred", Bar(25 - 100 * width), Bar(25 + 100 * width))]
+    chart = Chart("Title", "says", "axis", "", rows, (), (), base=25.0)
+    written = [text.get_text().replace("\N{MINUS SIGN}", "-") for text in drawn(chart, "note", 90.0).texts]
+    numbers = [text for text in written if re.fullmatch(r"-?[0-9.]+(e-?[0-9]+)?", text)]
+    assert len(numbers) >= 2
 
 
 # ------------------------------------------------------------------ the command

@@ -25,7 +25,8 @@ DARK, PALE = "#2A6FA8", "#CFE0F0"
 
 _LABEL = {True: 0.33, False: 0.43}  # of the width, in a column and on a page
 _MARK, _BAR, _APART, _AXIS, _BETWEEN = 4.0, 2.1, 0.3, 11.0, 1.6
-_TICK = 9.0  # millimetres from tick to tick, at least
+_TICK = 7.0  # millimetres from tick to tick, at least
+_LEAST = 1e-9  # length of a scale
 _FILLS = {"reported": INK, "inferred": "#9A9A9A", "judgement": PAPER}
 _MEANS = {
     "reported": "Reported: a source gives the number",
@@ -149,8 +150,15 @@ def _scale(chart: Chart, left: float, width: float) -> tuple[Scale, list[float]]
     start = left + _MARK + 1.0 + (beside[0] + 1.0 if beside[0] else 0.0)
     end = width - EDGE - (texts + 2.0 if texts else 0.0) - (beside[1] + 1.0 if beside[1] else 1.0)
     low, high = min(ends), max(ends)
-    most = max(2, int((end - start) / _TICK))
-    return Scale(low, high, start, end), [v for v in ticks_of(low, high, most) if low <= v <= high]
+    if high - low < _LEAST:  # what differs by errors of rounding alone
+        low, high = low - _LEAST, high + _LEAST
+    return Scale(low, high, start, end), _ticks(low, high, max(2, int((end - start) / _TICK)))
+
+
+def _ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers between the ends: at least two of them, so that the scale can be read."""
+    inside = [value for value in ticks_of(low, high, most) if low <= value <= high]
+    return inside if len(inside) > 1 else _ticks(low, high, most + 1)
 
 
 def _is_left(bar: Bar, chart: Chart) -> bool:
@@ -201,11 +209,9 @@ def _draw_bar(sheet: Sheet, chart: Chart, scale: Scale, bar: Bar, top: float, to
 
 
 def _draw_whisker(sheet: Sheet, reach: Sequence[float], y: float) -> None:
-    """An interval, seen on a dark bar too."""
-    for tone, wide in ((PAPER, 2.2), (INK, 0.9)):
-        sheet.line(reach, [y] * 2, tone, wide, zorder=3)
-        for x in reach:
-            sheet.line([x] * 2, [y - 0.6, y + 0.6], tone, wide, zorder=3)
+    sheet.line(reach, [y] * 2, INK, 0.9, zorder=3)
+    for x in reach:
+        sheet.line([x] * 2, [y - 0.6, y + 0.6], INK, 0.9, zorder=3)
 
 
 # ---- Key
