@@ -27,7 +27,7 @@ from negosim.study.discovery_search import Sample, conditions_in
 from negosim.study.discovery_tree import LEAVES, members, tree
 from negosim.study.discovery_workbench import prim
 
-DRAWS, PARAMETERS = 2000, 12
+DRAWS, PARAMETERS = 1500, 8
 DECIMALS = [2] * PARAMETERS
 
 
@@ -57,7 +57,7 @@ def share(sample: Sample, box: Box) -> float:
 # ---- PRIM
 @pytest.mark.parametrize("kind", ["planted", "noise", "ties", "two values", "few"])
 def test_prim_is_that_of_the_workbench(kind: str) -> None:
-    sample = made(3, 300 if kind == "few" else 900, noise=kind == "noise")
+    sample = made(3, 200 if kind == "few" else 500, noise=kind == "noise")
     x = sample.x
     if kind == "ties":
         x = np.round(x, 1)
@@ -95,17 +95,16 @@ def test_two_planted_boxes_are_found_one_after_the_other() -> None:
     assert sorted(box.restricted for box in boxes) == [[0, 1], [2, 3]]
 
 
-def test_noise_gives_conditions_that_fresh_draws_and_resamples_refute() -> None:
-    gains, stable = [], []
+def test_noise_gives_no_conditions_that_fresh_draws_and_resamples_confirm() -> None:
+    gains = []
     for seed in range(4):
         sample, fresh = made(seed, 800, noise=True), made(100 + seed, 20_000, noise=True)
-        boxes, often = search(sample, resamples=4)
+        boxes, often = search(sample, resamples=8)
+        assert all(share(fresh, box) < 0.13 for box in boxes)
+        assert all(count < 6 for each in often for count in each.values())
         searched = densest(sample.x, sample.cases, peeled(sample.x, sample.cases, 0.05))
         gains.append(share(sample, searched) - share(fresh, searched))
-        stable += [often[0][k] / 4 for box in boxes[:1] for k in box.restricted]
-        assert all(share(fresh, box) < 0.13 for box in boxes)
-    assert np.mean(gains) > 0.02  # what was searched looks better than what was not
-    assert np.mean(stable) < 0.75
+    assert np.mean(gains) > 0.04  # what was searched for looks better than it is
 
 
 def test_the_densest_of_all_boxes_looks_better_than_it_is() -> None:

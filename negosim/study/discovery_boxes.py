@@ -94,7 +94,7 @@ def smallest(cases: Mask) -> float:
 
 
 def find(x: Floats, cases: Mask, decimals: Sequence[int], prim: Prim = peeled) -> Found | None:
-    """The box that is told; None if none has a higher density than all draws together.
+    """The box that is told; None if none has surely a higher density than all draws together.
 
     Parameters
     ----------
@@ -114,6 +114,8 @@ def find(x: Floats, cases: Mask, decimals: Sequence[int], prim: Prim = peeled) -
     rows = enough(sizes).box.restricted
     passed = [_lifted(box, rows, len(x)) for box in prim(x[rows], cases, least)]
     box = _simplified(x, cases, chosen(x, cases, passed))
+    if not box.restricted:
+        return None
     return Found(_rounded(box, decimals), sizes, tuple(first), tuple(passed))
 
 
