@@ -238,7 +238,7 @@ def mean_of(outcomes: negosim.Outcomes, name: str) -> float:
 
 @pytest.mark.parametrize("design", [Design.PLAIN, Design.SOBOL, Design.LATIN_HYPERCUBE])
 def test_probabilities_are_bit_by_bit_those_of_runs(design: Design) -> None:
-    what = negosim.load(KURIL).replace(run={"draws": 2048, "design": design.value})
+    what = negosim.load(KURIL).replace(run={"draws": 1024, "design": design.value})
     found = negosim.breakeven(what, "two_islands=0.02", vary=["sway_russia"])
     row, told = only(found.crossings), only(found.parameters)
     for value, mean in ((row["value"], row["mean"]), (told["best_value"], told["best"])):
@@ -249,36 +249,36 @@ def test_probabilities_are_bit_by_bit_those_of_runs(design: Design) -> None:
 
 
 def test_break_even_values_and_intervals_are_those_of_a_dense_sweep() -> None:
-    what = negosim.load(KURIL).replace(run={"draws": 1200})
+    what = negosim.load(KURIL).replace(run={"draws": 1100})
     found = negosim.breakeven(what, "two_islands=0.0205", vary=["precision_russia"])
-    sweep = negosim.sweep(what, {"precision_russia": "0.06:0.46:81"})
+    sweep = negosim.sweep(what, {"precision_russia": "0.06:0.46:41"})
     table = sweep.table[sweep.table["name"] == "two_islands"]
     values, over = table["precision_russia"].to_numpy(float), table["mean"].to_numpy() - 0.0205
     changes = np.flatnonzero((over[:-1] >= 0) != (over[1:] >= 0))
-    roots = values[changes] + 0.005 * over[changes] / (over[changes] - over[changes + 1])
+    roots = values[changes] + 0.01 * over[changes] / (over[changes] - over[changes + 1])
     assert len(roots) == 2
-    assert found.crossings["value"].tolist() == pytest.approx(roots, abs=2e-4)
+    assert found.crossings["value"].tolist() == pytest.approx(roots, abs=1e-3)
     band = np.abs(over) <= (table["high"] - table["low"]).to_numpy() / 2
     row = found.crossings.iloc[0]
     inside = (values > row["low"]) & (values < row["high"])
     assert band[inside].all()
-    assert not band[(values < row["low"] - 0.01) & (values > row["low"] - 0.03)].any()
+    assert not band[(values < row["low"] - 0.005) & (values > row["low"] - 0.03)].any()
 
 
 def test_few_draws_of_the_scan_decide_as_all_draws_do() -> None:
-    what = negosim.load(KURIL).replace(run={"draws": 3000})
+    what = negosim.load(KURIL).replace(run={"draws": 1600})
     responses = Responses(what)
     goal = goal_of("two_islands=0.02", what.dispute, targeted=True)
-    for name in ("hardliners_japan", "support_japan_two", "move_cost_japan"):
+    for name in ("hardliners_japan", "support_japan_two"):
         found = break_even(responses, goal, name)
-        rough = [each for each in found.scan if each.draws < 3000]
+        rough = [each for each in found.scan if each.draws < 1600]
         assert rough
         sides = [
             float(responses.mean(goal.of(responses.probabilities({name: each.value}))).mean) >= 0.02
-            for each in found.scan[::4]
+            for each in found.scan[::5]
         ]
         told = [
-            sum(c.met_above == (each.value > c.value) for c in found.crossings) for each in found.scan[::4]
+            sum(c.met_above == (each.value > c.value) for c in found.crossings) for each in found.scan[::5]
         ]
         assert len(found.crossings) <= 1
         assert sides == ([bool(t) for t in told] if found.crossings else [False] * len(sides))
@@ -297,7 +297,7 @@ def test_open_ends_of_an_interval_are_those_of_what_is_searched() -> None:
 
 
 def test_results_do_not_depend_on_workers() -> None:
-    asked = {"vary": ["sway_russia", "precision_russia"], "draws": 1200}
+    asked = {"vary": ["sway_russia"], "draws": 1100}
     one, two = (negosim.breakeven(KURIL, "two_islands=0.02", workers=n, **asked) for n in (1, 2))
     assert one.crossings.equals(two.crossings)
     assert one.scan.equals(two.scan)
@@ -359,7 +359,7 @@ def test_a_pair_of_logits_breaks_even_on_a_straight_line() -> None:
 def test_a_pair_is_what_the_second_alone_is_where_the_first_is_held() -> None:
     what = negosim.load(KURIL).replace(run={"draws": 128})
     found = negosim.breakeven(what, "two_islands=0.02", pairs=[("sway_russia", "sway_japan")])
-    for place in (2, 12):
+    for place in (12,):
         value = sorted(set(found.pairs["first_value"]))[place]
         rows = found.pairs[found.pairs["first_value"] == value]
         held = what.replace(parameters={"sway_russia": value})

@@ -46,11 +46,7 @@ def breakeven_figure(found: Study, width_mm: float) -> Figure:
         Width of the figure in millimetres.
     """
     rows = chart_rows(found)
-    says = (
-        f"Where one number alone brings “{found.told['label']}” to {wanted(found)}: its prior, and its "
-        f"break-even value. {left_out_words(found)}"
-    )
-    title = title_of(found.scenario.title, says.strip(), width_mm)
+    title = title_of(found.scenario.title, _says(found), width_mm)
     labels = [block(row.label, width_mm - 2 * EDGE, SMALL) for row in rows]
     key = key_of(_key(rows, wanted(found)), width_mm)
     top = EDGE + title[0].height + title[1].height + GAP
@@ -66,6 +62,14 @@ def breakeven_figure(found: Study, width_mm: float) -> Figure:
         _draw_axis(sheet, scale, top, right)
         sheet.draw_key(top + _AXIS + GAP, key)
     return sheet.figure
+
+
+def _says(found: Study) -> str:
+    """What the chart shows, and what it leaves out."""
+    goal = f"“{found.told['label']}” to {wanted(found)}"
+    crosses = not found.tables["crossings"].empty
+    what = f"Where one number alone brings {goal}" if crosses else f"How near one number alone brings {goal}"
+    return f"{what}, beside its prior. {left_out_words(found)}".strip()
 
 
 # ---- The axis: near the mean in proportion, far away by ratios

@@ -86,7 +86,7 @@ def nearest(found: Study) -> pd.DataFrame:
     Columns of ``crossings`` come with those of ``parameters``, which end in ``_prior`` where both have them.
     """
     crossings, parameters = found.tables["crossings"], found.tables["parameters"]
-    far = crossings["deviations"].abs()
+    far = crossings["deviations"].astype(float).abs()  # a table without rows may be of any kind
     distance = far.where(far.notna(), _relative(crossings, parameters))
     ordered = crossings.assign(distance=distance, inside=crossings["reach"] == "prior")
     ordered = ordered.sort_values(["inside", "distance"], ascending=[False, True], kind="stable")
@@ -97,5 +97,5 @@ def nearest(found: Study) -> pd.DataFrame:
 def _relative(crossings: pd.DataFrame, parameters: pd.DataFrame) -> pd.Series[float]:
     """Distance of a value from a fixed one, as a share of it."""
     modes = dict(zip(parameters["parameter"], parameters["mode"], strict=True))
-    mode = crossings["parameter"].map(modes)
-    return (crossings["value"] - mode).abs() / mode.abs().clip(lower=1e-12)
+    mode = crossings["parameter"].map(modes).astype(float)
+    return (crossings["value"].astype(float) - mode).abs() / mode.abs().clip(lower=1e-12)

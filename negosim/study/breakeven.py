@@ -31,7 +31,7 @@ from negosim.study.responses import Counter, Responses, Watch, worst
 
 __all__ = ["break_even", "find_break_even"]
 
-_PER_PARAMETER, _PER_PAIR = 4, 9
+_PER_PARAMETER, _PER_PAIR = 3, 8
 """Solutions of all draws that a parameter, or a value of a pair, takes as far as one can say beforehand."""
 
 

@@ -45,8 +45,9 @@ class Estimate:
 
 def estimate(responses: Responses, goal: Goal, probabilities: Floats, value: float) -> Estimate:
     """Mean over the scenario's draws from the probabilities of all classes, ``(classes, draws)``."""
-    mean = responses.mean(goal.of(probabilities))
-    return Estimate(value, float(mean.mean), float(mean.half_width), probabilities.shape[1])
+    # Of several rows means are summed as in a run, so that they have the same bits.
+    mean = responses.mean(np.stack([goal.of(probabilities)] * 2))
+    return Estimate(value, float(mean.mean[0]), float(mean.half_width[0]), probabilities.shape[1])
 
 
 def scanned(run: Run) -> npt.NDArray[np.intp]:

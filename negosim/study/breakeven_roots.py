@@ -18,7 +18,7 @@ from negosim.study.breakeven_curve import Curve, Estimate
 __all__ = ["Crossing", "crossing_between"]
 
 _NEAR, _NEAR_END = 1e-3, 0.02  # of the half-width of the mean
-_FINE, _BEYOND, _LEAST_SLOPE = 1e-9, 1.3, 0.05
+_FINE, _BEYOND, _LEAST_SLOPE, _ROUNDING = 1e-9, 1.3, 0.05, 1e-9
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Crossing:
     there : Estimate
         The mean at the value.
     jumps : bool
-        Whether the mean leaps over the target there.
+        Whether the mean leaps over the target there, and the band with it.
     """
 
     value: float
@@ -67,13 +67,11 @@ def crossing_between(curve: Curve, a: float, b: float, ends: tuple[float, float]
         return Crossing(b, a, b, False, False, met_above, curve.at(b), False)
     a, b = _narrowed(curve, a, b)
     value = float(brentq(lambda x: _over(curve, x), a, b, xtol=_FINE * (b - a) + 1e-300, rtol=1e-14))
-    jumps = (
-        _over(curve, value) != 0 and abs(curve.over(value)) > _NEAR_END * curve.at(value).half_width + 1e-9
-    )
-    if jumps:
+    if abs(curve.over(value)) > _NEAR_END * curve.at(value).half_width + _ROUNDING:
         if (curve.over(a) >= 0) == (curve.over(b) >= 0):
             return None
         value = _met_side(curve, value, met_above)
+    jumps = curve.outside(value) > _ROUNDING
     step = _step(curve, value, a, b)
     low, low_open = _end(curve, value, ends[0], -step)
     high, high_open = _end(curve, value, ends[1], step)

@@ -48,7 +48,7 @@ def options_of(scenario: Scenario, path: str) -> dict[str, tuple[Any, str, bool]
     """
     fault = path_fault(scenario, path)
     if fault:
-        raise RequestFault(f"--vary '{named(path)}': {fault.rstrip('.')}.")
+        raise RequestFault(f"--vary '{named(path)}': {fault}" + ("" if fault.endswith(("?", ".")) else "."))
     section, _, rest = path.partition(".")
     if path == "game.rounds":
         return {str(n): (n, _rounds(n), n == scenario.rounds) for n in range(1, most_rounds(scenario) + 1)}

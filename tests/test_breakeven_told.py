@@ -1,0 +1,180 @@
+"""Break-even values as readers get them: page, charts, folder, and the command."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from test_breakeven import ultimatum
+
+import negosim
+from negosim.cli.main import main
+from negosim.figures.breakeven import breakeven_figure
+from negosim.figures.breakeven_pair import pair_figure
+from negosim.figures.breakeven_words import between, said_value
+from negosim.questions.breakeven import BreakEven
+
+KURIL = "two_islands_no_us_basing"
+VARIED = ["sway_russia", "precision_russia", "consent_written", "support_russia_four", "game.rounds"]
+
+
+@pytest.fixture(scope="module")
+def found() -> BreakEven:
+    pair = ("sway_russia", "sway_japan")
+    return negosim.breakeven(KURIL, "two_islands=0.02", vary=VARIED, pairs=[pair], draws=64)
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(main, ["breakeven", *words], prog_name="negosim")
+
+
+# ------------------------------------------------------------------ the page
+def test_the_page_fits_and_says_what_is_asked(found: BreakEven) -> None:
+    page = found.page()
+    assert max(map(len, page.splitlines())) <= 80
+    told = " ".join(page.split())
+    assert "At which value of one number alone does the mean probability of “Two islands” cross 2 %?" in told
+    base = negosim.run(KURIL, draws=64).classes.set_index("class").loc["two_islands"]
+    assert f"that probability is {100 * base['mean']:.2f} %" in told
+    assert "nan" not in page.lower()
+    assert "Without any effect on this probability here: support_russia_four." in told
+    assert "highest mean" in told.lower()
+
+
+def test_every_crossing_is_on_the_page_with_its_interval(found: BreakEven) -> None:
+    page = found.page()
+    for row in found.crossings.to_dict("records"):
+        assert re.search(rf"{re.escape(said_value(row))} +{re.escape(between(row))}", page)
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "interval"),
+    [
+        ({"value": 2.2687, "low": 2.1842, "high": 2.3761}, "2.27", "2.18 – 2.38"),
+        ({"value": 0.382, "low": 0.214, "high": 0.513}, "0.38", "0.21 – 0.51"),
+        ({"value": 18.48, "low": 16.15, "high": 20, "high_open": True}, "18.5", "beyond 16.1"),
+        ({"value": 18.48, "low": 0, "high": 20.2, "low_open": True}, "18", "below 20"),
+        ({"value": 3.0, "low": 0, "high": 20, "low_open": True, "high_open": True}, "3", "any value"),
+        ({"value": 0.405465, "low": 0.405465, "high": 0.405465}, "0.4055", "0.4055"),
+        ({"value": float("inf"), "low": 1200.0, "high": float("inf")}, "∞", "1200 – ∞"),
+    ],
+)
+def test_numbers_have_no_more_digits_than_their_interval_bears(
+    row: dict[str, float], value: str, interval: str
+) -> None:
+    row = {"low_open": False, "high_open": False, **row}
+    assert (said_value(row), between(row)) == (value, interval)
+
+
+# ------------------------------------------------------------------ charts
+@pytest.mark.parametrize("width", [90.0, 145.0])
+def test_charts_are_drawn_at_both_widths(found: BreakEven, width: float) -> None:
+    one = breakeven_figure(found.study, width)
+    two = pair_figure(found.study, found.pairs, width)
+    for drawn in (one, two):
+        assert drawn.get_figwidth() == pytest.approx(width / 25.4)
+        canvas = FigureCanvasAgg(drawn)
+        for text in drawn.texts:
+            box = text.get_window_extent(canvas.get_renderer())
+            assert box.x0 >= -1
+            assert box.x1 <= drawn.bbox.x1 + 1
+
+
+def test_the_chart_has_every_parameter_that_has_an_effect(found: BreakEven) -> None:
+    words = " ".join(text.get_text() for text in breakeven_figure(found.study, 145.0).texts)
+    for name in ("sway_russia", "precision_russia", "consent_written"):
+        assert f"{name} (mode" in words
+    assert "support_russia_four" not in words
+    assert "1 without any effect on it" in words
+
+
+def test_a_chart_of_fixed_parameters_says_so_in_words() -> None:
+    what = ultimatum({"uniform": [0, 1]}, precision_south={"fixed": 2.0})
+    told = negosim.breakeven(what, "deal=0.6", vary=["precision_south"], workers=1)
+    drawn = told.plot()
+    assert isinstance(drawn, Figure)
+    assert any("precision_south (fixed at 2)" in text.get_text() for text in drawn.texts)
+
+
+# ------------------------------------------------------------------ the folder
+def test_a_folder_gives_back_page_charts_and_tables(found: BreakEven, tmp_path: Path) -> None:
+    place = found.save(tmp_path / "mine", formats="svg")
+    again = negosim.open(place)
+    assert isinstance(again, BreakEven)
+    assert again.page() == found.page() == (place / "tables" / "breakeven.txt").read_text(encoding="utf-8")
+    for name in ("parameters", "crossings", "values", "pairs", "scan"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(found, name), check_dtype=False)
+    names = {path.name for path in (place / "figures").iterdir()}
+    assert names == {
+        f"{name}.{end}" for name in ("breakeven", "pair_sway_russia_sway_japan") for end in ("svg", "csv")
+    }
+    again.save(tmp_path / "again", formats="svg")
+    for name in ("breakeven", "pair_sway_russia_sway_japan"):
+        one, two = (
+            (tmp_path / which / "figures" / f"{name}.svg").read_bytes() for which in ("mine", "again")
+        )
+        assert one == two
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"goal": "four_islands=0.1", "vary": ["sway_russia"]},
+        {"goal": "two_islands=0.02", "vary": ["game.rounds"]},
+        {"goal": "two_islands=0.02", "pairs": ["support_russia_four,consent_treaty"]},
+    ],
+)
+def test_answers_without_a_table_are_read_back_too(asked: dict[str, str], tmp_path: Path) -> None:
+    told = negosim.breakeven(KURIL, asked.pop("goal"), draws=8, **asked)  # type: ignore[arg-type]
+    again = negosim.open(told.save(tmp_path / "mine", formats="svg"))
+    assert isinstance(again, BreakEven)
+    assert again.page() == told.page()
+
+
+# ------------------------------------------------------------------ the command
+def test_the_command_prints_the_page_and_writes_the_folder(tmp_path: Path) -> None:
+    words = (KURIL, "--for", "two_islands=0.02", "--vary", "sway_russia", "--draws", "64")
+    result = call(*words, "--out", str(tmp_path), "--quiet", "--formats", "svg")
+    assert (result.exit_code, result.stderr) == (0, "")
+    place = tmp_path / f"{KURIL}_breakeven"
+    assert result.stdout == (place / "tables" / "breakeven.txt").read_text(encoding="utf-8")
+    command = json.loads((place / "run.json").read_text(encoding="utf-8"))["command"]
+    assert command == (
+        f"negosim breakeven {KURIL} --for two_islands=0.02 --vary sway_russia "
+        "--draws 64 --seed 1 --formats svg"
+    )
+
+
+def test_the_command_prints_json_without_infinity(tmp_path: Path) -> None:
+    words = ("base", "--for", "breakdown=0.3", "--vary", "precision_japan", "--draws", "16", "--json")
+    result = call(*words, "--out", str(tmp_path), "--quiet", "--formats", "svg")
+    data = json.loads(result.stdout, parse_constant=pytest.fail)
+    assert data["question"] == {"for": "breakdown", "target": 0.3, "vary": ["precision_japan"], "pairs": []}
+    assert data["parameters"][0]["legal_high"] == "inf"
+    assert data["scan"][-1]["value"] == "inf"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("base",), "expected --for, found nothing; add it."),
+        (("base", "--for", "nothing=0.1"), "--for: expected an outcome class, found 'nothing'"),
+        (
+            ("base", "--for", "breakdown=0.1", "--vary", "game.round"),
+            "--vary 'game.round': there is no setting",
+        ),
+        (("base", "--for", "breakdown=0.1", "--pair", "sway_japan"), "--pair: expected two parameters"),
+        (("base", "--for", "breakdown=0.1", "--draws", "1"), "one draw has no Monte Carlo error"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(words: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    result = call(*words, "--out", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"negosim: {message}")
+    assert not list(tmp_path.iterdir())
