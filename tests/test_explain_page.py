@@ -101,6 +101,15 @@ def test_an_offer_that_becomes_another_one_is_said_to() -> None:
     assert "Without Sanctions it means the same at the start as “Projects for restraint”." in flat
 
 
+def test_an_offer_that_another_one_stands_for_is_said_to_be() -> None:
+    twice = replace(bare(), offers=(*bare().offers, offer("again", land="yes", law="new")))
+    found = explain_offer(twice, "again")
+    assert found.told["never_offered"] == 1.0
+    assert "At the start it means the same as “Sale”, which is listed before it" in " ".join(
+        page(found).split()
+    )
+
+
 def test_without_clauses_there_is_no_chart_of_them() -> None:
     found = asked(FLAGSHIP)
     fewer = replace(found, tables=dict(found.tables) | {"clauses": found.tables["clauses"].head(0)})

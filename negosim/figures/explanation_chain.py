@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["chain_data", "chain_figure"]
 
 _BAR, _AXIS, _LABELS, _SEEN = 3.6, 11.0, 0.26, 0.005
+_SLACK = 0.96  # on some screens lines come out a little wider than they are measured
 _TONES = ("#C9703F", "#E9C7AC", "#7A3B16")
 _TICKS = (0.0, 25.0, 50.0, 75.0, 100.0)
 _HEADS = ("Goes on", "Left of\n1,000 rounds")
@@ -115,7 +116,7 @@ def _rows(data: pd.DataFrame, width: float, numbers: float) -> tuple[Scale, list
     found = []
     for label, rows in zip(labels, by_link.values(), strict=True):
         *lost, last = rows
-        words = block(_words(lost), width - EDGE - scale.start, SMALL)
+        words = block(_words(lost), _SLACK * (width - EDGE - scale.start), SMALL)
         found.append(_Row(label, words, last, lost))
     return scale, found
 
@@ -131,7 +132,7 @@ def _percent(value: float) -> str:
     if 99.5 <= value < 100:
         told = f"{value:.1f}" if value < 99.95 else ">99.9"
     else:
-        told = f"{value:.0f}" if value >= 9.95 else f"{value:.1f}"
+        told = f"{value:.0f}" if value >= 9.95 or value == 0 else f"{value:.1f}"
     return f"{told}\N{NO-BREAK SPACE}%"
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from negosim.figures.explanation_marks import draw_error, draw_spread, error_symbol, spread_symbol
 from negosim.figures.explanation_numbers import half_of, signed
+from negosim.figures.explanation_words import level_words
 from negosim.figures.fit import Scale, text_width, ticks
 from negosim.figures.sheet import Block, Sheet, block, key_of, number_text, title_of
 from negosim.figures.style import EDGE, END, FAINT, GAP, INK, PAPER, SMALL, WIDTHS, styled
@@ -44,12 +45,8 @@ def clauses_data(clauses: pd.DataFrame, players: Sequence[str], *, settles: bool
     ]
     found = pd.concat(frames, ignore_index=True)
     pairs = zip(found["label"], found["level_label"], strict=True)
-    named = [f"{label}: {_level(level)}" for label, level in pairs]
+    named = [f"{label}: {level_words(level)}" for label, level in pairs]
     return found.assign(label=named)[["panel", "issue", "label", *_ENDS, "clear"]]
-
-
-def _level(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}" if text[1:2].islower() else text
 
 
 @dataclass(frozen=True)

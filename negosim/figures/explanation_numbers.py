@@ -86,7 +86,9 @@ def share(value: float) -> str:
     if 0 < value < _LEAST:
         return "less than 0.01 %"
     percent = 100 * value
-    return "0 %" if value == 0 else f"{percent:.1f} %" if percent >= 9.95 else f"{percent:.2f} %"
+    if value in (0.0, 1.0):
+        return f"{percent:.0f} %"
+    return f"{percent:.1f} %" if percent >= 9.95 else f"{percent:.2f} %"
 
 
 def of_draws(value: float, scenario: Scenario) -> str:

@@ -178,7 +178,7 @@ def _account(found: Study, who: str, total: Any) -> str:
 
 def _head(text: str) -> str:
     """A head in lines that leave room for the other columns."""
-    return "\n".join(textwrap.wrap(text, 24))
+    return "\n".join(textwrap.wrap(text, 26))
 
 
 def _counts(terms: pd.DataFrame) -> pd.Series[bool]:

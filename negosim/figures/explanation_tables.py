@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from negosim.figures.explanation_numbers import half_of, plus_minus, whole_percent
-from negosim.figures.explanation_words import done
+from negosim.figures.explanation_words import done, level_words
 from negosim.figures.text import NONE, interval, number, paragraph, table
 from negosim.outcomes.words import who_words
 from negosim.store.study import Study
@@ -124,8 +124,8 @@ def _talk_columns(found: Study) -> Iterator[tuple[str, str, str, float]]:
 
 def _clause(own: pd.DataFrame, *, in_full: bool = False) -> str:
     first = own.iloc[0]
-    said = f"{first['label']}: {_level(first['level_label'])}"
-    return f"{said} (else {_level(first['without_label'])})" if in_full else said
+    said = f"{first['label']}: {level_words(first['level_label'])}"
+    return f"{said} (else {level_words(first['without_label'])})" if in_full else said
 
 
 def _alike(clauses: pd.DataFrame, *, settles: bool) -> Iterator[str]:
@@ -184,7 +184,7 @@ def _moves(rows: pd.DataFrame) -> Iterator[list[str]]:
     own = rows[rows["affected"] == "mover"].set_index(["issue", "level"])
     for row in rows[rows["affected"] == "other"].to_dict("records"):
         range_ = row["level"] == ""
-        what = f"{row['label']}: {'range' if range_ else _level(row['level_label'])}"
+        what = f"{row['label']}: {'range' if range_ else level_words(row['level_label'])}"
         mover = own.loc[(row["issue"], row["level"])]
         yield [
             what,
@@ -202,7 +202,3 @@ def _half(row: Any) -> float:
 def _short(found: Study, player: str) -> str:
     name = who_words(found.scenario.dispute, player)
     return name if len(name) <= 10 else f"{name[:9]}."
-
-
-def _level(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}" if text[1:2].islower() else text

@@ -20,7 +20,7 @@ from negosim.figures.explanation_numbers import (
 from negosim.outcomes.words import who_words
 from negosim.store.study import Study
 
-__all__ = ["answer", "choice", "done"]
+__all__ = ["answer", "choice", "done", "level_words"]
 
 _VERBS = {
     "offered": "offered in",
@@ -52,9 +52,12 @@ def answer(found: Study) -> list[str]:
 def choice(found: Study) -> str:
     """Which offer is explained, and why this one."""
     told = found.told
-    sets = "; ".join(f"{each['label']}: {_level(each['says'])}" for each in told["sets"])
+    sets = "; ".join(f"{each['label']}: {level_words(each['says'])}" for each in told["sets"])
     what = "a settlement" if told["kind"] == "settlement" else "an interim offer"
     says = f"“{told['label']}” is {what}: {sets}."
+    if told["same_as"]:
+        other = f"“{told['same_as']}”, which is listed before it and made instead"
+        says += f" At the start it means the same as {other}."
     if told["frozen"]:
         says += f" Frozen, and so left as in force: {', '.join(told['frozen'])}."
     if found.question["asked"]:
@@ -93,7 +96,7 @@ def _reached(found: Study) -> Iterator[str]:
     whole = found.tables["classes"].set_index("role").loc["kept"]
     if whole["mean"] > kept["count"] * 1.005:
         told = estimate(whole, "mean")
-        yield f"With other offers that count as the same outcome, “{whole['label']}” comes to {told}."
+        yield f"All that counts as the same outcome, “{whole['label']}”, comes to {told}."
 
 
 def _chain(found: Study) -> Iterator[str]:
@@ -198,7 +201,8 @@ def _clauses(found: Study) -> Iterator[str]:
     if (own["difference"] == 0).all():
         yield f"Without any one of its clauses it would be {done(found)} just as often."
         return
-    unclear = ~own["clear"].astype(bool) & own["low"].notna()  # one draw has no interval
+    nothing = own["difference"] == 0
+    unclear = ~own["clear"].astype(bool) & own["low"].notna() & ~nothing  # one draw has no interval
     clear = own[~unclear].sort_values("difference", kind="stable")
     less, more = clear[clear["difference"] > 0][::-1], clear[clear["difference"] < 0]
     for words, rows in (("less", less), ("more", more)):
@@ -208,9 +212,13 @@ def _clauses(found: Study) -> Iterator[str]:
                 f"Without one of these clauses alone it would be {done(found)} {words} often, most of all "
                 f"without {_listed(alike, 'or')}."
             )
-    if unclear.any():
-        labels = own.loc[unclear, "label"]
-        yield f"For {_listed([str(label) for label in labels])} the interval of the difference holds zero."
+    for which, words in (
+        (unclear, "the interval of the difference holds zero"),
+        (nothing, "nothing differs"),
+    ):
+        if which.any():
+            labels = [str(label) for label in own.loc[which, "label"]]
+            yield f"For {_listed(labels)} {words}."
 
 
 def _comparable(found: Study) -> pd.DataFrame:
@@ -259,7 +267,7 @@ def _left(found: Study, link: str) -> Any:
     return chain[(chain["link"] == link) & (chain["kind"] == "left")].iloc[0]
 
 
-def _level(text: str) -> str:
+def level_words(text: str) -> str:
     """The label of a level within a sentence."""
     return f"{text[:1].lower()}{text[1:]}" if text[1:2].islower() else text
 

@@ -148,7 +148,7 @@ def _delivered(road: Road, dispute: Dispute) -> Iterator[_Link]:
         ]
         last = s + 1 == stages
         stage = f"stage {s + 1} of {stages}"
-        label = "Kept" if stages == 1 else f"Kept (delivered, {stage})" if last else f"Delivered, {stage}"
+        label = "Kept" if stages == 1 else f"Kept ({stage})" if last else f"Delivered, {stage}"
         yield _Link("kept" if last else f"stage_{s + 1}", label, tuple(lost), _sum(road.delivered(s + 1)))
     if not stages:
         yield _Link("kept", "Kept", (), _sum(road.kept))

@@ -96,6 +96,7 @@ def follow(
     name: str,
     sample: Sample,
     *,
+    game: Game | None = None,
     workers: int | None = None,
     counter: Counter | None = None,
 ) -> Road:
@@ -109,6 +110,8 @@ def follow(
         Of an offer on its table.
     sample : Sample
         The draws; those of the scenario, or of another one that differs in its offers alone.
+    game : Game, optional
+        The scenario compiled for its concept, if it was before: ``Simulation.game``.
     workers : int, optional
         Threads; by default one for each core.
     counter : Counter, optional
@@ -118,7 +121,7 @@ def follow(
     CertificateError
         A solution fails its own check.
     """
-    game = playable(scenario)
+    game = game or playable(scenario)
     place = [offer.name for offer in scenario.offers].index(name)
     outcomes = len(scenario.dispute.classes)
     parts: list[dict[str, Floats]] = []

@@ -10,6 +10,7 @@ import pandas as pd
 from negosim.dispute.data import Dispute
 from negosim.errors import RequestFault
 from negosim.experiment.simulate import Simulation, simulate
+from negosim.game.axes import overlaid
 from negosim.game.table import compiled_offers
 from negosim.model.certificate import Certificate
 from negosim.outcomes.words import CONCEPTS
@@ -67,7 +68,7 @@ def explain_offer(
     clauses = clauses_of(scenario, offer)
     counter.plan(len(clauses) * scenario.run.draws)
     sample = Sample(scenario)
-    road = follow(scenario, own, sample, workers=workers, counter=counter)
+    road = follow(scenario, own, sample, game=simulation.game, workers=workers, counter=counter)
     nothing = no_agreement(scenario, workers, counter)
     values = None if nothing is None else nothing.payoffs[:2]
     rows: list[dict[str, Any]] = []
@@ -174,6 +175,7 @@ def _told(
     return {
         "label": offer_label(scenario, offer.name),
         "kind": "settlement" if road.settlement else "interim",
+        "same_as": _listed_before(scenario, offer),
         "sets": level,
         "frozen": [issue for issue in offer.sets if issue in scenario.frozen],
         "next": offer_label(scenario, others[0]) if others else "",
@@ -188,3 +190,14 @@ def _told(
 
 def _label(dispute: Dispute, issue: str) -> str:
     return dispute.issues[issue].label or issue.replace("_", " ").capitalize()
+
+
+def _listed_before(scenario: Scenario, offer: Offer) -> str:
+    """Label of an offer that is listed before this one and means the same at the start, if there is one."""
+    axes, start = start_of(scenario)
+    compiled = compiled_offers(scenario.offers, axes, frozenset(axes.issue(k) for k in scenario.frozen))
+    packages = {
+        each.name: overlaid(start, own.sets) for each, own in zip(scenario.offers, compiled, strict=True)
+    }
+    first = next(name for name, package in packages.items() if package == packages[offer.name])
+    return "" if first == offer.name else offer_label(scenario, first)
