@@ -374,7 +374,7 @@ def test_a_folder_gives_back_the_same_page(found: negosim.Discovery, tmp_path: P
 def test_charts_say_where_conditions_hold(found: negosim.Discovery, width: float) -> None:
     one, two = (chart.draw(width) for chart in charts(found.study))
     texts = " ".join(text.get_text() for text in one.texts)
-    low = f"{found.conditions['low'].iloc[0]:g}"
+    low = f"{found.conditions['low'].iloc[0]:.2f}"
     assert low in texts
     assert "of 50" in texts
     assert "Of 100 draws overall" in texts

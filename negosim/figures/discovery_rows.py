@@ -22,6 +22,7 @@ from negosim.figures.discovery_words import (
     hundred_with,
     likely_words,
     limit_text,
+    places,
     regions,
     stands_up,
     with_unit,
@@ -195,7 +196,9 @@ def _write_limits(sheet: Sheet, row: Row, scale: Scale, bar: float) -> None:
         if math.isfinite(row[side]):
             at = scale(row[side])
             sheet.line([at, at], [bar - 0.9, bar + _BAR], INK, 1.0, zorder=3)
-            sheet.write(at, bar - 0.9 - line_height(SMALL) / 2, limit_text(row[side]), TEXT, "center")
+            sheet.write(
+                at, bar - 0.9 - line_height(SMALL) / 2, limit_text(row[side], places(row)), TEXT, "center"
+            )
     below = bar + _BAR + 2.4 + line_height(SMALL) / 2
     for end in (scale.low, scale.high):
         sheet.write(scale(end), below, f"{end:.4g}", SMALL, "center", color=RANGE)

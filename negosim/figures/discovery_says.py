@@ -13,6 +13,7 @@ from negosim.figures.discovery_words import (
     hundred,
     hundred_with,
     likely_words,
+    percent_of,
     regions,
     stands_up,
     threshold_text,
@@ -79,9 +80,9 @@ def definition(found: Study) -> str:
     chosen = {
         "given": f"A case is a draw in which that probability is {threshold_text(found)} or more, as --above "
         "says.",
-        "tenth": "A case is such a draw. No --above was given, so it is the tenth of the draws in which the "
-        "outcome is likeliest, and likely is meant in that sense: in the middle draw its probability is "
-        f"{100 * told['median']:.2g} %, in no draw is it above {100 * told['highest']:.2g} %.",
+        "tenth": "A case is such a draw. No --above was given, so they are about a tenth of the draws, those "
+        "in which the outcome is likeliest, and likely is meant in that sense: in the middle draw its "
+        f"probability is {percent_of(told['median'])}, in the highest {percent_of(told['highest'])}.",
         "possible": "A case is a draw in which its probability is above 0. No --above was given, and in nine "
         "tenths of the draws it is 0.",
     }[told["chosen"]]

@@ -21,6 +21,7 @@ __all__ = [
     "hundred_with",
     "likely_words",
     "limit_text",
+    "percent_of",
     "places",
     "regions",
     "stands_up",
@@ -68,15 +69,23 @@ def stands_up(found: Study, number: int) -> bool:
 
 
 # ---- Numbers
-def limit_text(value: float) -> str:
-    """A limit as it was rounded."""
-    return f"{value + 0.0:.10g}".replace("-", "\N{MINUS SIGN}")
+def limit_text(value: float, decimals: int | None = None) -> str:
+    """A limit as it was rounded, or with so many decimals."""
+    text = f"{value + 0.0:.10g}" if decimals is None else f"{value + 0.0:.{decimals}f}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def percent_of(share: float) -> str:
+    """A probability in percent with two significant digits: ``0.59 %``."""
+    return f"{float(f'{100 * share:.2g}'):g} %"
 
 
 def places(row: Row) -> int:
-    """Decimals that the limit to a parameter is told with."""
+    """Decimals that the limit to a parameter is told with: a thirtieth of the prior's range, or finer."""
     ends = [limit_text(row[side]) for side in ("low", "high") if math.isfinite(row[side])]
-    return max(len(end.partition(".")[2]) for end in ends)
+    width = row["prior_high"] - row["prior_low"]
+    least = -math.floor(math.log10(width / 30)) if width > 0 else 0
+    return max(0, min(least, _MOST_DIGITS), *(len(end.partition(".")[2]) for end in ends))
 
 
 def with_unit(row: Row) -> str:
@@ -87,12 +96,12 @@ def with_unit(row: Row) -> str:
 
 def condition_limits(row: Row) -> str:
     """Within which limits a parameter lies: ``at least 0.23``."""
-    low, high = row["low"], row["high"]
-    if high == math.inf:
-        return f"at least {limit_text(low)}"
-    if low == -math.inf:
-        return f"at most {limit_text(high)}"
-    return f"{limit_text(low)} to {limit_text(high)}"
+    low, high = (limit_text(row[side], places(row)) for side in ("low", "high"))
+    if row["high"] == math.inf:
+        return f"at least {low}"
+    if row["low"] == -math.inf:
+        return f"at most {high}"
+    return f"{low} to {high}"
 
 
 def hundred(share: float, half: float = 0.01) -> str:

@@ -26,7 +26,7 @@ from negosim.study.discovery_cases import (
     inputs_of,
     threshold,
 )
-from negosim.study.discovery_nodes import tree_table
+from negosim.study.discovery_nodes import stability_table, tree_table
 from negosim.study.discovery_search import (
     MOST_BOXES,
     RESAMPLES,
@@ -38,7 +38,6 @@ from negosim.study.discovery_tables import (
     boxes_table,
     conditions_table,
     sizes_table,
-    stability_table,
     trajectory_table,
 )
 from negosim.study.discovery_workbench import check_workbench

@@ -1,4 +1,4 @@
-"""The table of the tree's nodes."""
+"""Tables of the tree's nodes and of what resamples find."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from negosim.study.discovery_counts import counts, wilson
+from negosim.study.discovery_resamples import LIMITS, found_again
 from negosim.study.discovery_tables import Evidence
 from negosim.study.discovery_tree import Node, members
 
-__all__ = ["LEAF", "tree_table"]
+__all__ = ["LEAF", "stability_table", "tree_table"]
 
 LEAF = "leaf"
 """Stands for the parameter where there is no further split."""
@@ -54,6 +55,19 @@ def tree_table(evidence: Evidence) -> pd.DataFrame:
             row |= {f"{before}{key}": value for key, value in numbers.items()}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def stability_table(evidence: Evidence) -> pd.DataFrame:
+    """How often each parameter is limited when everything is done again on resamples."""
+    rows: list[dict[str, Any]] = []
+    for number, region in enumerate(evidence.found.regions, start=1):
+        limited = set(region.box.restricted)
+        for k in range(len(evidence.inputs.names)):
+            told = {"box": number, **evidence.told(k), "limited": k in limited}
+            rows.append({**told, **found_again(region, k)})
+    columns = ["box", "parameter", "meaning", "unit", "lever", "basis", "limited", "resamples", "restricted"]
+    table = pd.DataFrame(rows, columns=[*columns, "same_side", *LIMITS])
+    return table.sort_values(["box", "restricted"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
 def _rule(evidence: Evidence, nodes: Sequence[Node], place: int) -> str:

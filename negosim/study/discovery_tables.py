@@ -14,6 +14,7 @@ from negosim.study.discovery_boxes import chosen, densest
 from negosim.study.discovery_cases import Inputs, prior_range
 from negosim.study.discovery_counts import counts, mean_of, quasi_p, wilson
 from negosim.study.discovery_peel import Box, inside
+from negosim.study.discovery_resamples import LIMITS, found_again
 from negosim.study.discovery_search import Conditions, Region, Sample
 from negosim.study.discovery_steps import Mask
 
@@ -22,13 +23,10 @@ __all__ = [
     "boxes_table",
     "conditions_table",
     "sizes_table",
-    "stability_table",
     "trajectory_table",
 ]
 
 Row = dict[str, Any]
-
-_LIMITS = ("low_p05", "low_p95", "high_p05", "high_p95")
 
 
 @dataclass(frozen=True)
@@ -155,7 +153,7 @@ def _condition(evidence: Evidence, number: int, region: Region, left: Sample, k:
         **dict(zip(("without", "without_low", "without_high"), wilson(hits, count), strict=True)),
         "quasi_p": quasi_p(region.left, region.box, k),
         "quasi_p_holdout": quasi_p(left, region.box, k),
-        **_stability(region, k),
+        **found_again(region, k),
     }
 
 
@@ -164,43 +162,8 @@ _CONDITIONS = [
     *("parameter", "meaning", "unit", "lever", "basis"),
     *("low", "high", "prior_low", "prior_high", "holds"),
     *("without", "without_low", "without_high", "quasi_p", "quasi_p_holdout"),
-    *("resamples", "restricted", "same_side", *_LIMITS),
+    *("resamples", "restricted", "same_side", *LIMITS),
 ]
-
-
-# ---- Resamples
-def stability_table(evidence: Evidence) -> pd.DataFrame:
-    """How often each parameter is limited when everything is done again on resamples."""
-    rows: list[Row] = []
-    for number, region in enumerate(evidence.found.regions, start=1):
-        limited = set(region.box.restricted)
-        for k in range(len(evidence.inputs.names)):
-            told = {"box": number, **evidence.told(k), "limited": k in limited}
-            rows.append({**told, **_stability(region, k)})
-    columns = ["box", "parameter", "meaning", "unit", "lever", "basis", "limited", "resamples", "restricted"]
-    table = pd.DataFrame(rows, columns=[*columns, "same_side", *_LIMITS])
-    return table.sort_values(["box", "restricted"], ascending=[True, False], kind="stable", ignore_index=True)
-
-
-def _stability(region: Region, k: int) -> Row:
-    """In how many resamples a parameter is limited, on the same side, and where."""
-    lows = np.array([-np.inf if box is None else box.low[k] for box in region.again])
-    highs = np.array([np.inf if box is None else box.high[k] for box in region.again])
-    below, above = lows > -np.inf, highs < np.inf
-    same = (below | (region.box.low[k] == -np.inf)) & (above | (region.box.high[k] == np.inf))
-    limits = [*_quantiles(lows[below]), *_quantiles(highs[above])]
-    return {
-        "resamples": len(region.again),
-        "restricted": int(np.count_nonzero(below | above)),
-        "same_side": int(np.count_nonzero(same & (below | above))),
-        **dict(zip(_LIMITS, limits, strict=True)),
-    }
-
-
-def _quantiles(limits: np.ndarray[Any, np.dtype[np.float64]]) -> list[float]:
-    if not len(limits):
-        return [np.nan, np.nan]
-    return [float(each) for each in np.quantile(limits, [0.05, 0.95])]
 
 
 # ---- How the box was chosen
