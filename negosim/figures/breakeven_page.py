@@ -15,6 +15,7 @@ from negosim.store.study import Study
 __all__ = ["page"]
 
 _MOST, _MOST_BELOW = 20, 10
+_UNSURE = "*: the target lies within the interval."
 
 
 def page(found: Study) -> str:
@@ -104,7 +105,7 @@ def _crossing_table(found: Study, rows: pd.DataFrame) -> str:
 
 def _crossing_row(row: Any, crossing: Any, is_first: bool) -> list[str]:
     fixed = row["sd"] == 0
-    prior = "fixed" if fixed else interval(plain(row["p05"]), plain(row["p95"]), 0)
+    prior = "fixed" if fixed else interval(plain(row["p05"], 3), plain(row["p95"], 3), 0)
     return [
         " ",
         prior if is_first else "",
@@ -206,11 +207,16 @@ def _of_values(found: Study) -> Iterator[str]:
                 f"{row['value']}: {row['label']}" + (" (as it is)" if row["as_it_is"] else ""),
                 percent(row["mean"]),
                 interval(percent(row["low"]), percent(row["high"])),
-                "yes" if row["met"] else "no",
+                ("yes" if row["met"] else "no") + ("*" if _is_unsure(row, found) else ""),
             ]
             for row in rows.to_dict("records")
         ]
-        yield table(heads, lines, "wrrl")
+        unsure = any(line[-1].endswith("*") for line in lines)
+        yield table(heads, lines, "wrrl") + (f"\n{_UNSURE}" if unsure else "")
+
+
+def _is_unsure(row: Any, found: Study) -> bool:
+    return bool(row["low"] <= found.question["target"] <= row["high"])
 
 
 # ---- Pairs

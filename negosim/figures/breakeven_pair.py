@@ -207,14 +207,14 @@ def _met(rows: Sequence[Any], up: Scale) -> list[tuple[float, float]]:
 def _areas(
     columns: Sequence[tuple[float, list[tuple[float, float]]]], panel: _Panel
 ) -> Iterator[list[tuple[float, float]]]:
-    """Polygons over neighbours that are alike; where neighbours differ in kind, each reaches half-way."""
+    """Polygons over neighbours that are alike; half-way to one with more or fewer, not towards one with none."""
     start = 0
     for end in range(1, len(columns) + 1):
         if end < len(columns) and len(columns[end][1]) == len(columns[start][1]):
             continue
         run = list(columns[start:end])
-        before = [((columns[start - 1][0] + run[0][0]) / 2, run[0][1])] if start else []
-        after = [((columns[end][0] + run[-1][0]) / 2, run[-1][1])] if end < len(columns) else []
+        before = [((x + run[0][0]) / 2, run[0][1]) for x, met in columns[:start][-1:] if met]
+        after = [((x + run[-1][0]) / 2, run[-1][1]) for x, met in columns[end : end + 1] if met]
         wide = [*before, *run, *after]
         for k in range(len(run[0][1])):
             yield _polygon(panel, [(x, *met[k]) for x, met in wide])
@@ -235,7 +235,7 @@ def _key(target: str) -> list[Any]:
             _key_curve,
             "Break-even values of the upright axis with their 95 % intervals, as far as there are any.",
         ),
-        (_key_area, f"Here {target} is met."),
+        (_key_area, f"Here {target} is met, as far as values of the level axis were solved."),
         (_key_prior, "The ranges of both priors, and both modes."),
     ]
 

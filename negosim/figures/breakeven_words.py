@@ -23,11 +23,11 @@ __all__ = [
 _MOST_DIGITS, _COARSE, _INFINITE = 4, 3.0, "∞"
 
 
-def plain(value: float) -> str:
-    """A number that is given and not estimated, with at most four significant digits."""
+def plain(value: float, digits: int = _MOST_DIGITS) -> str:
+    """A number that is given and not estimated, with at most so many significant digits."""
     if math.isinf(value):
         return _INFINITE if value > 0 else f"-{_INFINITE}"
-    return NONE if math.isnan(value) else f"{value + 0.0:.{_MOST_DIGITS}g}"
+    return NONE if math.isnan(value) else f"{value + 0.0:.{digits}g}"
 
 
 def said_value(row: Any) -> str:
