@@ -39,7 +39,9 @@ def clauses_part(found: Study) -> Iterator[str]:
 def _result(found: Study, rows: pd.DataFrame, gains: pd.DataFrame) -> str:
     reached = rows[rows["reaches"].astype(bool)]
     target = asked_for(found)
-    words = f"{len(rows)} changes of one issue of a settlement on the table: {len(gains)} clearly raise the probability"
+    words = f"{len(rows)} changes of one issue of a settlement on the table: "
+    words += "1 clearly raises" if len(gains) == 1 else f"{len(gains)} clearly raise"
+    words += " the probability"
     more = found.told["clauses"]["clauses"] - len(rows)
     words += f" (95 % interval above 0). {f'{more:,} more were not looked at. ' if more else ''}"
     if not len(reached):
@@ -51,7 +53,9 @@ def _result(found: Study, rows: pd.DataFrame, gains: pd.DataFrame) -> str:
 
 
 def _words(row: Any) -> str:
-    return f"{row['offer_label']}: {row['issue_label']} {row['from_label'].lower()} → {row['to_label'].lower()}"
+    return (
+        f"{row['offer_label']}: {row['issue_label']} {row['from_label'].lower()} → {row['to_label'].lower()}"
+    )
 
 
 def _table(found: Study, gains: pd.DataFrame) -> str:
@@ -80,9 +84,12 @@ def _table(found: Study, gains: pd.DataFrame) -> str:
 
 def _notes(found: Study, gains: pd.DataFrame) -> Iterator[str]:
     yield (
-        "Gain: change of the probability in percentage points, on the same draws. Price: what the settlement, "
-        "once kept, is worth less by the clause to the player who loses most by it, in points of its own, mean "
-        "over draws. Cheapest: the lowest price per percentage point among the clauses that clearly gain. Points of "
+        "Gain: change of the probability in percentage points, on the same draws. Price: what the "
+        "settlement, "
+        "once kept, is worth less by the clause to the player who loses most by it, in points of its "
+        "own, mean "
+        "over draws. Cheapest: the lowest price per percentage point among the clauses that clearly "
+        "gain. Points of "
         "two players are not compared, so each has a list of its own."
     )
     two = gains[gains.apply(lambda row: _both_lose(found, row), axis=1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -22,7 +23,8 @@ def offers_part(found: Study) -> Iterator[str]:
     yield f"{_TITLE}\n{'-' * len(_TITLE)}"
     if not told["counting"]:
         yield paragraph(
-            f"None: no settlement that is kept counts as {goal_label(found)}, so that no offer was looked for."
+            f"None: no settlement that is kept counts as {goal_label(found)}, so that no offer was "
+            "looked for."
         )
         return
     yield paragraph(_result(found), rest="  ")
@@ -37,13 +39,14 @@ def _result(found: Study) -> str:
         "One settlement more on the table, with salience 1, beside all others. The best that was found "
         f"raises the probability by {_points(best)} percentage points to "
         f"{share({'mean': best['probability'], **best[['low', 'high']]})} and {reaches} {asked_for(found)}. "
-        f"On fresh draws: {share({'mean': best['fresh'], 'low': best['fresh_low'], 'high': best['fresh_high']})}."
+        "On fresh draws: "
+        f"{share({'mean': best['fresh'], 'low': best['fresh_low'], 'high': best['fresh_high']})}."
     )
 
 
 def _points(row: pd.Series) -> str:
-    half = (row["gain_high"] - row["gain_low"]) / 2
-    return f"{100 * row['gain']:.2f} ± {100 * half:.2f}"
+    half = 50 * (row["gain_high"] - row["gain_low"])
+    return f"{100 * row['gain']:.2f}" + (f" ± {half:.2f}" if math.isfinite(half) else "")
 
 
 def _table(found: Study, rows: pd.DataFrame) -> str:
@@ -71,14 +74,16 @@ def _notes(found: Study) -> Iterator[str]:
     rows = found.tables["offers"]
     yield (
         "As the only one: probability with this as the only settlement on the table that counts towards the "
-        "outcome, so that new and old ones stand on equal terms. Kept: points once it is kept for ever, against "
-        "the status quo, mean over draws; each player's points are its own. Issues that are not named stay at "
+        "outcome, so that new and old ones stand on equal terms. Kept: points once it is kept for ever, "
+        "against "
+        "the status quo, mean over draws; each player's points are its own. Issues that are not named "
+        "stay at "
         "their status quo."
     )
     yield _searched(found)
     added, old = rows[rows["where"] == "added"], rows[rows["where"] == "table"]
     if len(added) and len(old):
-        best, other = added.iloc[0], old.loc[old["alone"].idxmax()]
+        best, other = added.iloc[0], old.iloc[int(old["alone"].to_numpy().argmax())]
         yield (
             f"On equal terms the best of those on the table, {other['label']}, comes to "
             f"{percent(other['alone'])} %, the first of the new ones to {percent(best['alone'])} %."
@@ -93,15 +98,23 @@ def _searched(found: Study) -> str:
         counted = f"{told['counting']:,} packages, drawn at random from {told['packages']:,}"
     first = steps.iloc[0]
     if told["complete"]:
-        return f"Searched: {counted} count when kept, and all were solved exactly on all {drawn}: none is better."
+        every = f"all were solved exactly on all {drawn}: none is better"
+        return f"Searched: {counted} count when kept, and {every}."
     stages = "; ".join(
-        f"{row['packages']:,} on {row['draws']:,}" for row in steps[steps["step"] == "best"].to_dict("records")
+        f"{row['packages']:,} on {row['draws']:,}"
+        for row in steps[steps["step"] == "best"].to_dict("records")
     )
-    pairs = f"{told['pairs']:,} packages" if told["pairs_complete"] else f"the first {told['pairs']:,} packages"
+    pairs = (
+        f"{told['pairs']:,} packages" if told["pairs_complete"] else f"the first {told['pairs']:,} packages"
+    )
     return (
-        f"Searched: {counted} count when kept. All were solved exactly on {first['draws']:,} draws, the best of "
-        f"them on more ({stages} draws). Guaranteed on the {drawn}: no package that differs from the first one "
-        f"in one issue does better. Of {pairs} that differ in two, those that could not be told apart from it or "
-        "were better on fewer draws were solved on all: none is better. That no other package is better is not "
+        f"Searched: {counted} count when kept. All were solved exactly on {first['draws']:,} draws, the "
+        "best of "
+        f"them on more ({stages} draws). Guaranteed on the {drawn}: no package that differs from the "
+        "first one "
+        f"in one issue does better. Of {pairs} that differ in two, those that could not be told apart "
+        "from it or "
+        "were better on fewer draws were solved on all: none is better. That no other package is better "
+        "is not "
         "guaranteed."
     )

@@ -93,7 +93,8 @@ def _units(found: Study) -> str:
 def _verified(found: Study) -> str:
     told = found.told["changes"]
     fresh, target = told["fresh"], float(found.question["target"])
-    words = f"On the same draws: {share(told['found'])}. On fresh draws (seed {told['fresh_seed']}): {share(fresh)}"
+    words = f"On the same draws: {share(told['found'])}. "
+    words += f"On fresh draws (seed {told['fresh_seed']}): {share(fresh)}"
     if not told["reached"]:
         return f"{words}."
     if not math.isfinite(fresh["low"]):
@@ -128,7 +129,8 @@ def _notes(found: Study) -> Iterator[str]:
     chosen = (
         "The parameters are those that were named."
         if told["chosen_by"] == "you"
-        else "The parameters are the uncertain ones that together raise the probability most, chosen one after "
+        else "The parameters are the uncertain ones that together raise the probability most, chosen "
+        "one after "
         f"another on {min(told['chosen_draws'], found.scenario.run.draws)} draws, each at 5 % or 95 % of its "
         "prior; others may serve as well. --vary names others."
     )
@@ -157,7 +159,8 @@ def _starts(found: Study) -> str:
         return f"{_searches(len(starts))} on {told['start_draws']:,} draws ended at {ends} %."
     reached = starts[starts["reached"].astype(bool)]
     words = (
-        f"Of {_searches(len(starts))} on {told['start_draws']:,} draws, {told['alike']} ended within 1 % of the "
+        f"Of {_searches(len(starts))} on {told['start_draws']:,} draws, {told['alike']} ended within 1 "
+        "% of the "
         "shortest distance"
     )
     if len(reached) > told["alike"]:
@@ -185,9 +188,10 @@ def _few(found: Study) -> Iterator[str]:
             )
             yield f"{words} {'reaches' if changes == 1 else 'reach'} {target}: {listed}."
         else:
-            best = rows.loc[rows["probability"].idxmax()]
+            best = rows.iloc[int(rows["probability"].to_numpy().argmax())]
             yield (
-                f"{words} {'reaches' if changes == 1 else 'reach'} it nowhere, as far as was found; the most is "
+                f"{words} {'reaches' if changes == 1 else 'reach'} it nowhere, as far as was found; the "
+                "most is "
                 f"{share({'mean': best['probability'], **best[['low', 'high']]})} "
                 f"({best['values'].replace('; ', ' with ')})."
             )
@@ -212,5 +216,3 @@ def _certificate(found: Study) -> str:
         f"differ by at most {certificate.gap:.0e} of the largest payoff{gain}, and probabilities add up to 1 "
         f"to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
     )
-
-

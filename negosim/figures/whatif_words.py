@@ -25,12 +25,12 @@ def asked_for(found: Study) -> str:
 
 
 def share(told: Mapping[str, Any]) -> str:
-    """A probability with half of its 95 % interval, in percent, with no digit that the interval makes idle."""
+    """A probability with half of its 95 % interval, in percent, without idle digits."""
     mean, half = 100 * told["mean"], 50 * (told["high"] - told["low"])
     if not math.isfinite(half):
         return f"{mean:.3g} %"
     digits = 0 if half >= 5 else min(6, max(1, 1 - math.floor(math.log10(half)))) if half > 0 else 2
-    return f"{mean:.{digits}f} % ± {half:.{digits}f}"
+    return f"{mean:.{digits}f} % ±\N{NO-BREAK SPACE}{half:.{digits}f}"
 
 
 def value_text(value: float, error: float = 0.0) -> str:
@@ -42,7 +42,7 @@ def value_text(value: float, error: float = 0.0) -> str:
     return number_text(float(f"{value:.3g}"))
 
 
-def ranges(row: Mapping[str, Any]) -> str:
+def ranges(row: Any) -> str:
     """Where 90 % of a prior lie; nothing for a fixed parameter."""
     if row["fixed"]:
         return "fixed"

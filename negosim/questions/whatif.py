@@ -93,7 +93,7 @@ class WhatIf(Answer):
 
     @property
     def checks(self) -> pd.DataFrame:
-        """Probability of the goal as the scenario is, with the parameters set, and the same on fresh draws."""
+        """Probability of the goal as the scenario is, with the parameters set, and that on fresh draws."""
         return self._table("checks")
 
     @property

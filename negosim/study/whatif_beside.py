@@ -8,12 +8,12 @@ import numpy as np
 
 from negosim.experiment.blocks import check_workers, in_order
 from negosim.experiment.concepts import block_solver
+from negosim.game.axes import Package
 from negosim.model.certificate import Certificate
 from negosim.model.lanes import Floats
 from negosim.model.solve import certificate_of, solve
 from negosim.outcomes.columns import classes
 from negosim.outcomes.statistics import BLOCK, Block
-from negosim.game.axes import Package
 from negosim.scenario.data import Scenario
 from negosim.study.goal import Goal
 from negosim.study.responses import Counter, Responses

@@ -20,16 +20,38 @@ from negosim.study.whatif_solution import FEWER, Smallest, smallest
 
 __all__ = ["changes_of", "estimate"]
 
-_PAIR_DRAWS, _SCAN = 256, 12
+_PAIR_DRAWS, _PAIR_ITERATIONS, _SCAN = 256, 8, 12
 
-_CHANGES = (
-    "parameter meaning unit lever fixed prior_mean prior_sd prior_p05 prior_p95 prior_least prior_greatest "
-    "legal_least legal_greatest cost value error moved in_prior at_bound starts_least starts_greatest without "
-    "contribution contribution_low contribution_high"
-).split()
-_STARTS = "start begins reached probability distance".split()
-_STARTED = "start parameter value".split()
-_FEW = "changes parameters values reached distance probability low high".split()
+_CHANGES = [
+    "parameter",
+    "meaning",
+    "unit",
+    "lever",
+    "fixed",
+    "prior_mean",
+    "prior_sd",
+    "prior_p05",
+    "prior_p95",
+    "prior_least",
+    "prior_greatest",
+    "legal_least",
+    "legal_greatest",
+    "cost",
+    "value",
+    "error",
+    "moved",
+    "in_prior",
+    "at_bound",
+    "starts_least",
+    "starts_greatest",
+    "without",
+    "contribution",
+    "contribution_low",
+    "contribution_high",
+]
+_STARTS = ["start", "begins", "reached", "probability", "distance"]
+_STARTED = ["start", "parameter", "value"]
+_FEW = ["changes", "parameters", "values", "reached", "distance", "probability", "low", "high"]
 
 
 def changes_of(
@@ -93,7 +115,8 @@ def _change_rows(
     responses: Responses, goal: Goal, chance: Chance, found: Smallest
 ) -> list[Mapping[str, Any]]:
     w, design = chance.point(found.values), responses.scenario.run.design
-    reached, rows = chance.per_draw(w), []
+    reached = chance.per_draw(w)
+    rows: list[Mapping[str, Any]] = []
     alike = [chance.values(each.found.w) for each in (found.alike or found.ended)]
     for k, lever in enumerate(chance.levers):
         others = [other for other in range(len(w)) if other != k]
@@ -123,7 +146,9 @@ def _change_rows(
 def _said_of(responses: Responses, lever: Lever) -> dict[str, Any]:
     text = responses.scenario.dispute.parameters[lever.name]
     ends = (-np.inf, np.inf)
-    legal = [end if open_ else bound for end, open_, bound in zip(ends, lever.open_ends, lever.bounds, strict=True)]
+    legal = [
+        end if open_ else bound for end, open_, bound in zip(ends, lever.open_ends, lever.bounds, strict=True)
+    ]
     return {
         "parameter": lever.name,
         "meaning": text.meaning,
@@ -170,7 +195,9 @@ def _few_rows(
     """Each parameter alone, and the best two of them."""
     if len(levers) < 2:
         return []
-    rows = [_few_row(responses, goal, target, [lever], _alone(responses, goal, target, lever)) for lever in levers]
+    rows = [
+        _few_row(responses, goal, target, [lever], _alone(responses, goal, target, lever)) for lever in levers
+    ]
     if len(levers) > 2:
         pair, found = _best_pair(responses, goal, target, levers, best)
         rows.append(_few_row(responses, goal, target, pair, found))
@@ -221,12 +248,10 @@ def _best_pair(
         two = [levers[k] for k in pair]
         chance = Chance(responses, goal, two, _PAIR_DRAWS)
         seed = responses.scenario.run.seed
-        ended = nearest(chance, target, starts_of(chance, 1, seed)[0][1])
-        if not ended.reached:
-            ended = nearest(chance, target, best.w[list(pair)])
-        found.append((two, ended))
+        start = starts_of(chance, 1, seed)[0][1] if best.reached else best.w[list(pair)]
+        found.append((two, nearest(chance, target, start, _PAIR_ITERATIONS)))
     reached = [each for each in found if each[1].reached]
     if reached:
         return min(reached, key=lambda each: each[1].distance)
-    pair, ended = max(found, key=lambda each: each[1].probability)
-    return pair, replace(ended, reached=False)
+    two, ended = max(found, key=lambda each: each[1].probability)
+    return two, replace(ended, reached=False)

@@ -32,10 +32,29 @@ NEITHER = "neither"
 MOST = 400
 """Clauses that are looked at."""
 
-_HEADS = (
-    "offer offer_label issue issue_label from from_label to to_label setting counts probability low high "
-    "gain gain_low gain_high clear reaches payer price price_per_point"
-).split()
+_HEADS = [
+    "offer",
+    "offer_label",
+    "issue",
+    "issue_label",
+    "from",
+    "from_label",
+    "to",
+    "to_label",
+    "setting",
+    "counts",
+    "probability",
+    "low",
+    "high",
+    "gain",
+    "gain_low",
+    "gain_high",
+    "clear",
+    "reaches",
+    "payer",
+    "price",
+    "price_per_point",
+]
 _NOTHING = 1e-9
 
 

@@ -21,20 +21,17 @@ import numpy as np
 
 from negosim.dispute.data import Effect, End
 from negosim.experiment.simulate import playable
+from negosim.game.arrays import CONSENT as CONSENT_ROW
 from negosim.game.arrays import (
     CORNER,
     DELIVERY,
-    OFFERS,
     OWES,
     PAIR,
     PUBLIC,
     SCHEDULE,
     SETTLED,
-    SIGNATURE_X,
     TARGET,
-    TREATY_X,
 )
-from negosim.game.arrays import CONSENT as CONSENT_ROW
 from negosim.game.axes import Axes, Package, axes_of, overlaid
 from negosim.game.classes import ClassFinder, Ending
 from negosim.game.entries import Products
@@ -145,7 +142,7 @@ class GamesWith:
         arrays = game.arrays
         place = {p: z for _, p, z, _ in arrays.offers.tolist() if p >= 0}
         pairs = np.flatnonzero(old)
-        y = self._places[[place[p] for p in pairs]].reshape(len(pairs), -1)
+        y = self._places[np.array([place[p] for p in pairs], dtype=np.int64)]
         offers = [game.offers[arrays.pairs[p, SETTLED]] for p in pairs]
         x = [overlaid(tuple(row), o.sets) for row, o in zip(y.tolist(), offers, strict=True)]
         self._old = pairs

@@ -26,7 +26,7 @@ from negosim.scenario.data import Scenario
 from negosim.study.goal import Goal
 from negosim.study.responses import Responses
 
-__all__ = ["DEFAULT_LEVERS", "FAR", "Lever", "QUICK_DRAWS", "evenly", "levers_of", "most_raising"]
+__all__ = ["DEFAULT_LEVERS", "FAR", "QUICK_DRAWS", "Lever", "evenly", "levers_of", "most_raising"]
 
 DEFAULT_LEVERS = 6
 FAR = 50.0
@@ -101,11 +101,14 @@ def _lever(scenario: Scenario, name: str, cost: float | None) -> Lever:
     prior = scenario.priors[name]
     support = prior.support()
     if not all(map(math.isfinite, support)):
-        raise RequestFault(f"--vary: '{name}' can be infinite, so that no change of it has a size; leave it out.")
+        raise RequestFault(
+            f"--vary: '{name}' can be infinite, so that no change of it has a size; leave it out."
+        )
     mean, sd = _moments(prior)
     if sd == 0 and cost is None:
         raise RequestFault(
-            f"--vary: '{name}' is fixed at {mean:g}, so that its change has no scale; say what one unit of it "
+            f"--vary: '{name}' is fixed at {mean:g}, so that its change has no scale; say what one unit "
+            "of it "
             f"costs, such as --cost {name}=1."
         )
     scale = (sd if sd > 0 else 1.0) / (cost or 1.0)

@@ -30,7 +30,7 @@ __all__ = ["Chance", "Found", "generator", "highest", "nearest", "starts_of"]
 _LEAST = 1e-12
 _STEP, _COARSE_STEP = 0.02, 0.25  # of differences, in units of distance; where choices jump, the second
 _ITERATIONS, _BISECTIONS = 25, 14
-_CLOSE = 1e-3  # of half the squared distance, and of the logit: differences are not more exact
+_CLOSE, _FINE = 1e-2, 5e-3  # of half the squared distance, and of the logit: differences are not more exact
 _SPREAD = 3.0
 _STRETCHES = (1.0, 1.002, 1.02, 1.1, 1.3, 2.0)
 
@@ -67,7 +67,7 @@ class Chance:
     @property
     def draws(self) -> int:
         """How many draws."""
-        return self._theta.shape[1]
+        return int(self._theta.shape[1])
 
     def values(self, w: Floats) -> Floats:
         """Values of the parameters at a point, inside their bounds."""
@@ -124,28 +124,29 @@ class Found:
         return float(np.sqrt((self.w * self.w).sum()))
 
 
-def nearest(chance: Chance, target: float, start: Floats) -> Found:
-    """The nearest point that reaches a target, as far as one start finds it."""
-    w = _programmed(chance, target, np.clip(start, chance.low, chance.high), _CLOSE)
+def nearest(chance: Chance, target: float, start: Floats, iterations: int = _ITERATIONS) -> Found:
+    """The nearest point that reaches a target, as far as one start finds it in so many iterations."""
+    w = _programmed(chance, target, np.clip(start, chance.low, chance.high), _CLOSE, iterations)
     half = 0.5 * float((w * w).sum())
-    if 0 < half < 0.5:  # so near that it takes a finer measure
-        w = _programmed(chance, target, w, _CLOSE * half)
+    if 0 < half < 2:  # so near that it takes a finer measure
+        w = _programmed(chance, target, w, _FINE * half, iterations)
     return _on_ray(chance, target, w)
 
 
-def _programmed(chance: Chance, target: float, start: Floats, close: float) -> Floats:
+def _programmed(chance: Chance, target: float, start: Floats, close: float, iterations: int) -> Floats:
     from scipy.optimize import minimize
 
     goal = float(np.log(target / (1 - target)))
     reach: dict[str, Any] = {"type": "ineq", "fun": lambda w: chance.logit(w) - goal, "jac": chance.slope}
-    ended = minimize(
+    optimise: Any = minimize
+    ended = optimise(
         lambda w: 0.5 * float((w * w).sum()),
         start,
         jac=lambda w: w,
         method="SLSQP",
         bounds=list(zip(chance.low, chance.high, strict=True)),
         constraints=[reach],
-        options={"maxiter": _ITERATIONS, "ftol": close},
+        options={"maxiter": iterations, "ftol": close},
     )
     found: Floats = np.clip(ended.x, chance.low, chance.high) if np.isfinite(ended.x).all() else start
     return found
@@ -203,8 +204,9 @@ def highest(chance: Chance, starts: Sequence[Floats], seed: int, *, last: bool =
     ends = [np.clip(start, chance.low, chance.high) for start in starts]
     if last:
         ends.append(_evolved(chance, seed))
+    optimise: Any = minimize
     for start in list(ends):
-        ended = minimize(
+        ended = optimise(
             lambda w: -chance.logit(w),
             start,
             jac=lambda w: -chance.slope(w),
@@ -219,7 +221,8 @@ def highest(chance: Chance, starts: Sequence[Floats], seed: int, *, last: bool =
 def _evolved(chance: Chance, seed: int) -> Floats:
     from scipy.optimize import differential_evolution
 
-    ended = differential_evolution(
+    evolve: Any = differential_evolution
+    ended = evolve(
         lambda w: -chance.logit(w),
         list(zip(chance.low, chance.high, strict=True)),
         maxiter=12,
@@ -235,7 +238,8 @@ def _evolved(chance: Chance, seed: int) -> Floats:
 def generator(seed: int, what: str) -> np.random.Generator:
     """Random numbers for a search, from the scenario's seed (Philox; Salmon et al. 2011)."""
     digest = hashlib.sha256(f"negosim|{seed}|whatif|{what}".encode()).digest()
-    return np.random.Generator(np.random.Philox(key=np.frombuffer(digest[:16], dtype="<u8").astype(np.uint64)))
+    seeds = np.random.SeedSequence(int.from_bytes(digest[:16], "little"))
+    return np.random.Generator(np.random.Philox(seeds))
 
 
 def starts_of(chance: Chance, count: int, seed: int) -> list[tuple[str, Floats]]:

@@ -30,11 +30,26 @@ __all__ = ["Worth", "counting", "offers_of", "payoff_columns"]
 
 TOP = 5
 
-_WHERE, _SEARCHED = ("added", "table"), "step packages draws".split()
-_HEADS = (
-    "where offer label sets probability low high gain gain_low gain_high clear alone alone_low alone_high "
-    "fresh fresh_low fresh_high"
-).split()
+_SEARCHED = ["step", "packages", "draws"]
+_HEADS = [
+    "where",
+    "offer",
+    "label",
+    "sets",
+    "probability",
+    "low",
+    "high",
+    "gain",
+    "gain_low",
+    "gain_high",
+    "clear",
+    "alone",
+    "alone_low",
+    "alone_high",
+    "fresh",
+    "fresh_low",
+    "fresh_high",
+]
 
 
 class Worth:

@@ -1,4 +1,4 @@
-"""The smallest joint change of some parameters that reaches a target: from several starts, then on all draws."""
+"""The smallest joint change of some parameters that reaches a target, from several starts."""
 
 from __future__ import annotations
 
@@ -84,7 +84,11 @@ def smallest(
     if not best.reached:
         p = chance.at(best.w)
         return Smallest(
-            Found(best.w, p, p >= target), tuple(ended), chance.values(best.w), np.zeros(len(levers)), math.nan
+            Found(best.w, p, p >= target),
+            tuple(ended),
+            chance.values(best.w),
+            np.zeros(len(levers)),
+            math.nan,
         )
     best = best if chance is few else nearest(chance, target, best.w)
     error, distance_error = _errors(responses, chance, best, ended)
@@ -112,7 +116,7 @@ def _after_climbing(chance: Chance, target: float, starts: Sequence[Floats], see
 def _errors(
     responses: Responses, chance: Chance, best: Found, ended: Sequence[Ended]
 ) -> tuple[Floats, float]:
-    """How far values and the distance are uncertain: Monte Carlo error along the way there, and the starts."""
+    """How far values and the distance are uncertain: Monte Carlo error on the way there, and the starts."""
     scales = np.array([lever.scale for lever in chance.levers])
     least = 0.002 * scales
     if best.distance == 0:
