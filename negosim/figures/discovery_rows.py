@@ -18,6 +18,7 @@ from negosim.figures.discovery_words import (
     condition_limits,
     conditions_of,
     counted,
+    end_text,
     hundred,
     hundred_with,
     likely_words,
@@ -201,7 +202,7 @@ def _write_limits(sheet: Sheet, row: Row, scale: Scale, bar: float) -> None:
             )
     below = bar + _BAR + 2.4 + line_height(SMALL) / 2
     for end in (scale.low, scale.high):
-        sheet.write(scale(end), below, f"{end:.4g}", SMALL, "center", color=RANGE)
+        sheet.write(scale(end), below, end_text(end), SMALL, "center", color=RANGE)
 
 
 def _draw_spread(sheet: Sheet, left: float, right: float, middle: float) -> None:

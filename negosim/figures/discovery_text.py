@@ -12,9 +12,9 @@ from negosim.figures.discovery_words import (
     condition_limits,
     conditions_of,
     counted,
+    end_text,
     hundred,
     hundred_with,
-    limit_text,
     places,
     regions,
     with_unit,
@@ -43,8 +43,7 @@ def conditions_text(found: Study, number: int) -> str:
     ]
     cells = [
         [
-            f"{with_unit(row)}: {condition_limits(row)} (prior {limit_text(row['prior_low'])} to "
-            f"{limit_text(row['prior_high'])}; {row['lever']}, {row['basis']}; {row['parameter']})",
+            f"{with_unit(row)}: {condition_limits(row)} ({_rests_on(row)})",
             hundred(row["holds"]),
             hundred(row["without"]),
             _chance(row["quasi_p_holdout"]),
@@ -55,6 +54,13 @@ def conditions_text(found: Study, number: int) -> str:
     ]
     text = table(heads, cells, "wrrrrr")
     return text if number > 1 else f"{text}\n{_legend(resamples)}"
+
+
+def _rests_on(row: Row) -> str:
+    """The prior's range, and what the parameter is."""
+    low, high = (end_text(row[end]) for end in ("prior_low", "prior_high"))
+    told = ", ".join(filter(None, (row["lever"], row["basis"])))
+    return f"prior {low} to {high}; {told}; {row['parameter']}"
 
 
 def _legend(resamples: int) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "condition_limits",
     "conditions_of",
     "counted",
+    "end_text",
     "hundred",
     "hundred_with",
     "likely_words",
@@ -73,6 +74,11 @@ def limit_text(value: float, decimals: int | None = None) -> str:
     """A limit as it was rounded, or with so many decimals."""
     text = f"{value + 0.0:.10g}" if decimals is None else f"{value + 0.0:.{decimals}f}"
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+def end_text(value: float) -> str:
+    """An end of a prior's range, three digits or so."""
+    return limit_text(float(f"{value:.3g}"))
 
 
 def percent_of(share: float) -> str:
