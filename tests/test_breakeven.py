@@ -150,7 +150,7 @@ def test_a_parameter_without_effect_is_said_to_have_none() -> None:
     found = negosim.breakeven(what, "deal=0.9", vary=["idle"], workers=1)
     row = only(found.parameters)
     assert (row["reach"], row["flat"], row["crossings"]) == ("never", True, 0)
-    assert "Without any effect on this probability here: idle." in found.page()
+    assert "Without any effect on this probability in any of 64 draws: idle." in found.page()
 
 
 def test_a_class_that_never_happens_is_out_of_reach_by_anything() -> None:

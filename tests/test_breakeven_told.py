@@ -43,7 +43,7 @@ def test_the_page_fits_and_says_what_is_asked(found: BreakEven) -> None:
     base = negosim.run(KURIL, draws=64).classes.set_index("class").loc["two_islands"]
     assert f"that probability is {100 * base['mean']:.2f} %" in told
     assert "nan" not in page.lower()
-    assert "Without any effect on this probability here: support_russia_four." in told
+    assert "Without any effect on this probability in any of 64 draws: support_russia_four." in told
     assert "highest mean" in told.lower()
 
 

@@ -160,7 +160,8 @@ def _without(found: Study, parameters: pd.DataFrame) -> Iterator[str]:
             )
     if len(flat):
         names = ", ".join(flat["parameter"])
-        yield paragraph(f"Without any effect on this probability here: {names}.", rest="  ")
+        draws = f"{found.told['scan']['draws']:,} draws"
+        yield paragraph(f"Without any effect on this probability in any of {draws}: {names}.", rest="  ")
 
 
 def _best_row(row: Any) -> list[str]:

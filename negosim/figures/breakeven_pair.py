@@ -207,7 +207,7 @@ def _met(rows: Sequence[Any], up: Scale) -> list[tuple[float, float]]:
 def _areas(
     columns: Sequence[tuple[float, list[tuple[float, float]]]], panel: _Panel
 ) -> Iterator[list[tuple[float, float]]]:
-    """Polygons over neighbours that are alike; half-way to one with more or fewer, not towards one with none."""
+    """Polygons over neighbours that are alike; half-way to others, but not towards one with none."""
     start = 0
     for end in range(1, len(columns) + 1):
         if end < len(columns) and len(columns[end][1]) == len(columns[start][1]):
