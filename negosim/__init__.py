@@ -1,7 +1,8 @@
 """negosim: a negotiation scenario simulator.
 
 ``load`` reads a scenario, ``run`` solves it for many draws of what is uncertain, and gives
-``Outcomes``; ``compare`` sets scenarios side by side; ``open`` reads results back from their folder.
+``Outcomes``; ``compare`` sets scenarios side by side; ``explain``, ``breakeven``, ``whatif``, ``sensitivity``
+and ``discover`` ask why, what matters and what it would take; ``open`` reads results back from their folder.
 Nothing heavy is imported before it is used.
 """
 
@@ -19,51 +20,81 @@ if TYPE_CHECKING:
     from negosim.comparison import Comparison, compare
     from negosim.folders import open_results as open
     from negosim.frontier_study import FrontierStudy, frontier
+    from negosim.questions.breakeven import BreakEven, breakeven
+    from negosim.questions.discover import Discovery, discover
+    from negosim.questions.explain import Explanation, explain
+    from negosim.questions.sensitivity import Sensitivity, sensitivity
+    from negosim.questions.trace import Trace, trace
+    from negosim.questions.whatif import WhatIf, whatif
     from negosim.robustness_study import Robustness, robustness
     from negosim.scenario.data import Scenario
     from negosim.sweeps import Sweep, sweep
 
 __all__ = [
+    "BreakEven",
     "Certification",
     "Comparison",
+    "Discovery",
+    "Explanation",
     "ExportedGame",
     "FrontierStudy",
     "Outcomes",
     "Robustness",
     "Scenario",
+    "Sensitivity",
     "Sweep",
+    "Trace",
+    "WhatIf",
     "__version__",
     "account",
+    "breakeven",
     "certify",
     "compare",
+    "discover",
+    "explain",
     "export_game",
     "frontier",
     "load",
     "open",
     "robustness",
     "run",
+    "sensitivity",
     "sweep",
+    "trace",
+    "whatif",
 ]
 
 _PLACES = {
+    "BreakEven": ("negosim.questions.breakeven", "BreakEven"),
     "Certification": ("negosim.audit.certification", "Certification"),
     "Comparison": ("negosim.comparison", "Comparison"),
+    "Discovery": ("negosim.questions.discover", "Discovery"),
+    "Explanation": ("negosim.questions.explain", "Explanation"),
     "ExportedGame": ("negosim.audit.export", "ExportedGame"),
     "FrontierStudy": ("negosim.frontier_study", "FrontierStudy"),
     "Outcomes": ("negosim.api", "Outcomes"),
     "Robustness": ("negosim.robustness_study", "Robustness"),
     "Scenario": ("negosim.scenario.data", "Scenario"),
+    "Sensitivity": ("negosim.questions.sensitivity", "Sensitivity"),
     "Sweep": ("negosim.sweeps", "Sweep"),
+    "Trace": ("negosim.questions.trace", "Trace"),
+    "WhatIf": ("negosim.questions.whatif", "WhatIf"),
     "account": ("negosim.api", "account"),
+    "breakeven": ("negosim.questions.breakeven", "breakeven"),
     "certify": ("negosim.audit.certify", "certify"),
     "compare": ("negosim.comparison", "compare"),
+    "discover": ("negosim.questions.discover", "discover"),
+    "explain": ("negosim.questions.explain", "explain"),
     "export_game": ("negosim.audit.export", "export_game"),
     "frontier": ("negosim.frontier_study", "frontier"),
     "load": ("negosim.scenario.load", "load"),
     "open": ("negosim.folders", "open_results"),
     "robustness": ("negosim.robustness_study", "robustness"),
     "run": ("negosim.api", "run"),
+    "sensitivity": ("negosim.questions.sensitivity", "sensitivity"),
     "sweep": ("negosim.sweeps", "sweep"),
+    "trace": ("negosim.questions.trace", "trace"),
+    "whatif": ("negosim.questions.whatif", "whatif"),
 }
 
 

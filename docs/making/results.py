@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 import negosim
+from making.answers import answer_parts
 from making.comparison import comparison_parts
 from making.concepts import concept_parts
 from making.frontier import frontier_parts
@@ -129,6 +130,7 @@ def results_page() -> str:
         *frontier_parts(),
         *robustness_parts(),
         *sweep_parts(),
+        *answer_parts(),
     ]
     return page("Results folders", "a run of the scenario base", parts)
 
