@@ -30,7 +30,7 @@ __all__ = ["command"]
     "--vary",
     multiple=True,
     metavar="NAME",
-    help="A parameter that may be set. May be repeated; default: the six that raise it most together.",
+    help="A parameter that may be set. May be repeated; default: six to twelve that raise it most.",
 )
 @click.option(
     "--cost",

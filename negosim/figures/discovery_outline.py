@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from negosim.figures.discovery_words import Row, hundred, hundred_with, limit_text
 from negosim.figures.text import paragraph, table
@@ -42,7 +43,7 @@ def is_split(found: Study) -> bool:
 
 def outline(found: Study) -> tuple[str, list[Line]]:
     """By what all draws are split, and the lines below that."""
-    rows = found.tables["tree"].to_dict("records")
+    rows: list[dict[Any, Any]] = found.tables["tree"].to_dict("records")
     depths = [-1]
     lines = []
     for row in rows[1:]:
@@ -60,7 +61,8 @@ def tree_text(found: Study) -> str:
         return paragraph("A tree (CART) finds no split of the draws that separates cases from others.")
     first, lines = outline(found)
     heads = ["A tree: of 100 draws, cases", "\nSearched", "\nFresh", "Draws,\nof 100", "Cases\nheld"]
-    cells = [[first, *_numbers(found.tables["tree"].iloc[0].to_dict())]]
+    whole: dict[Any, Any] = found.tables["tree"].iloc[0].to_dict()
+    cells = [[first, *_numbers(whole)]]
     for line in lines:
         asks = f": {line.asks}" if line.asks else ""
         cells.append([f"{_STEP * (line.depth + 1)}{line.side}{asks}", *_numbers(line.row)])

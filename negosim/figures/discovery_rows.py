@@ -179,7 +179,8 @@ def _draw_row(sheet: Sheet, row: _Row, top: float, wide: bool) -> None:
     for side in ("low", "high"):
         ends = [data[f"{side}_p05"], data[f"{side}_p95"]]
         if math.isfinite(data[side]) and all(map(math.isfinite, ends)):
-            _draw_spread(sheet, *(scale(min(max(end, low), high)) for end in ends), middle)
+            first, last = (scale(min(max(end, low), high)) for end in ends)
+            _draw_spread(sheet, first, last, middle)
     text = f"{int(data['same_side'])} of {int(data['resamples'])}"
     sheet.write(sheet.width - EDGE, bar + _BAR / 2, text, TEXT, "right")
 

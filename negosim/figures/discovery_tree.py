@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from negosim.figures.discovery_outline import Line, outline
@@ -128,5 +127,5 @@ def _key(width: float) -> Key:
     def interval(sheet: Sheet, left: float, middle: float) -> None:
         _draw_interval(sheet, left + 0.5, left + 5.5, middle)
 
-    entries = [(tone, "Share of cases among fresh draws"), (partial(interval), "95 % interval")]
+    entries = [(tone, "Share of cases among fresh draws"), (interval, "95 % interval")]
     return key_of(entries, width)

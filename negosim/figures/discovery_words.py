@@ -52,15 +52,15 @@ def likely_words(found: Study) -> str:
 def counted(found: Study, what: str, sample: str = "holdout") -> Row:
     """The row of ``boxes`` for a set of draws."""
     boxes = found.tables["boxes"]
-    row: Row = boxes[(boxes["what"] == what) & (boxes["sample"] == sample)].iloc[0].to_dict()
+    row: dict[Any, Any] = boxes[(boxes["what"] == what) & (boxes["sample"] == sample)].iloc[0].to_dict()
     return row
 
 
 def conditions_of(found: Study, number: int) -> list[Row]:
     """The conditions of a box, as rows."""
     table = found.tables["conditions"]
-    rows: list[Row] = table[table["box"].astype(int) == number].to_dict("records")
-    return rows
+    rows: list[dict[Any, Any]] = table[table["box"].astype(int) == number].to_dict("records")
+    return list(rows)
 
 
 def stands_up(found: Study, number: int) -> bool:

@@ -132,7 +132,9 @@ def _notes(found: Study) -> Iterator[str]:
         else "The parameters are the uncertain ones that together raise the probability most, chosen "
         "one after "
         f"another on {min(told['chosen_draws'], found.scenario.run.draws)} draws, each at 5 % or 95 % of its "
-        "prior; others may serve as well. --vary names others."
+        "prior: six, or up to twelve if these do not reach the target. Others may serve as well; --vary "
+        "names "
+        "them."
     )
     yield chosen + " All parameters that are not listed are drawn as before."
     yield (

@@ -41,7 +41,8 @@ def whatif(
     goal : str
         Outcome classes and a target: ``"two_islands=0.5"``, or ``"two_islands+two_plus=0.1"``.
     vary : sequence of str, optional
-        Parameters that may be set; by default the six that together raise the probability most.
+        Parameters that may be set; by default six that together raise the probability most, or up to
+        twelve if these do not reach the target.
     costs : mapping of str to float, optional
         What a change by one prior standard deviation costs, by default 1; for a parameter that the scenario
         fixes, what a change by one unit costs.

@@ -21,8 +21,9 @@ from negosim.study.goal import Goal, goal_of
 from negosim.study.responses import Counter, Responses, Watch
 from negosim.study.whatif_beside import Beside
 from negosim.study.whatif_changes import changes_of, estimate
+from negosim.study.whatif_chosen import QUICK_DRAWS, most_raising
 from negosim.study.whatif_clauses import clauses_of
-from negosim.study.whatif_levers import FAR, QUICK_DRAWS, levers_of, most_raising
+from negosim.study.whatif_levers import FAR, levers_of
 from negosim.study.whatif_offers import offers_of
 
 __all__ = ["Part", "what_if"]
@@ -55,7 +56,7 @@ def what_if(
     goal : str
         Such as ``two_islands=0.5``.
     vary : sequence of str, optional
-        Parameters that may be set; by default the six that together raise the goal most.
+        Parameters that may be set; by default the six, or up to twelve, that together raise the goal most.
     costs : mapping of str to float, optional
         What a prior standard deviation of a parameter costs, 1 by default; of a fixed one, a unit.
     starts : int

@@ -23,17 +23,15 @@ from negosim.model.lanes import Floats
 from negosim.model.priors import quantile
 from negosim.reading import did_you_mean, named
 from negosim.scenario.data import Scenario
-from negosim.study.goal import Goal
-from negosim.study.responses import Responses
 
-__all__ = ["DEFAULT_LEVERS", "FAR", "QUICK_DRAWS", "Lever", "evenly", "levers_of", "most_raising"]
+__all__ = ["ENDS", "FAR", "Lever", "evenly", "levers_of"]
 
-DEFAULT_LEVERS = 6
 FAR = 50.0
 """Where a legal range has no end, values are looked for up to this distance from the mean."""
 
-_ENDS = (0.05, 0.95)
-QUICK_DRAWS = 128
+ENDS = (0.05, 0.95)
+"""What of a prior counts as its ends."""
+
 _INSIDE = 1e-6
 _GRID = 20_000
 
@@ -118,7 +116,7 @@ def _lever(scenario: Scenario, name: str, cost: float | None) -> Lever:
         min(mean - FAR * scale, support[0]) if ends[0] else low,
         max(mean + FAR * scale, support[1]) if ends[1] else high,
     )
-    tails = quantile(prior, np.array(_ENDS))
+    tails = quantile(prior, np.array(ENDS))
     return Lever(
         name, mean, sd, (float(tails[0]), float(tails[1])), support, bounds, ends, cost or 1.0, scale
     )
@@ -142,63 +140,6 @@ def _legal(scenario: Scenario, name: str) -> tuple[float, float]:
     high = min((v for v in highs if v is not None), default=math.inf)
     added = [additions[name] for additions in scenario.calendar.values() if name in additions]
     return low - min(0.0, *added, 0.0), high - max(0.0, *added, 0.0)
-
-
-# ---- Which to look at by default
-def most_raising(responses: Responses, goal: Goal) -> tuple[str, ...]:
-    """Uncertain parameters that together raise the goal's probability most, chosen one after another.
-
-    Each parameter is looked at with 5 % and 95 % of its prior, where those that were chosen before are held
-    at the end that raises it (forward selection); so one that matters only once others are favourable is
-    found, too.
-
-    Returns
-    -------
-    tuple of str
-        At most ``DEFAULT_LEVERS``, in the order in which they were chosen.
-
-    Raises
-    ------
-    RequestFault
-        No uncertain parameter moves the goal.
-    """
-    theta = evenly(responses.theta, QUICK_DRAWS).copy()
-    ends = {
-        name: quantile(prior, np.array(_ENDS))
-        for name, prior in responses.scenario.priors.items()
-        if not prior.is_fixed and all(map(math.isfinite, prior.support()))
-    }
-    chosen: list[str] = []
-    highest = _mean(responses, goal, theta)
-    for _ in range(DEFAULT_LEVERS):
-        found = [
-            (_mean_at(responses, goal, theta, name, value), name, value)
-            for name, values in ends.items()
-            if name not in chosen
-            for value in values
-        ]
-        best = max(found, key=lambda each: each[0], default=(0.0, "", 0.0))
-        if best[0] <= highest:
-            break
-        highest = best[0]
-        chosen.append(best[1])
-        theta[responses.rows[best[1]]] = best[2]
-    if not chosen:
-        raise RequestFault(
-            "no uncertain parameter of this scenario raises the probability of "
-            f"'{goal.text}'; name parameters with --vary."
-        )
-    return tuple(chosen)
-
-
-def _mean_at(responses: Responses, goal: Goal, theta: Floats, name: str, value: float) -> float:
-    at = theta.copy()
-    at[responses.rows[name]] = value
-    return _mean(responses, goal, at)
-
-
-def _mean(responses: Responses, goal: Goal, theta: Floats) -> float:
-    return float(goal.of(responses.solved(theta)["probabilities"]).mean())
 
 
 def evenly(theta: Floats, most: int) -> Floats:

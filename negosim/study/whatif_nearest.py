@@ -25,7 +25,7 @@ from negosim.study.goal import Goal
 from negosim.study.responses import Responses
 from negosim.study.whatif_levers import Lever, evenly
 
-__all__ = ["Chance", "Found", "generator", "highest", "nearest", "starts_of"]
+__all__ = ["Chance", "Found", "evolved", "generator", "highest", "nearest", "starts_of"]
 
 _LEAST = 1e-12
 _STEP, _COARSE_STEP = 0.02, 0.25  # of differences, in units of distance; where choices jump, the second
@@ -187,7 +187,7 @@ def _least(short: Callable[[float], float], enough: float) -> float:
     return high
 
 
-def highest(chance: Chance, starts: Sequence[Floats], seed: int, *, last: bool = False) -> Floats:
+def highest(chance: Chance, starts: Sequence[Floats], seed: int) -> Floats:
     """Where the probability is highest, as far as some starts find it.
 
     Parameters
@@ -195,15 +195,11 @@ def highest(chance: Chance, starts: Sequence[Floats], seed: int, *, last: bool =
     chance : Chance
     starts : sequence of array
     seed : int
-    last : bool
-        Whether to try differential evolution, too (Storn & Price 1997): where all starts lie on a plain.
     """
     from scipy.optimize import minimize
 
     bounds = list(zip(chance.low, chance.high, strict=True))
     ends = [np.clip(start, chance.low, chance.high) for start in starts]
-    if last:
-        ends.append(_evolved(chance, seed))
     optimise: Any = minimize
     for start in list(ends):
         ended = optimise(
@@ -212,13 +208,14 @@ def highest(chance: Chance, starts: Sequence[Floats], seed: int, *, last: bool =
             jac=lambda w: -chance.slope(w),
             method="L-BFGS-B",
             bounds=bounds,
-            options={"maxiter": 20, "maxfun": 30},
+            options={"maxiter": 10, "maxfun": 16},
         )
         ends.append(np.clip(ended.x, chance.low, chance.high))
     return max(ends, key=chance.at)
 
 
-def _evolved(chance: Chance, seed: int) -> Floats:
+def evolved(chance: Chance, seed: int) -> Floats:
+    """Where differential evolution ends (Storn & Price 1997): for starts that lie on a plain."""
     from scipy.optimize import differential_evolution
 
     evolve: Any = differential_evolution

@@ -12,7 +12,7 @@ from negosim.model.lanes import Floats
 from negosim.study.goal import Goal
 from negosim.study.responses import Responses
 from negosim.study.whatif_levers import Lever
-from negosim.study.whatif_nearest import Chance, Found, highest, nearest, starts_of
+from negosim.study.whatif_nearest import Chance, Found, evolved, highest, nearest, starts_of
 
 __all__ = ["ALIKE", "FEWER", "Ended", "Smallest", "rounded", "smallest"]
 
@@ -23,6 +23,7 @@ ALIKE = 0.01
 """Starts agree if their distances differ by no more than this share."""
 
 _FINEST = 3  # digits more that a value may get where rounding loses the target
+_QUICK = 256
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def smallest(
     begins = starts_of(few, starts, seed)
     first = nearest(few, target, begins[0][1])
     if not first.reached:
-        first = _after_climbing(few, target, [begins[0][1], first.w], seed)
+        quick = Chance(responses, goal, levers, _QUICK)
+        first = _after_climbing(few, quick, target, first.w, seed)
     ended = [Ended(begins[0][0], first)]
     if first.reached:
         ended += [Ended(begin, nearest(few, target, w)) for begin, w in begins[1:]]
@@ -102,11 +104,11 @@ def _best(ended: Sequence[Ended]) -> Found:
     return max((each.found for each in ended), key=lambda found: found.probability)
 
 
-def _after_climbing(chance: Chance, target: float, starts: Sequence[Floats], seed: int) -> Found:
+def _after_climbing(chance: Chance, quick: Chance, target: float, start: Floats, seed: int) -> Found:
     """The nearest point from where the probability is highest; that one, where the target is not reached."""
-    top = highest(chance, starts, seed)
+    top = highest(chance, [start], seed)
     if chance.at(top) < target:
-        top = highest(chance, [top], seed, last=True)
+        top = highest(chance, [top, evolved(quick, seed)], seed)
     if chance.at(top) < target:
         return Found(top, chance.at(top), False)
     again = nearest(chance, target, top)
@@ -139,19 +141,27 @@ def _agreeing(ended: Sequence[Ended]) -> list[Ended]:
 def rounded(chance: Chance, target: float, w: Floats, error: Floats) -> Floats:
     """Values with the digits that their errors allow, and no fewer than the target needs.
 
-    They are rounded away from the means, so that rounding takes nothing back.
+    They are rounded to the nearest; where that falls short of the target, away from the means, one value
+    after the other, first those for which that is the shortest way.
     """
-    exact = chance.values(w)
+    exact, levers = chance.values(w), chance.levers
     for finer in range(_FINEST + 1):
         steps = 10.0 ** (np.floor(np.log10(3 * error)) - finer)
-        values = np.array([_rounded(*each) for each in zip(exact, w, steps, chance.levers, strict=True)])
-        if chance.at(chance.point(values)) >= target:
-            return values
+        values, away = (
+            np.array([_rounded(*each, outwards) for each in zip(exact, w, steps, levers, strict=True)])
+            for outwards in (False, True)
+        )
+        farther = np.abs(chance.point(away)) - np.abs(chance.point(values))
+        for k in (None, *np.argsort(farther, kind="stable")):
+            if k is not None:
+                values[k] = away[k]
+            if chance.at(chance.point(values)) >= target:
+                return values
     return exact
 
 
-def _rounded(value: float, w: float, step: float, lever: Lever) -> float:
-    towards = {True: math.ceil, False: math.floor}[w > 0] if w else round
+def _rounded(value: float, w: float, step: float, lever: Lever, outwards: bool) -> float:
+    towards = {True: math.ceil, False: math.floor}[w > 0] if w and outwards else round
     digits = max(0, -math.floor(math.log10(step)))
     found = round(towards(round(value / step, 6)) * step, digits)
     return found if lever.bounds[0] <= found <= lever.bounds[1] else value

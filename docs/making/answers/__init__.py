@@ -1,4 +1,4 @@
-"""The parts on answers to questions of the page of results folders: a small one of each is written, and described.
+"""The parts on answers of the page of results folders: a small one of each is written, and described.
 
 What there is to say of a kind of answer stands in a module of its name: ABOUT, FILES and COLUMNS.
 """
