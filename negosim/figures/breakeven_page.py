@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from negosim.figures.breakeven_words import asked_words, between, nearest, plain, said_value, share, wanted
+from negosim.figures.page import certificates_text
 from negosim.figures.study_text import heading
 from negosim.figures.text import NONE, interval, paragraph, percent, table
 from negosim.store.study import Study
@@ -28,7 +29,7 @@ def page(found: Study) -> str:
     parts = [heading(found), paragraph(_question(found), rest="  "), *_of_parameters(found)]
     parts += [*_of_values(found), *_of_pairs(found)]
     parts += [paragraph(words, rest="  ") for words in found.told["left_out"]]
-    return "\n\n".join([*parts, _certificate(found)]) + "\n"
+    return "\n\n".join([*parts, certificates_text(found.certificate)]) + "\n"
 
 
 def _question(found: Study) -> str:
@@ -236,14 +237,3 @@ def _pair_row(row: Any) -> list[str]:
     value = row | {"value": row["second_value"]}
     outside = "" if row["reach"] == "prior" else ", outside the prior"
     return [held, said_value(value), between(value), f"{row['met']}{outside}"]
-
-
-def _certificate(found: Study) -> str:
-    """The worst of all self-checks, in one sentence."""
-    told = found.certificate
-    gain = "" if told.deviation is None else f", no deviation at λ = ∞ gains more than {told.deviation:.0e}"
-    return paragraph(
-        "Self-checks of all solutions passed: payoffs that a solution promises and those that it earns "
-        f"differ by at most {told.gap:.0e} of the largest payoff{gain}, and probabilities add up to 1 to "
-        f"within {told.mass:.0e} (allowed: {told.tolerance:.0e})."
-    )

@@ -13,9 +13,8 @@ from negosim.figures.discovery_text import (
     stability_text,
 )
 from negosim.figures.discovery_words import regions
+from negosim.figures.page import certificates_text
 from negosim.figures.study_text import heading
-from negosim.figures.text import paragraph
-from negosim.model.certificate import Certificate
 from negosim.store.study import Study
 
 __all__ = ["page"]
@@ -29,18 +28,10 @@ def page(found: Study) -> str:
         parts += [conditions_text(found, number), *stability_text(found, number)]
     parts += [boxes_text(found)] if numbers else []
     parts += list(_sizes(found, numbers))
-    parts += [tree_text(found), *unsure(found), _certificate(found.certificate)]
+    parts += [tree_text(found), *unsure(found), certificates_text(found.certificate, "draws")]
     return "\n\n".join(parts) + "\n"
 
 
 def _sizes(found: Study, numbers: list[int]) -> Iterator[str]:
     for number in numbers[:1]:
         yield sizes_text(found, number)
-
-
-def _certificate(certificate: Certificate) -> str:
-    return paragraph(
-        "Self-checks of all draws passed: payoffs that a solution promises and those that it earns differ by "
-        f"at most {certificate.gap:.0e} of the largest payoff, and probabilities add up to 1 to within "
-        f"{certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
-    )

@@ -14,7 +14,7 @@ from negosim.model.certificate import Certificate
 from negosim.scenario.data import Concept, Scenario
 from negosim.store.results import Results
 
-__all__ = ["certificate_text", "run_page"]
+__all__ = ["certificate_text", "certificates_text", "run_page"]
 
 _NOTES = (
     "95 % interval: Monte Carlo error of the mean. More draws make it smaller.",
@@ -81,6 +81,17 @@ def certificate_text(
         f"{passed}: played forward, the solution earns the payoffs that it promises to within "
         f"{certificate.gap:.0e} of a player's largest payoff{gain}, and the probabilities of all ends add "
         f"up to 1 to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
+    )
+
+
+def certificates_text(worst: Certificate, solved: str = "solutions") -> str:
+    """The worst of many certificates, whatever was solved, in one plain sentence."""
+    deviation = worst.deviation
+    gain = "" if deviation is None else f", no deviation at λ = ∞ gains more than {deviation:.0e}"
+    return paragraph(
+        f"Self-checks of all {solved} passed: payoffs that a solution promises and those that it earns "
+        f"differ by at most {worst.gap:.0e} of the largest payoff{gain}, and probabilities add up to 1 to "
+        f"within {worst.mass:.0e} (allowed: {worst.tolerance:.0e})."
     )
 
 

@@ -7,8 +7,8 @@ import textwrap
 import pandas as pd
 
 from negosim.figures.agreed_page import at_once_words, over_words
+from negosim.figures.page import certificates_text
 from negosim.figures.text import NONE, drawn_text, paragraph, percent, table
-from negosim.model.certificate import Certificate
 from negosim.scenario.data import Scenario
 from negosim.store.robustness import Robust
 
@@ -39,7 +39,7 @@ def robustness_page(found: Robust) -> str:
         paragraph(at_once_words(found.scenario), rest="  "),
         _verdict(found.table),
         *(paragraph(words, rest="  ") for words in found.left_out),
-        _certificate(found.certificate),
+        certificates_text(found.certificate, "variants"),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -112,15 +112,4 @@ def _verdict(rows: pd.DataFrame) -> str:
     return paragraph(
         f"In means over draws the likeliest outcome is another one under {len(apart)} of {len(others)} "
         f"variants: {named}."
-    )
-
-
-def _certificate(certificate: Certificate) -> str:
-    """The worst of all self-checks, in one sentence."""
-    deviation = certificate.deviation
-    gain = "" if deviation is None else f", no deviation at λ = ∞ gains more than {deviation:.0e}"
-    return paragraph(
-        "Self-checks of all variants passed: payoffs that a solution promises and those that it earns "
-        f"differ by at most {certificate.gap:.0e} of the largest payoff{gain}, and probabilities add up to 1 "
-        f"to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
     )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from negosim.figures.page import certificates_text
 from negosim.figures.study_text import heading
 from negosim.figures.text import paragraph, percent, table
 from negosim.figures.whatif_clauses import clauses_part
@@ -25,7 +26,7 @@ def page(found: Study) -> str:
         parts += list(offers_part(found))
     if "clauses" in found.told:
         parts += list(clauses_part(found))
-    parts.append(_certificate(found))
+    parts.append(certificates_text(found.certificate))
     return "\n\n".join(parts) + "\n"
 
 
@@ -207,14 +208,3 @@ def _settings(found: Study) -> Iterator[str]:
 def value_plain(value: float) -> str:
     """A value as it has to be typed to be the same."""
     return f"{value:.15g}"
-
-
-def _certificate(found: Study) -> str:
-    certificate = found.certificate
-    deviation = certificate.deviation
-    gain = "" if deviation is None else f", no deviation at λ = ∞ gains more than {deviation:.0e}"
-    return paragraph(
-        "Self-checks of all solutions passed: payoffs that a solution promises and those that it earns "
-        f"differ by at most {certificate.gap:.0e} of the largest payoff{gain}, and probabilities add up to 1 "
-        f"to within {certificate.mass:.0e} (allowed: {certificate.tolerance:.0e})."
-    )
