@@ -8,11 +8,13 @@ from pathlib import Path
 
 import negosim
 from negosim.figures.choices import ComparisonKind, Kind
+from negosim.questions.answer import Answer
 
 FOLDER = Path(__file__).resolve().parent / "figures"
 SCENARIO = "two_islands_no_us_basing"
 COMPARED = (SCENARIO, "us_consents", "territory_first", "thaad_tension", "china_pivot")
 LINE = (SCENARIO, ["consent_written=0:1:21"], 2000)
+WHATIF = "two_islands=0.5"
 MAP = ("publics_persuaded", ["breakdown_hazard=0:0.1:11", "integrity_russia*=0:1.5:13"], 1024)
 
 
@@ -43,8 +45,25 @@ def efficient(place: Path) -> None:
     print(f"docs/figures/{chart.name}")
 
 
+def answered(place: Path) -> None:
+    """Ask why, what matters and what it would take, and keep the charts."""
+    asked: dict[str, tuple[Answer, tuple[str, ...]]] = {
+        "explain": (negosim.explain(SCENARIO), ("chain", "waterfall", "clauses")),
+        "breakeven": (negosim.breakeven(SCENARIO, "two_islands=0.02"), ("breakeven",)),
+        "whatif": (negosim.whatif(SCENARIO, WHATIF), ("changes",)),
+        "sensitivity": (negosim.sensitivity(SCENARIO), ("indices", "tornado")),
+        "discover": (negosim.discover(SCENARIO, "two_islands"), ("conditions", "tree")),
+    }
+    for command, (answer, charts) in asked.items():
+        figures = answer.save(place / command, formats="png") / "figures"
+        for chart in charts:
+            name = f"{command}.png" if chart == command else f"{command}_{chart}.png"
+            shutil.copyfile(figures / f"{chart}.png", FOLDER / name)
+            print(f"docs/figures/{name}")
+
+
 def main() -> None:
-    """Run the scenario, compare it with others, sweep, check robustness, and keep the charts as PNG."""
+    """Run the scenario, compare it, sweep, check robustness, ask about it, and keep the charts as PNG."""
     with tempfile.TemporaryDirectory() as folder:
         for number, (scenario, over, draws) in enumerate((LINE, MAP)):
             swept(scenario, over, draws, Path(folder, f"swept_{number}"))
@@ -54,6 +73,7 @@ def main() -> None:
             print(f"docs/figures/compare_{each}.png")
         efficient(Path(folder, "efficient"))
         robust(Path(folder, "robust"))
+        answered(Path(folder, "answered"))
         place = negosim.run(SCENARIO).save(Path(folder, "run"), formats="png")
         for kind in Kind:
             name = SCENARIO if kind is Kind.OUTCOMES else f"{SCENARIO}_{kind}"
