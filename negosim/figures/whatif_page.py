@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from negosim.figures.page import certificates_text
@@ -72,7 +72,8 @@ def _result(found: Study) -> str:
         sure = f" ± {error:.1g}" if error and math.isfinite(error) and error >= 0.001 else ""
         return (
             f"{these.capitalize()}, set in every draw to the values below, reach{_s(many)} {target} at a "
-            f"distance of {told['distance']:.3g}{sure} {_units(found)} from the means of the priors. "
+            f"distance of {told['distance']:.3g}{sure} {_units(found)} from the means of the priors"
+            f"{_before_rounding(told)}. "
             "No shorter joint change of them was found."
         )
     return (
@@ -80,6 +81,12 @@ def _result(found: Study) -> str:
         f"range{'' if many == 1 else 's'}, as far as the search found. The highest probability that it "
         f"found is {share(told['found'])}, at the values below. To ask more, name others with --vary."
     )
+
+
+def _before_rounding(told: Mapping[str, Any]) -> str:
+    if f"{told['optimum']:.3g}" == f"{told['distance']:.3g}":
+        return ""
+    return f" ({told['optimum']:.3g} before the values are rounded)"
 
 
 def _s(many: int) -> str:

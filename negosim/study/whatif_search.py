@@ -156,7 +156,7 @@ def search(beside: Beside, packages: Packages, as_is: Floats) -> Search:
         if n >= draws:
             found.means = {left[k]: float(means[k]) for k in order}
         else:
-            following = min(draws, n * _MORE)
+            following = n * _MORE if 2 * n * _MORE < draws else draws
             left = [left[k] for k in order[: max(_LEAST_KEPT, BUDGET // following)]]
     found.complete = len(found.steps) == 1 and not packages.sampled
     if not found.complete:
@@ -166,7 +166,7 @@ def search(beside: Beside, packages: Packages, as_is: Floats) -> Search:
 
 def _draws_of_steps(first: int, draws: int) -> Iterator[int]:
     n = first
-    while n < draws:
+    while 2 * n < draws:  # a step to few draws more would cost what it saves
         yield n
         n *= _MORE
     yield draws

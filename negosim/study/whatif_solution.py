@@ -23,7 +23,7 @@ ALIKE = 0.01
 """Starts agree if their distances differ by no more than this share."""
 
 _FINEST = 3  # digits more that a value may get where rounding loses the target
-_QUICK = 256
+_QUICK, _LAST = 256, 4  # draws of a first look; iterations over all draws
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def smallest(
             np.zeros(len(levers)),
             math.nan,
         )
-    best = best if chance is few else nearest(chance, target, best.w)
+    best = best if chance is few else nearest(chance, target, best.w, _LAST)
     error, distance_error = _errors(responses, chance, best, ended)
     return Smallest(best, tuple(ended), rounded(chance, target, best.w, error), error, distance_error)
 
