@@ -79,7 +79,8 @@ def _result(found: Study) -> str:
     return (
         f"Not reached by {these} inside {'its' if many == 1 else 'their'} legal "
         f"range{'' if many == 1 else 's'}, as far as the search found. The highest probability that it "
-        f"found is {share(told['found'])}, at the values below. To ask more, name others with --vary."
+        f"found is {share(told['found'])}, at the values below; farther on it hardly rises. To ask more, "
+        "name others with --vary."
     )
 
 
@@ -138,11 +139,10 @@ def _notes(found: Study) -> Iterator[str]:
         "The parameters are those that were named."
         if told["chosen_by"] == "you"
         else "The parameters are the uncertain ones that together raise the probability most, chosen "
-        "one after "
-        f"another on {min(told['chosen_draws'], found.scenario.run.draws)} draws, each at 5 % or 95 % of its "
-        "prior: six, or up to twelve if these do not reach the target. Others may serve as well; --vary "
-        "names "
-        "them."
+        f"one after another on {min(told['chosen_draws'], found.scenario.run.draws)} draws, each at 5 % "
+        "or 95 % of its "
+        "prior: six, or up to twelve if these do not reach the target. Others may serve as well; "
+        "--vary names them."
     )
     yield chosen + " All parameters that are not listed are drawn as before."
     yield (

@@ -25,7 +25,7 @@ from negosim.study.goal import Goal
 from negosim.study.responses import Responses
 from negosim.study.whatif_levers import Lever, evenly
 
-__all__ = ["Chance", "Found", "evolved", "generator", "highest", "nearest", "starts_of"]
+__all__ = ["Chance", "Found", "evolved", "generator", "highest", "nearest", "on_ray", "starts_of"]
 
 _LEAST = 1e-12
 _STEP, _COARSE_STEP = 0.02, 0.25  # of differences, in units of distance; where choices jump, the second
@@ -142,7 +142,7 @@ def nearest(chance: Chance, target: float, start: Floats, iterations: int = _ITE
     half = 0.5 * float((w * w).sum())
     if 0 < half < 2:  # so near that it takes a finer measure
         w = _programmed(chance, target, w, _FINE * half, iterations)
-    return _on_ray(chance, target, w)
+    return on_ray(chance, target, w)
 
 
 def _programmed(chance: Chance, target: float, start: Floats, close: float, iterations: int) -> Floats:
@@ -164,7 +164,7 @@ def _programmed(chance: Chance, target: float, start: Floats, close: float, iter
     return found
 
 
-def _on_ray(chance: Chance, target: float, w: Floats) -> Found:
+def on_ray(chance: Chance, target: float, w: Floats) -> Found:
     """The first point that reaches a target on the ray from the means through a point, and a bit beyond."""
 
     def along(t: float) -> Floats:

@@ -12,7 +12,7 @@ from negosim.model.lanes import Floats
 from negosim.study.goal import Goal
 from negosim.study.responses import Responses
 from negosim.study.whatif_levers import Lever
-from negosim.study.whatif_nearest import Chance, Found, evolved, highest, nearest, starts_of
+from negosim.study.whatif_nearest import Chance, Found, evolved, highest, nearest, on_ray, starts_of
 
 __all__ = ["ALIKE", "FEWER", "Ended", "Smallest", "rounded", "smallest"]
 
@@ -23,6 +23,7 @@ ALIKE = 0.01
 """Starts agree if their distances differ by no more than this share."""
 
 _FINEST = 3  # digits more that a value may get where rounding loses the target
+_NEARLY, _STEP_OUT = 0.998, 0.01
 _QUICK, _LAST = 256, 4  # draws of a first look; iterations over all draws
 
 
@@ -84,17 +85,19 @@ def smallest(
     chance = few if few.draws == responses.theta.shape[1] else Chance(responses, goal, levers)
     best = _best(ended)
     if not best.reached:
-        p = chance.at(best.w)
-        return Smallest(
-            Found(best.w, p, p >= target),
-            tuple(ended),
-            chance.values(best.w),
-            np.zeros(len(levers)),
-            math.nan,
-        )
+        return _out_of_reach(chance, target, best.w, ended)
     best = best if chance is few else nearest(chance, target, best.w, _LAST)
     error, distance_error = _errors(responses, chance, best, ended)
     return Smallest(best, tuple(ended), rounded(chance, target, best.w, error), error, distance_error)
+
+
+def _out_of_reach(chance: Chance, target: float, top: Floats, ended: Sequence[Ended]) -> Smallest:
+    """The nearest point on the way to the highest probability that nearly has it: beyond lies a plain."""
+    near = on_ray(chance, _NEARLY * chance.at(top), top)
+    error = np.array([_STEP_OUT * lever.scale for lever in chance.levers])
+    p = chance.at(near.w)
+    values = rounded(chance, p, near.w, error)
+    return Smallest(Found(near.w, p, p >= target), tuple(ended), values, error, math.nan)
 
 
 def _best(ended: Sequence[Ended]) -> Found:

@@ -73,8 +73,7 @@ COLUMNS = {
         "cost": "what a prior standard deviation of it costs, or a unit if it is fixed",
         "value": "what it is set to, rounded; where the target is not reached, what gives the highest "
         "probability that was found",
-        "error": "how far the value is uncertain: Monte Carlo error, and the spread of starts that agree; 0 "
-        "where the target is not reached",
+        "error": "how far the value is uncertain: Monte Carlo error, and the spread of starts that agree",
         "moved": "its distance from the mean: change times cost, in prior standard deviations (units if "
         "fixed)",
         "in_prior": "whether the value lies inside the range of its prior",
