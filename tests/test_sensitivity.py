@@ -17,6 +17,7 @@ from scipy.stats import ks_2samp
 from test_compare import fishery
 
 import negosim
+from negosim.dispute.data import Basis
 from negosim.errors import RequestFault
 from negosim.model.draws import Sampler
 from negosim.model.priors import quantile
@@ -202,6 +203,17 @@ def test_what_is_above_the_dummies_is_told_from_noise() -> None:
     assert table["parameter"].tolist() == ["a", "b", "c"]
     assert table["above"].tolist() == [True, True, False]
     assert found.told["dummies"] == DUMMIES == 19
+    assert found.settings == {"parts": 10, "dummies": 19}
+
+
+def test_distances_are_too_high_by_about_those_of_the_dummies() -> None:
+    """Without influence the true distance is 0, which no ± reaches: it is not an interval."""
+    found = measured(weighted(3.0, 1.0, 0.0), Method.PAWN, [factor(name) for name in "abc"], 512, 1)
+    assert found is not None
+    idle = found.tables["distances"].set_index("parameter").loc["c"]
+    assert idle["median_low"] > 0
+    assert idle["median"] == pytest.approx(found.told["median_of_dummies"], rel=0.3)
+    assert 0 < found.told["median_of_dummies"] < found.told["median_threshold"]
 
 
 # ------------------------------------------------------------------ guards and order
@@ -239,7 +251,10 @@ def test_a_function_that_is_constant_at_the_first_half_has_no_indices_there() ->
     assert found is not None
     assert np.isnan(found.first_half).all()
     assert np.isfinite(found.total).all()
-    assert convergence(found).leading == (0,)
+    told = convergence(found)
+    assert told.leading == (0,)
+    assert (told.has_half, told.settled, told.same_set, told.same_order) == (False, 0, False, False)
+    assert not told.is_set_settled
 
 
 def test_indices_go_with_their_parameters_whatever_the_order() -> None:
@@ -300,8 +315,17 @@ def test_a_ranking_is_settled_as_far_as_resamples_and_half_of_the_points_agree()
     clear = convergence(sobol_of(weighted(4.0, 2.0, 1.0), THREE))
     assert (clear.leading, clear.settled, clear.order_kept) == ((0, 1, 2), 3, 1.0)
     tied = convergence(sobol_of(weighted(4.0, 1.0, 1.0), THREE, 64))
-    assert (tied.leading[0], tied.settled, tied.is_set_settled) == (0, 1, True)
+    assert (tied.leading[0], tied.settled) == (0, 1)
     assert tied.order_kept < 0.95
+
+
+def test_which_ones_lead_is_settled_only_if_there_are_others() -> None:
+    tied = convergence(sobol_of(weighted(4.0, 1.0, 1.0), THREE, 64))
+    assert (tied.has_others, tied.set_kept, tied.is_set_settled) == (False, 1.0, False)
+    names = tuple("abcdefg")
+    more = convergence(sobol_of(weighted(4.0, 2.0, 2.0, 2.0, 2.0, 0.01, 0.0), names, 64))
+    assert (more.has_others, more.is_set_settled) == (True, True)
+    assert set(more.leading) == {0, 1, 2, 3, 4}
 
 
 # ------------------------------------------------------------------ scenarios
@@ -405,8 +429,46 @@ def test_by_default_the_likeliest_kept_settlement() -> None:
     assert (goal.text, why) == ("breakdown", "the likeliest class")
     found = analyse(small(), base=8)
     assert found.question["for"] == "quota_kept"
-    assert found.question["by_default"] == "the likeliest class of a kept settlement"
-    assert analyse(small(), "quota_kept", base=8).question["by_default"] == ""
+    assert found.told["by_default"] == "the likeliest class of a kept settlement"
+    asked = analyse(small(), "quota_kept", base=8)
+    assert asked.told["by_default"] == ""
+    assert asked.recipe == found.recipe
+
+
+def with_parameter(what: Scenario, name: str, **words: Any) -> Scenario:
+    """The same numbers, of which one rests on something else, or belongs to another lever."""
+    parameters = dict(what.dispute.parameters)
+    parameters[name] = parameters[name].model_copy(update=words)
+    return replace(what, dispute=what.dispute.model_copy(update={"parameters": parameters}))
+
+
+def test_other_groups_are_another_recipe() -> None:
+    found = analyse(small(), "fishing", base=8)
+    basis = {each.name: each.basis for each in factors_of(small())}
+    other = Basis.REPORTED if basis["catch"] != "reported" else Basis.JUDGEMENT
+    for words in ({"basis": other}, {"lever": "something else"}):
+        again = analyse(with_parameter(small(), "catch", **words), "fishing", base=8)
+        assert not again.tables["groups"].equals(found.tables["groups"])
+        assert again.recipe != found.recipe
+    same = analyse(with_parameter(small(), "catch", note="a reservation"), "fishing", base=8)
+    assert same.recipe == found.recipe
+
+
+def test_everything_that_was_solved_is_counted() -> None:
+    told: list[tuple[int, int]] = []
+    found = analyse(small(), "fishing", base=16, watch=lambda done, planned: told.append((done, planned)))
+    assert found.told["rows"] == told[-1][1]
+    assert f"({told[-1][1]:,} with all that is told below)" in " ".join(Sensitivity(found).page().split())
+
+
+def test_a_prior_that_was_changed_no_longer_rests_on_what_the_dispute_says() -> None:
+    assert analyse(small(), "fishing", base=8).told["changed"] == []
+    assert "that the scenario changes" not in Sensitivity(analyse(small(), "fishing", base=8)).page()
+    priors = {**small().priors, "catch": small().priors["catch"].changed(0.9)}
+    found = analyse(replace(small(), priors=priors), "fishing", base=8)
+    assert found.told["changed"] == ["catch"]
+    words = " ".join(Sensitivity(found).page().split())
+    assert "1 uncertain parameter has a prior that the scenario changes; what it rests on is said" in words
 
 
 @pytest.mark.parametrize("concept", [Concept.SPE, Concept.NASH, Concept.SCREENING])

@@ -16,6 +16,7 @@ from test_sensitivity import worth
 
 import negosim
 from negosim.cli.main import main
+from negosim.dispute.priors import read_prior
 from negosim.errors import RequestFault
 from negosim.figures.sensitivity import charts
 from negosim.figures.sensitivity_rows import Bar, Chart, Row, drawn
@@ -148,13 +149,24 @@ def test_negative_indices_are_explained(answers: dict[str, Sensitivity]) -> None
             {"settled": 0, "same_order": False, "same_set": False, "is_set_settled": False},
             "The ranking of the leading 5 is not settled. From the first 32 base points others lead;",
         ),
+        (
+            {"settled": 0, "same_order": False, "same_set": True, "has_others": False},
+            "is not settled. From the first 32 base points the order is another; in 50 % of bootstrap "
+            "resamples the order is the same. The widest",
+        ),
+        (
+            {"settled": 0, "same_order": False, "same_set": False, "has_half": False},
+            "is not settled. At the first 32 base points the probability is the same, so that they give no "
+            "ranking; in 50 %",
+        ),
     ],
 )
 def test_how_far_the_ranking_is_settled(
     answers: dict[str, Sensitivity], told: dict[str, object], words: str
 ) -> None:
     study = answers["sobol"].study
-    convergence = {**study.told["convergence"], **told}
+    usual = {"order_kept": 0.5, "is_set_settled": False, "has_half": True, "has_others": True}
+    convergence = {**study.told["convergence"], **usual, **told}
     page = Sensitivity(replace(study, told={**study.told, "convergence": convergence})).page()
     assert words in " ".join(page.split())
     assert ("More base points tell more apart: --base 128." in " ".join(page.split())) == (
@@ -165,7 +177,25 @@ def test_how_far_the_ranking_is_settled(
 def test_made_up_parameters_are_told(answers: dict[str, Sensitivity]) -> None:
     found = answers["pawn"]
     above = int(found.distances["above"].sum())
-    assert f"{above} of 7 parameters are above it" in " ".join(found.page().split())
+    words = " ".join(found.page().split())
+    assert f"{above} of 7 parameters are above it" in words
+    assert f"middle one of those medians, {numeral(found.study.told['median_of_dummies'], 3)};" in words
+    assert (
+        "±: 1.96 standard errors" in words and "Median and largest over the ten tenths; ±: half" not in words
+    )
+    drawn_words = " ".join(text.get_text() for text in charts(found.study)[0].draw(145.0).texts)
+    assert "± 1.96 standard errors" in drawn_words
+
+
+@pytest.mark.parametrize(("total", "is_less"), [(0.8, True), (0.97, False), (1.05, False)])
+def test_that_several_act_together_is_said_only_if_it_is_sure(
+    answers: dict[str, Sensitivity], total: float, is_less: bool
+) -> None:
+    study = answers["sobol"].study
+    told = {**study.told, "first_sum": total, "first_sum_half_width": 0.05}
+    page = " ".join(Sensitivity(replace(study, told=told)).page().split())
+    assert ("the rest of the variance comes from what several do together" in page) == is_less
+    assert ("which is not surely less than 100 %" in page) != is_less
 
 
 def test_each_method_has_its_own_tables(answers: dict[str, Sensitivity]) -> None:
@@ -241,6 +271,29 @@ def test_a_parameter_without_effect_is_not_drawn_but_told() -> None:
     assert len(indices.data) == len(tornado.data) == 1
     written = " ".join(text.get_text() for text in indices.draw(145.0).texts)
     assert "1 parameter changed nothing at any point." in written
+    assert "At the points that were solved one parameter alone has an effect." in " ".join(
+        found.page().split()
+    )
+    written = " ".join(text.get_text() for text in tornado.draw(145.0).texts)
+    assert "1 parameter has the same mean at both ends." in written
+    assert "changed nothing" not in written and "same value" not in written
+
+
+def test_equal_ends_of_a_prior_are_told() -> None:
+    """The parameter that carries everything is 0 in all but 3 of 100 draws, so at both quantiles."""
+    rare = worth(prior={"discrete": {"values": [0, 1], "weights": [0.97, 0.03]}})
+    rare = replace(rare, priors={**rare.priors, "precision_south": read_prior({"uniform": [0.5, 2]})})
+    found = negosim.sensitivity(rare, base=64)
+    row = found.tornado.set_index("parameter").loc["gain"]
+    assert row["value_p05"] == row["value_p95"] and row["difference"] == 0
+    assert found.indices.set_index("parameter").loc["gain", "total"] > 0.5
+    words = "Of 1 parameter both quantiles are the same value, so that no difference can be seen."
+    changed = dict(found.study.tables)
+    changed["tornado"] = found.tornado.assign(difference=[0.1, 0.0])  # so that there is a chart of it
+    study = replace(found.study, tables=changed)
+    assert words in " ".join(Sensitivity(study).page().split())
+    written = " ".join(text.get_text() for text in charts(study)[1].draw(145.0).texts)
+    assert words in written and "1 parameter has the same mean at both ends." in written
 
 
 @pytest.mark.parametrize("width", [1e-3, 1e-9, 1e-13, 0.5])

@@ -20,7 +20,15 @@ from negosim.figures.sensitivity_rows import (
     line_symbol,
     whisker_symbol,
 )
-from negosim.figures.sensitivity_words import fine, meaning, method_of, numeral, percentage, points_words
+from negosim.figures.sensitivity_words import (
+    equal_ends,
+    fine,
+    meaning,
+    method_of,
+    numeral,
+    percentage,
+    points_words,
+)
 from negosim.figures.sheet import number_text
 from negosim.figures.study_files import StudyChart
 from negosim.figures.study_text import source
@@ -34,6 +42,7 @@ __all__ = ["charts"]
 
 _MOST = 16
 _ERROR = "95 % interval, from a bootstrap of the points"
+_ERRORS = "± 1.96 standard errors, from a bootstrap of the points"
 
 
 def charts(found: Study) -> tuple[StudyChart, ...]:
@@ -44,8 +53,8 @@ def charts(found: Study) -> tuple[StudyChart, ...]:
     tornado = found.tables["tornado"]
     moving = tornado[tornado["difference"] != 0].head(_MOST).reset_index(drop=True)
     made = [
-        ("indices", _INDICES[method_of(found)], leading, _rest(own[by], len(leading))),
-        ("tornado", _tornado, moving, _rest(tornado["difference"].abs(), len(moving))),
+        ("indices", _INDICES[method_of(found)], leading, _rest(own[by], len(leading), _IDLE)),
+        ("tornado", _tornado, moving, _rest_of_tornado(tornado, len(moving))),
     ]
     return tuple(
         StudyChart(kind, partial(_draw, found, chart, rows, rest), rows)
@@ -65,15 +74,25 @@ def _draw(found: Study, chart: Any, rows: pd.DataFrame, rest: str, width_mm: flo
     return drawn(chart(found, rows, rest), source(found), width_mm)
 
 
-def _rest(values: pd.Series[float], shown: int) -> str:
-    """What is not drawn, in words."""
+_IDLE = ("parameter changed", "parameters changed", "nothing at any point")
+_SAME = ("parameter has", "parameters have", "the same mean at both ends")
+
+
+def _rest_of_tornado(tornado: pd.DataFrame, shown: int) -> str:
+    rest = _rest(tornado["difference"].abs(), shown, _SAME)
+    return " ".join(filter(None, (rest, equal_ends(tornado))))
+
+
+def _rest(values: pd.Series[float], shown: int, idle_words: tuple[str, str, str]) -> str:
+    """What is not drawn, in words: of one that is 0, of several, and what is said of them."""
+    one, several, said = idle_words
     some, idle = values[values > 0], int((values == 0).sum())
     left = len(some) - shown
     told = []
     if left > 0:
         told.append(f"Not drawn: {left} more with less than the last one here.")
     if idle:
-        told.append(f"{idle} {'parameter' if idle == 1 else 'parameters'} changed nothing at any point.")
+        told.append(f"{idle} {one if idle == 1 else several} {said}.")
     return " ".join(told)
 
 
@@ -128,7 +147,7 @@ def _pawn(found: Study, rows: pd.DataFrame, rest: str) -> Chart:
         key=[
             (bar_symbol(PALE), "Largest distance over ten equally likely parts of the prior"),
             (bar_symbol(DARK), "Median distance"),
-            (whisker_symbol, _ERROR),
+            (whisker_symbol, _ERRORS),
             (line_symbol, f"Largest median of {found.told['dummies']} made-up parameters without influence"),
         ],
         notes=_notes(rest),

@@ -44,14 +44,14 @@ _EFFECTS = (
     "prior: from the 12.5 % to the 62.5 % quantile, or from 37.5 % to 87.5 %, all others anywhere.",
     "μ*: mean of its size, by which parameters are ranked; ±: half of the 95 % interval, from a bootstrap. "
     "μ: mean with its sign. σ: standard deviation; where it is as large as μ*, the effect depends on the "
-    "others.",
+    "others or on where it starts.",
     "How much of the variance rests on which parameters, and on what kinds of numbers, is said by --method "
     "sobol.",
 )
 _DISTANCES = (
     "Distance: how far the distribution of the probability over draws moves if one parameter is known to "
     "within a tenth of its prior (largest difference of two distribution functions: 0 not at all, 1 apart).",
-    "Median and largest over the ten tenths; ±: half of the 95 % interval, from a bootstrap.",
+    "Median and largest over the ten tenths; ±: 1.96 standard errors, from a bootstrap of the points.",
 )
 _SECTIONS = {"basis": "By what they rest on", "player": "By player", "lever": "By lever"}
 
@@ -151,9 +151,12 @@ def _groups(groups: pd.DataFrame, found: Study) -> str:
 def _together(found: Study) -> str:
     told = found.told
     alone = estimate(_PERCENT * told["first_sum"], _PERCENT * told["first_sum_half_width"], 1)
+    said = f"First orders of single parameters add up to {alone} %"
+    if told["first_sum"] + told["first_sum_half_width"] >= 1:
+        return f"{said}, which is not surely less than 100 %: several may do little together."
     return (
-        f"First orders of single parameters add up to {alone} %; the rest of the variance comes from what "
-        "several do together, and no parameter known alone would take it away."
+        f"{said}; the rest of the variance comes from what several do together, and no parameter known alone "
+        "would take it away."
     )
 
 
@@ -164,10 +167,13 @@ def _settled(found: Study) -> str:
     kept, held = (f"{100 * told[name]:.0f} %" for name in ("order_kept", "set_kept"))
     first, total = (numeral(told[f"widest_{order}"], 2) for order in ("first", "total"))
     more = f" More base points tell more apart: --base {2 * base}." if told["settled"] < count else ""
+    widest = f"The widest interval is ± {first} (first order) and ± {total} (total).{more}{_too_wide(told)}"
+    if count == 1:
+        return f"At the points that were solved one parameter alone has an effect. {widest}"
+    held_set = f", in {held} the set" if told["has_others"] else ""
     return (
-        f"{_ranking(told, count)}. From the first {base // 2:,} base points {_half(told, count)}; in {kept} "
-        f"of bootstrap resamples the order is the same, in {held} the set. The widest interval is ± {first} "
-        f"(first order) and ± {total} (total).{more}{_too_wide(told)}"
+        f"{_ranking(told, count)}. {_half(told, count, base // 2)}; in {kept} of bootstrap resamples the "
+        f"order is the same{held_set}. {widest}"
     )
 
 
@@ -175,15 +181,13 @@ def _too_wide(told: Mapping[Any, Any]) -> str:
     if told["widest_total"] < _WIDE:
         return ""
     return (
-        " With an interval as wide as that, shares of a variance say little: a few draws with a high "
-        "probability decide them. --method pawn looks at the whole distribution instead."
+        " With an interval as wide as that, shares of a variance say little. --method pawn looks at the "
+        "whole distribution instead."
     )
 
 
 def _ranking(told: Mapping[Any, Any], count: int) -> str:
     settled = told["settled"]
-    if count == 1:
-        return "One parameter alone has an effect"
     if settled == count:
         return f"The ranking of the leading {count} is settled"
     if settled:
@@ -194,10 +198,16 @@ def _ranking(told: Mapping[Any, Any], count: int) -> str:
     return f"The ranking of the leading {count} is not settled"
 
 
-def _half(told: Mapping[Any, Any], count: int) -> str:
+def _half(told: Mapping[Any, Any], count: int, half: int) -> str:
+    """What the first half of the base points gives."""
+    if not told["has_half"]:
+        return f"At the first {half:,} base points the probability is the same, so that they give no ranking"
+    first = f"From the first {half:,} base points"
     if told["same_order"]:
-        return "it is the same"
-    return f"the same {count} lead in another order" if told["same_set"] else "others lead"
+        return f"{first} it is the same"
+    if not told["has_others"]:
+        return f"{first} the order is another"
+    return f"{first} {f'the same {count} lead in another order' if told['same_set'] else 'others lead'}"
 
 
 # ---- Elementary effects
@@ -237,7 +247,8 @@ def _pawn(found: Study) -> list[str]:
         f"Of {told['dummies']} made-up parameters that the game does not see, the largest median is "
         f"{numeral(told['median_threshold'], 3)}: {above.sum()} of {len(above)} parameters are above it. "
         f"One without any influence would be with probability 1/{told['dummies'] + 1}, so a few may be by "
-        "chance."
+        "chance. With finitely many points distances are too high, by up to about the middle one of those "
+        f"medians, {numeral(told['median_of_dummies'], 3)}; ± does not cover that."
     )
     return [
         f"{leading}\n{paragraph('distances.csv has all.', rest='  ')}",

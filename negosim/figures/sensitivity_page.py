@@ -13,6 +13,8 @@ from negosim.figures.sensitivity_words import (
     BASES,
     about,
     asked_words,
+    changed_words,
+    equal_ends,
     fine,
     mean_words,
     numeral,
@@ -49,9 +51,11 @@ def page(found: Study) -> str:
 def _asked(found: Study) -> str:
     lines = (
         f"Asked: which assumptions carry {asked_words(found)}. It is {mean_words(found)}.",
-        f"{uncertain_words(found)}. All vary at once, each as its prior says: {points_words(found)}.",
+        f"{uncertain_words(found)}. All vary at once, each as its prior says: {points_words(found)} "
+        f"({found.told['rows']:,} with all that is told below).",
+        changed_words(found),
     )
-    return "\n".join(paragraph(line, rest="  ") for line in lines)
+    return "\n".join(paragraph(line, rest="  ") for line in lines if line)
 
 
 # ---- One at a time
@@ -96,7 +100,7 @@ def _tornado_note(found: Study) -> str:
     return (
         f"Each at the 5 % and the 95 % quantile of its prior, in the same {draws:,} draws of all others, "
         f"where the mean is {mean} %; ±: 95 % Monte Carlo interval of the paired difference. "
-        f"{_more(rows, told['tornado_mean'])}"
+        f"{_more(rows, told['tornado_mean'])}{_equal(rows)}"
     )
 
 
@@ -106,6 +110,11 @@ def _more(rows: pd.DataFrame, like: float) -> str:
         return "tornado.csv has all."
     widest = numeral(100 * float(rows["difference"].abs().iloc[_MOST_TORNADO]), fine(like))
     return f"The other {more} make a difference of at most {widest} points; tornado.csv has all."
+
+
+def _equal(rows: pd.DataFrame) -> str:
+    told = equal_ends(rows)
+    return f" {told}" if told else ""
 
 
 def _limits(found: Study) -> str:

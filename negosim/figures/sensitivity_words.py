@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from negosim.dispute.data import Dispute
 from negosim.figures.text import NONE
 from negosim.figures.words import who_words
@@ -17,6 +19,8 @@ __all__ = [
     "BASES",
     "about",
     "asked_words",
+    "changed_words",
+    "equal_ends",
     "estimate",
     "group_words",
     "mean_words",
@@ -39,8 +43,8 @@ BASES = {
 _DECIMALS = 2  # of an index or a percentage, at most
 _FINEST = 9  # decimals of a percentage of what hardly ever happens
 _SAMPLED = {
-    Method.SOBOL: "{base:,} base points of a scrambled Sobol' sequence, {rows:,} points in all",
-    Method.MORRIS: "{base:,} trajectories, {rows:,} points in all",
+    Method.SOBOL: "{base:,} base points of a scrambled Sobol' sequence, {rows:,} points",
+    Method.MORRIS: "{base:,} trajectories, {rows:,} points",
     Method.PAWN: "{base:,} points of a Latin hypercube",
 }
 
@@ -67,6 +71,15 @@ def _at_least(value: float, decimals: int) -> str:
     """A number, or if it would be rounded to 0 what it is below."""
     least = 10.0**-decimals
     return f"<{least:.{decimals}f}" if 0 < value < least / 2 else numeral(value, decimals)
+
+
+def equal_ends(rows: pd.DataFrame) -> str:
+    """A sentence on parameters whose prior has the same value at both quantiles, if there are any."""
+    count = int((rows["value_p05"] == rows["value_p95"]).sum())
+    if not count:
+        return ""
+    of = "1 parameter" if count == 1 else f"{count} parameters"
+    return f"Of {of} both quantiles are the same value, so that no difference can be seen."
 
 
 def percentage(share: float, half_width: float, like: float | None = None) -> str:
@@ -129,7 +142,7 @@ def group_words(by: str, name: str, dispute: Dispute) -> str:
 
 def asked_words(found: Study) -> str:
     """What is asked about."""
-    label, why = found.told["label"], found.question["by_default"]
+    label, why = found.told["label"], found.told["by_default"]
     return f"the probability of '{label}' in a draw" + (f" ({why})" if why else "")
 
 
@@ -146,6 +159,19 @@ def points_words(found: Study) -> str:
     """How many points were solved by the method itself."""
     design = found.told["designs"][0]
     return _SAMPLED[method_of(found)].format(base=design["base"], rows=design["rows"])
+
+
+def changed_words(found: Study) -> str:
+    """How many parameters have another prior than in the dispute, so that their basis is not that of it."""
+    count = len(found.told["changed"])
+    if not count:
+        return ""
+    many = "1 uncertain parameter has" if count == 1 else f"{count} uncertain parameters have"
+    it = "it" if count == 1 else "they"
+    return (
+        f"{many} a prior that the scenario changes; what {it} {'rests' if count == 1 else 'rest'} on is said "
+        "as the dispute file says it of its own prior."
+    )
 
 
 def uncertain_words(found: Study) -> str:

@@ -20,7 +20,8 @@ class Sensitivity(Answer):
     """Which uncertain parameters carry the probability of an outcome class.
 
     Each method has tables of its own, and all have ``tornado``. Intervals (``…_low``, ``…_high``) are 95 %,
-    from a bootstrap of the points; those of ``tornado`` are Monte Carlo intervals.
+    from a bootstrap of the points; those of ``tornado`` are Monte Carlo intervals. Of ``distances`` they are
+    1.96 bootstrap standard errors to either side, and no intervals for the true distance.
     """
 
     @property
@@ -54,7 +55,8 @@ class Sensitivity(Answer):
     def distances(self) -> pd.DataFrame:
         """Distances of PAWN of every uncertain parameter, the largest median first.
 
-        ``above`` says whether the median is larger than that of every dummy parameter.
+        With finitely many points distances are too high. ``above`` says whether the median is larger than
+        that of every dummy parameter.
         """
         return self._of_method("distances")
 

@@ -25,6 +25,7 @@ from negosim.study.goal import Goal, goal_of
 from negosim.study.responses import Counter, Responses, Watch, worst
 from negosim.study.sensitivity_designs import Method
 from negosim.study.sensitivity_factors import Factor, factors_of
+from negosim.study.sensitivity_groups import WAYS
 from negosim.study.sensitivity_measures import Measured, base_for, measured, planned
 from negosim.study.sensitivity_tornado import ENDS, tornado, tornado_scenario
 
@@ -129,8 +130,9 @@ def analyse(
     if found is None:
         raise RequestFault(_never_differs(asked.goal, scenario.dispute, own))
     tables = found.tables | {"tornado": tornado(aside, asked.goal, factors)}
-    told = _told(responses, aside, asked, own) | _counts(scenario, factors) | found.told
-    question = _question(asked, found, aside.scenario)
+    counts = _counts(scenario, factors) | {"rows": _rows(found, scenario, aside.scenario, factors)}
+    told = _told(responses, aside, asked, own) | counts | found.told
+    question = _question(asked, factors, found, aside.scenario)
     return Study(StudyKind.SENSITIVITY, scenario, worst(responses, aside), question, tables, told)
 
 
@@ -197,13 +199,22 @@ def _never_differs(goal: Goal, dispute: Dispute, own: Floats) -> str:
     )
 
 
-def _question(asked: _Asked, found: Measured, aside: Scenario) -> dict[str, Any]:
+def _rows(found: Measured, scenario: Scenario, aside: Scenario, factors: Sequence[Factor]) -> int:
+    """Points that were solved in all: own draws, those of the designs, those of the tornado."""
+    designs = sum(int(design["rows"]) for design in found.told["designs"])
+    return designs + scenario.run.draws + (2 * len(factors) + 1) * aside.run.draws
+
+
+def _question(asked: _Asked, factors: Sequence[Factor], found: Measured, aside: Scenario) -> dict[str, Any]:
+    """What determines the answer; groups, too, which are prose to the recipe of a run."""
+    groups = {each.name: {way: getattr(each, way) for way in WAYS} for each in factors}
     return {
         "for": asked.goal.text,
-        "by_default": asked.by_default,
         "method": asked.method.value,
         "base": asked.base,
         "resamples": found.resamples,
+        "settings": found.settings,
+        "groups": groups,
         "tornado_draws": aside.run.draws,
         "tornado_quantiles": list(ENDS),
     }
@@ -217,6 +228,7 @@ def _told(responses: Responses, aside: Responses, asked: _Asked, own: Floats) ->
     base = aside.mean(asked.goal.of(aside.probabilities())[None])
     return {
         "label": asked.goal.label(responses.scenario.dispute),
+        "by_default": asked.by_default,
         "mean": float(mean.mean[0]),
         "half_width": float(mean.half_width[0]),
         "p05": float(low[0]),
@@ -227,4 +239,10 @@ def _told(responses: Responses, aside: Responses, asked: _Asked, own: Floats) ->
 
 
 def _counts(scenario: Scenario, factors: Sequence[Factor]) -> dict[str, Any]:
-    return {"uncertain": len(factors), "fixed": len(scenario.priors) - len(factors)}
+    parameters = scenario.dispute.parameters
+    changed = [each.name for each in factors if scenario.priors[each.name] != parameters[each.name].prior]
+    return {
+        "uncertain": len(factors),
+        "fixed": len(scenario.priors) - len(factors),
+        "changed": changed,
+    }

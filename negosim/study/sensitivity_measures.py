@@ -10,12 +10,12 @@ import pandas as pd
 
 from negosim.errors import RequestFault
 from negosim.model.lanes import Floats
-from negosim.study.sensitivity_designs import CubeFunction, Design, Method, seed_for
+from negosim.study.sensitivity_designs import LEVELS, CubeFunction, Design, Method, seed_for
 from negosim.study.sensitivity_factors import Factor
 from negosim.study.sensitivity_groups import NORMAL_95, group_designs, group_table, index_columns
 from negosim.study.sensitivity_morris import EFFECT_RESAMPLES, elementary_effects
-from negosim.study.sensitivity_pawn import DISTANCE_RESAMPLES, DUMMIES, pawn_distances, with_dummies
-from negosim.study.sensitivity_sobol import RESAMPLES, Indices, convergence, sobol_indices
+from negosim.study.sensitivity_pawn import DISTANCE_RESAMPLES, DUMMIES, PARTS, pawn_distances, with_dummies
+from negosim.study.sensitivity_sobol import LEADING, RESAMPLES, SURE, Indices, convergence, sobol_indices
 
 __all__ = ["Measured", "base_for", "measured", "planned"]
 
@@ -32,11 +32,12 @@ _MOST = 10**9
 
 @dataclass(frozen=True)
 class Measured:
-    """What a method found: tables by name, what else is to be told, and its bootstrap resamples."""
+    """What a method found: tables by name, what else is to be told, its resamples and settings."""
 
     tables: dict[str, pd.DataFrame]
     told: dict[str, Any]
     resamples: int
+    settings: dict[str, Any]
 
 
 def base_for(method: Method, base: int | None, draws: int) -> int:
@@ -122,8 +123,9 @@ def _sobol(function: CubeFunction, design: Design, factors: Sequence[Factor], se
         "convergence": _convergence(found, factors),
         "designs": [design.data(points), *designs],
     }
+    settings = {"leading": LEADING, "sure": SURE}
     table = index_columns(found) | {"first_half": found.first_half, "total_half": found.total_half}
-    return Measured({"indices": _table(factors, table, "total"), "groups": groups}, told, RESAMPLES)
+    return Measured({"indices": _table(factors, table, "total"), "groups": groups}, told, RESAMPLES, settings)
 
 
 def _convergence(found: Indices, factors: Sequence[Factor]) -> dict[str, Any]:
@@ -147,7 +149,8 @@ def _morris(function: CubeFunction, design: Design, factors: Sequence[Factor], s
         "sigma": found.sigma,
     }
     told = {"designs": [design.data(points)]}
-    return Measured({"effects": _table(factors, columns, "mu_star")}, told, EFFECT_RESAMPLES)
+    tables = {"effects": _table(factors, columns, "mu_star")}
+    return Measured(tables, told, EFFECT_RESAMPLES, {"levels": LEVELS})
 
 
 def _pawn(function: CubeFunction, design: Design, factors: Sequence[Factor], seed: int) -> Measured | None:
@@ -163,10 +166,12 @@ def _pawn(function: CubeFunction, design: Design, factors: Sequence[Factor], see
     told = {
         "median_threshold": found.median_threshold,
         "largest_threshold": found.largest_threshold,
+        "median_of_dummies": found.median_of_dummies,
         "dummies": DUMMIES,
         "designs": [design.data(points)],
     }
-    return Measured({"distances": _table(factors, columns, "median")}, told, DISTANCE_RESAMPLES)
+    tables = {"distances": _table(factors, columns, "median")}
+    return Measured(tables, told, DISTANCE_RESAMPLES, {"parts": PARTS, "dummies": DUMMIES})
 
 
 def _interval(name: str, values: Floats, half_width: Floats) -> dict[str, Floats]:

@@ -8,9 +8,11 @@ taken between the distribution of the function given that part and that of all p
 and over the parts the median and the largest of them. Unlike shares of a variance, they look at the whole
 distribution, so that a few far values do not decide.
 
-With finitely many points the distance is above 0 for an argument without influence, too. So the design has
-nineteen dummy arguments that the function does not see. One more without influence would be above the
-largest of them with probability 1/20.
+With finitely many points the distance is above 0 for an argument without influence, too, and too high for
+others. So the design has nineteen dummy arguments that the function does not see. One more without influence
+would be above the largest of them with probability 1/20, and the middle one says about how much too high
+distances are. A bootstrap repeats that bias: its standard errors say how much a distance would differ from
+one set of points to another, and 1.96 of them are no interval that holds the true distance.
 """
 
 from __future__ import annotations
@@ -47,8 +49,8 @@ Parts = npt.NDArray[np.bool_]
 class Distances:
     """Median and largest distance of each argument, ``(arguments,)`` each.
 
-    ``…_half_width`` is half of the 95 % interval from a bootstrap of the points; ``…_threshold`` the
-    largest of the dummies.
+    ``…_half_width`` is 1.96 standard errors from a bootstrap of the points; ``…_threshold`` the largest of
+    the dummies, ``median_of_dummies`` the middle one of their medians.
     """
 
     median: Floats
@@ -57,6 +59,7 @@ class Distances:
     largest_half_width: Floats
     median_threshold: float
     largest_threshold: float
+    median_of_dummies: float
 
 
 def with_dummies(design: Design) -> Design:
@@ -100,6 +103,7 @@ def pawn_distances(function: CubeFunction, design: Design, points: Floats, seed:
         largest_half_width=widths[1],
         median_threshold=float(found["median"][count:].max()),
         largest_threshold=float(found["maximum"][count:].max()),
+        median_of_dummies=float(np.median(found["median"][count:])),
     )
 
 

@@ -11,6 +11,9 @@ rows of A whose i is taken from B (Saltelli et al. 2010):
     S_i  ≈ mean( f(B)·(f(A_B^i) − f(A)) ) / Var(y)
     ST_i ≈ mean( (f(A) − f(A_B^i))² ) / 2 / Var(y)
 
+where f is taken less its mean over all these rows, so that S_i does not depend on where f is zero, and
+Var(y) is that over the rows of A and B.
+
 Intervals are ±1.96 standard deviations over bootstrap resamples of the rows, the same rows for all i
 in a resample, so that ranks can be compared in each.
 """
@@ -130,6 +133,10 @@ class Convergence:
     ----------
     leading : tuple of int
         Their positions, the first being first.
+    has_others : bool
+        Whether any further argument has an effect; else it is no question which ones lead.
+    has_half : bool
+        Whether the first half of the base points has indices. If not, nothing is settled.
     settled : int
         How many places, from the first on, are the same from the first half of the base points and in
         nearly all bootstrap resamples.
@@ -140,6 +147,8 @@ class Convergence:
     """
 
     leading: tuple[int, ...]
+    has_others: bool
+    has_half: bool
     settled: int
     same_set: bool
     same_order: bool
@@ -149,14 +158,16 @@ class Convergence:
     @property
     def is_set_settled(self) -> bool:
         """Whether half of the points and nearly all resamples give the same leading ones, in any order."""
-        return self.same_set and self.set_kept >= SURE
+        return self.has_others and self.same_set and self.set_kept >= SURE
 
 
 def convergence(indices: Indices) -> Convergence:
     """How far the ranking of the leading arguments is settled."""
-    count = min(LEADING, int((indices.total > 0).sum()))
+    effects = int((indices.total > 0).sum())
+    count = min(LEADING, effects)
     leading = _leaders(indices.total, count)
-    half = _leaders(np.nan_to_num(indices.total_half), count)
+    has_half = bool(np.isfinite(indices.total_half).all())
+    half = _leaders(indices.total_half, count) if has_half else ()
     resampled = [_leaders(row, count) for row in indices.total_resampled]
 
     def kept(places: int) -> float:
@@ -165,6 +176,8 @@ def convergence(indices: Indices) -> Convergence:
     sure = [k for k in range(1, count + 1) if half[:k] == leading[:k] and kept(k) >= SURE]
     return Convergence(
         leading=leading,
+        has_others=effects > count,
+        has_half=has_half,
         settled=max(sure, default=0),
         same_set=set(half) == set(leading),
         same_order=half == leading,

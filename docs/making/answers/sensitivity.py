@@ -8,6 +8,9 @@ __all__ = ["ABOUT", "COLUMNS", "FILES", "OTHER_COLUMNS"]
 
 _LOW, _HIGH = ("lower end of its 95 % interval", "upper end of its 95 % interval")
 
+_LESS = "1.96 bootstrap standard errors below it; no interval, since distances are too high"
+_MORE = "1.96 bootstrap standard errors above it"
+
 _ABOUT_PARAMETER = {
     "parameter": "name of an uncertain parameter",
     "meaning": "what it says",
@@ -40,11 +43,11 @@ OTHER_COLUMNS = {
         **_ABOUT_PARAMETER,
         "median": "median, over ten equally likely parts of its prior, of the Kolmogorov-Smirnov distance "
         "between the distribution of the probability given that part and that of all points",
-        "median_low": _LOW,
-        "median_high": _HIGH,
+        "median_low": _LESS,
+        "median_high": _MORE,
         "largest": "largest of the ten distances",
-        "largest_low": _LOW,
-        "largest_high": _HIGH,
+        "largest_low": _LESS,
+        "largest_high": _MORE,
         "above": "whether the median is above those of all dummy parameters",
     },
 }
@@ -58,7 +61,8 @@ def _described(name: str) -> str:
 
 ABOUT = f"""\
 `negosim sensitivity` writes a folder, by default `NAME_sensitivity`; `kind` in its `run.json` is
-`sensitivity`. Its recipe is that of a run, with the outcome class, the method and the number of base points.
+`sensitivity`. Its recipe is that of a run, with the outcome class, the method and its settings, the number of
+base points, and the basis, player and lever of each uncertain parameter, by which they are grouped.
 How to read it: [Which assumptions matter](../how-to/sensitivity.md).
 
 Points and what is solved at them are not stored. Under `findings`, `told`, `designs` the manifest has all
@@ -93,8 +97,9 @@ COLUMNS = {
     "indices.csv": {
         **_ABOUT_PARAMETER,
         **_INDEX,
-        "first_half": "`first` from the first half of the base points",
-        "total_half": "`total` from the first half of the base points",
+        "first_half": "`first` from the first half of the base points; empty if the probability is the same "
+        "at all of them",
+        "total_half": "`total` from the first half of the base points, likewise",
     },
     "groups.csv": {
         "by": "`basis`, `player` or `lever`",
