@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -27,7 +27,9 @@ from negosim.outcomes.statistics import BLOCK, spread
 from negosim.reading import did_you_mean
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
+from negosim.store.folder import Contents
 from negosim.store.results import Results
+from negosim.store.saved import Saved
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -164,7 +166,7 @@ def _levels(scenario: Scenario, package: str | Mapping[str, str]) -> Mapping[str
     return package
 
 
-class Outcomes:
+class Outcomes(Saved):
     """What a run found, as data frames.
 
     Means over draws come with their Monte Carlo error and 95 % interval (``low``, ``high``); what is
@@ -320,43 +322,12 @@ class Outcomes:
 
         return figure_of(self, what, look)
 
-    def save(
-        self,
-        directory: str | Path,
-        *,
-        command: str = "",
-        notify: Callable[[str], None] | None = None,
-        formats: str | Iterable[str] = ("pdf", "svg", "png"),
-        style: str = "colour",
-    ) -> Path:
-        """Write a results folder; a folder there with another recipe is moved aside first.
-
-        Parameters
-        ----------
-        directory : str or Path
-            The folder.
-        command : str
-            What was asked for, kept in the manifest.
-        notify : callable, optional
-            Called with a sentence when a folder is moved aside.
-        formats : str or iterable of str
-            Formats of the charts: out of pdf, svg and png, with commas between them if in one text.
-        style : str
-            ``colour`` or ``grey``.
-
-        Raises
-        ------
-        RequestFault
-            There is no such format or style.
-        StoreError
-            The folder cannot be written.
-        """
+    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
         from negosim.figures.files import reader_files
-        from negosim.store.folder import save
         from negosim.store.run import run_contents
 
         charts = reader_files(self, formats=formats, style=style)
-        return save(run_contents(self, command, charts), Path(directory), notify=notify)
+        return run_contents(self, command, charts)
 
     def __repr__(self) -> str:
         run = self.scenario.run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ from negosim.scenario.alike import baseline_first, check_alike
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
 from negosim.store.comparison import ComparisonTables
+from negosim.store.folder import Contents
+from negosim.store.saved import Saved
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -79,7 +81,7 @@ def compare(
     return Comparison(tables, {name: Outcomes(own) for name, own in tables.results.items()})
 
 
-class Comparison:
+class Comparison(Saved):
     """Scenarios on the same draws: how far each is above the baseline, and how sure that is.
 
     Differences are taken draw by draw, so that chance which two scenarios share falls out of them.
@@ -168,30 +170,12 @@ class Comparison:
 
         return comparison_figure(self._tables, what, look)
 
-    def save(
-        self,
-        directory: str | Path,
-        *,
-        command: str = "",
-        notify: Callable[[str], None] | None = None,
-        formats: str | Iterable[str] = ("pdf", "svg", "png"),
-        style: str = "colour",
-    ) -> Path:
-        """Write a results folder, as ``Outcomes.save`` does, which says what the parameters are.
-
-        Raises
-        ------
-        RequestFault
-            There is no such format or style.
-        StoreError
-            The folder cannot be written.
-        """
+    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
         from negosim.figures.comparison import comparison_files
         from negosim.store.comparison import comparison_contents
-        from negosim.store.folder import save
 
         charts = comparison_files(self._tables, formats=formats, style=style)
-        return save(comparison_contents(self._tables, command, charts), Path(directory), notify=notify)
+        return comparison_contents(self._tables, command, charts)
 
     def __repr__(self) -> str:
         first, *others = self._tables.scenarios.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,9 @@ from negosim.experiment.frontiers import solve_frontiers
 from negosim.model.certificate import Certificate
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
+from negosim.store.folder import Contents
 from negosim.store.frontier import FrontierTables
+from negosim.store.saved import Saved
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -72,7 +74,7 @@ def frontier(
     return FrontierStudy(SimulatedFrontier(solve_frontiers(scenario, workers=workers, progress=progress)))
 
 
-class FrontierStudy:
+class FrontierStudy(Saved):
     """The Pareto frontier over draws: what is efficient, what both would sign, and what lies beside it.
 
     A package is efficient if no other one is better for one player and no worse for the other. It is
@@ -175,30 +177,12 @@ class FrontierStudy:
 
         return frontier_chart(self._tables, look)
 
-    def save(
-        self,
-        directory: str | Path,
-        *,
-        command: str = "",
-        notify: Callable[[str], None] | None = None,
-        formats: str | Iterable[str] = ("pdf", "svg", "png"),
-        style: str = "colour",
-    ) -> Path:
-        """Write a results folder, as ``Outcomes.save`` does, which says what the parameters are.
-
-        Raises
-        ------
-        RequestFault
-            There is no such format or style.
-        StoreError
-            The folder cannot be written.
-        """
+    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
         from negosim.figures.frontier_files import frontier_files
-        from negosim.store.folder import save
         from negosim.store.frontier import frontier_contents
 
         charts = frontier_files(self._tables, formats=formats, style=style)
-        return save(frontier_contents(self._tables, command, charts), Path(directory), notify=notify)
+        return frontier_contents(self._tables, command, charts)
 
     def __repr__(self) -> str:
         run = self.scenario.run

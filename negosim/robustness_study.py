@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -17,7 +17,9 @@ from negosim.model.certificate import Certificate
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
 from negosim.scenario.recipe import recipe
+from negosim.store.folder import Contents
 from negosim.store.robustness import robustness_recipe
+from negosim.store.saved import Saved
 from negosim.version import MODEL
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def _member(variant: Variant) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, repr=False)
-class Robustness:
+class Robustness(Saved):
     """A scenario under other assumptions, on the same draws.
 
     Attributes
@@ -133,30 +135,12 @@ class Robustness:
 
         return robustness_chart(self, look)
 
-    def save(
-        self,
-        directory: str | Path,
-        *,
-        command: str = "",
-        notify: Callable[[str], None] | None = None,
-        formats: str | Iterable[str] = ("pdf", "svg", "png"),
-        style: str = "colour",
-    ) -> Path:
-        """Write a results folder, as ``Outcomes.save`` does, which says what the parameters are.
-
-        Raises
-        ------
-        RequestFault
-            There is no such format or style.
-        StoreError
-            The folder cannot be written.
-        """
+    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
         from negosim.figures.robustness import robustness_files
-        from negosim.store.folder import save
         from negosim.store.robustness import robustness_contents
 
         charts = robustness_files(self, formats=formats, style=style)
-        return save(robustness_contents(self, command, charts), Path(directory), notify=notify)
+        return robustness_contents(self, command, charts)
 
     def __repr__(self) -> str:
         run = self.scenario.run

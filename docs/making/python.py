@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +33,7 @@ def python_page() -> str:
         _ABOUT,
         *(_function(f"negosim.{name}", thing, 2) for name, thing in sorted(functions.items())),
         *(_class(name, thing) for name, thing in sorted(classes.items())),
+        *(_class(base.__name__, base) for base in _common(classes.values())),
         _class("Certificate", Certificate),
         *_errors(),
     ]
@@ -63,8 +65,22 @@ def _argument(parameter: inspect.Parameter) -> str:
     return f"{parameter.name}: {parameter.annotation}{default}"
 
 
+def _bases(thing: type) -> list[type]:
+    """What a class takes over from classes of the package that are not errors."""
+    ours = [base for base in thing.__mro__[1:] if base.__module__.startswith("negosim.")]
+    return [base for base in ours if not issubclass(base, (Exception, StrEnum))]
+
+
+def _common(classes: Iterable[type]) -> list[type]:
+    """Classes that are not public themselves, but whose methods public ones have."""
+    return sorted({base for thing in classes for base in _bases(thing)}, key=lambda base: base.__name__)
+
+
 def _class(name: str, thing: type) -> str:
     parts = [f"## `{name}`", _prose(thing)]
+    if bases := _bases(thing):
+        listed = " and ".join(f"[`{base.__name__}`](#{base.__name__.lower()})" for base in bases)
+        parts.append(f"It also has what {listed} {'has' if len(bases) == 1 else 'have'}.")
     public = {key: value for key, value in vars(thing).items() if not key.startswith("_")}
     properties = [(k, v) for k, v in public.items() if isinstance(v, (property, cached_property))]
     parts += ["\n".join(f"- `.{key}`: {_first(value)}" for key, value in properties)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,8 @@ import pandas as pd
 from negosim.model.certificate import Certificate
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
+from negosim.store.folder import Contents
+from negosim.store.saved import Saved
 from negosim.store.study import Study
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def asked(scenario: Scenario | str | Path, draws: int | None, seed: int | None) 
     return scenario.replace(run=changes) if changes else scenario
 
 
-class Answer:
+class Answer(Saved):
     """What a question found, as data frames.
 
     Means over draws come with their 95 % Monte Carlo interval (``low``, ``high``); what is kept draw by
@@ -83,30 +85,12 @@ class Answer:
 
         return study_chart(self.study, kind, style)
 
-    def save(
-        self,
-        directory: str | Path,
-        *,
-        command: str = "",
-        notify: Callable[[str], None] | None = None,
-        formats: str | Iterable[str] = ("pdf", "svg", "png"),
-        style: str = "colour",
-    ) -> Path:
-        """Write a results folder, as ``Outcomes.save`` does, which says what the parameters are.
-
-        Raises
-        ------
-        RequestFault
-            There is no such format or style.
-        StoreError
-            The folder cannot be written.
-        """
+    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
         from negosim.figures.study_files import study_files
-        from negosim.store.folder import save
         from negosim.store.study import study_contents
 
         readers = study_files(self.study, formats=formats, style=style)
-        return save(study_contents(self.study, command, readers), Path(directory), notify=notify)
+        return study_contents(self.study, command, readers)
 
     def _table(self, name: str) -> pd.DataFrame:
         return self.study.tables[name]
