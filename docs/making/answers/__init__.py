@@ -35,7 +35,9 @@ _ASKED: dict[str, tuple[str, Callable[[], Answer]]] = {
     ),
     "whatif": (
         "what it would take",
-        lambda: negosim.whatif(_SCENARIO, "two_islands=0.05", vary=["sway_russia", "sway_japan"], draws=64),
+        lambda: negosim.whatif(
+            "restraint", "two_islands=0.05", vary=["sway_russia", "sway_japan"], starts=2, draws=64
+        ),
     ),
     "sensitivity": ("a sensitivity analysis", lambda: negosim.sensitivity(_SCENARIO, base=64, draws=64)),
     "discovery": (
