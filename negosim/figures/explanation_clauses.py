@@ -160,7 +160,7 @@ def _steps(low: float, high: float, wide: float) -> list[float]:
 
 
 def _added(row: Mapping[Any, Any]) -> str:
-    return signed(row["difference"], half_of(row))
+    return signed(row["difference"], half_of(row, "difference"))
 
 
 def _draw_labels(sheet: Sheet, band: _Band, top: float) -> None:

@@ -55,7 +55,7 @@ def estimate(row: Any, name: str) -> str:
     low, high = _ends(row, name)
     if math.isnan(low) or high <= low or row[name] < _LEAST:
         return share(float(row[name]))
-    decimals = max(1, _decimals(50 * (high - low)))
+    decimals = max(1, _decimals(100 * half_of(row, name)))
     ends = " to ".join(f"{100 * end:.{decimals}f}" for end in (low, high))
     return f"{100 * row[name]:.{decimals}f} % (95 % interval {ends})"
 
@@ -112,13 +112,14 @@ def one_in(value: float, half: float) -> str:
 
 
 def half_of(row: Any, name: str = "") -> float:
-    """Half the width of an interval."""
+    """Half the width of an interval, before it was cut off at an end of what is possible."""
     low, high = _ends(row, name)
-    return (high - low) / 2
+    middle = float(row[name or "mean"])
+    return max(high - middle, middle - low)
 
 
 def _ends(row: Any, name: str) -> tuple[float, float]:
-    before = "" if name in ("", "mean") else f"{name}_"
+    before = "" if name in ("", "mean", "difference") else f"{name}_"
     return float(row[f"{before}low"]), float(row[f"{before}high"])
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from negosim.figures.explanation_numbers import half_of, plus_minus, whole_percent
 from negosim.figures.explanation_tables import clauses_parts, leverage_parts, preferences_parts
-from negosim.figures.explanation_words import answer, choice, done
+from negosim.figures.explanation_words import answer, choice, done, no_round
 from negosim.figures.page import certificate_text
 from negosim.figures.study_text import heading
 from negosim.figures.text import NONE, interval, number, paragraph, percent, table
@@ -22,6 +22,7 @@ __all__ = ["page"]
 
 _LEAST = 0.0005  # of what comes to a link: what is lost there below this has no line
 
+_ROUNDING = 1e-9
 _MOST = 9999.5  # larger factors are said to be above it
 
 _NOTES = (
@@ -40,6 +41,12 @@ _ACCOUNTING = (
     "passes anew all else let through the share that it does now. This is accounting: nobody would adapt, "
     "and talks that are over could be settled again, so that large factors are too large. Narrowest: share "
     "of draws in which no other gate has a larger factor."
+)
+
+
+_NOTHING = (
+    "≥, at least: in the share of draws under “Nothing passes” something comes to this decision and nothing "
+    "passes it. How much would go on from there is not known; these draws add nothing."
 )
 
 
@@ -74,6 +81,8 @@ def _chain(found: Study) -> str:
         "Holds, in %\n± 95 %",
         "5–95 %\nof draws",
     ]
+    if found.tables["chain"]["count"].iloc[0] <= 0:
+        return paragraph(no_round(found))
     rows = [_link(row) for row in found.tables["chain"].to_dict("records") if _is_worth_a_line(row, found)]
     text = table(heads, rows, "wrrr")
     return "\n".join([text, *(paragraph(note, rest="  ") for note in _chain_notes(found))])
@@ -106,11 +115,22 @@ def _chain_notes(found: Study) -> Iterator[str]:
     settles = found.told["kind"] == "settlement"
     what = "a settlement can be offered" if settles else "an interim offer can be made"
     yield f"Rounds in which {what}: {count} a game. Holds: given all that comes before it."
+    yield from _some_draws(chain[(chain["kind"] == "left") & (chain["link"] != "table")])
     yield _DOOR if settles else _IN_FORCE
     hidden = sum(not _is_worth_a_line(row, found) for row in chain.to_dict("records"))
     if hidden:
         lost = "1 loss is" if hidden == 1 else f"{hidden} losses are"
         yield f"{lost} below 0.05 % of what comes to the link; chain.csv has all."
+
+
+def _some_draws(left: pd.DataFrame) -> Iterator[str]:
+    """Where to some links something comes only in some draws."""
+    least = float(left["holds_draws"].min())
+    if least < 1:
+        yield (
+            "5–95 % of draws: only of those in which something comes to the link; to the last one in "
+            f"{whole_percent(float(left['holds_draws'].iloc[-1]))} %."
+        )
 
 
 # ---- Gates
@@ -119,24 +139,59 @@ def _gates(found: Study) -> Iterator[str]:
     if gates.empty:
         return
     heads = ["Whose decision", "Holds\nin %", "Times as often\n± 95 %", "5–95 %\nof draws", "Narrow-\nest, %"]
+    stops, told = bool((gates["nothing"] > 0).any()), bool((gates["narrowest"] > 0).any())
     rows = [
         [
             row["label"],
             percent(row["holds"]),
             _factor(row),
             interval(_times(row["factor_p05"]), _times(row["factor_p95"]), 6),
-            whole_percent(row["narrowest"]),
+            whole_percent(row["narrowest"]) if told else NONE,
+            *([whole_percent(row["nothing"])] if stops else []),
         ]
         for row in gates.to_dict("records")
     ]
-    note = paragraph(_ACCOUNTING.format(kept=done(found)), rest="  ")
-    yield f"{table(heads, rows, 'wrrrr')}\n{note}"
+    notes = [_ACCOUNTING.format(kept=done(found)), *_gate_notes(gates, done(found))]
+    text = table([*heads, "Nothing\npasses, %"] if stops else heads, rows, "wrrrr" + "r" * stops)
+    yield "\n".join([text, *(paragraph(note, rest="  ") for note in notes)])
+
+
+def _gate_notes(gates: pd.DataFrame, ending: str) -> Iterator[str]:
+    """What holds where in some draws there is nothing to multiply."""
+    if gates["factor"].isna().all():
+        yield f"In no draw it is {ending}: there is nothing to multiply, and a dash stands for that."
+    elif (gates["nothing"] > 0).any():
+        yield _NOTHING + (" A dash: so wherever anything comes to it." if _bare(gates).any() else "")
+    ranges, told = gates["factor_draws"], float(gates["narrowest"].sum())
+    if (ranges < 1).any() and ranges.max() > 0:
+        least, most = (whole_percent(float(share)) for share in (ranges.min(), ranges.max()))
+        over = f"{least} %" if least == most else f"{least} to {most} %"
+        yield (
+            "5–95 % of draws: only of those in which there is something to multiply and to divide by, "
+            f"{over} of the draws."
+        )
+    if told == 0:
+        yield "Narrowest is told in no draw: in each some decision lets nothing through, or none fails."
+    elif told < 1 - 1e-9:
+        yield (
+            f"Narrowest: told in {whole_percent(told)} % of the draws; in the others some decision lets "
+            "nothing through, or none fails."
+        )
 
 
 def _factor(row: dict[Any, Any]) -> str:
+    """How many times as often; at least, where in some draws there is nothing to multiply."""
+    least = "≥ " if row["nothing"] > 0 else ""
+    if math.isnan(row["factor"]) or _bare(row):
+        return NONE
     if row["factor"] >= _MOST:
         return _times(row["factor"])
-    return plus_minus(row["factor"], half_of(row, "factor"), 2 if row["factor"] < 100 else 0)
+    return least + plus_minus(row["factor"], half_of(row, "factor"), 2 if row["factor"] < 100 else 0)
+
+
+def _bare(row: Any) -> Any:
+    """Whether all that is known of a factor is that it is no less than 1; also of all gates."""
+    return (row["nothing"] > 0) & (row["factor"] <= 1 + _ROUNDING)
 
 
 def _times(value: float) -> str:

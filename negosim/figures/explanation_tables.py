@@ -17,6 +17,10 @@ __all__ = ["clauses_parts", "leverage_parts", "preferences_parts"]
 
 _MOST_OFFERS = 14
 _NO_OWN = "No side has an issue that it can move alone."
+_LEVERAGE = (
+    "One issue at another level, the rest as in force at the start, less what is in force. Range: best less "
+    "worst, draw by draw. Moves: how many it takes; their cost is not in the points."
+)
 _CLEAR = (
     "* The interval excludes zero. Where nothing differs, one row in twenty would have a star by chance, and "
     "with enough draws small differences have one, too: judge the size."
@@ -93,8 +97,9 @@ def _worth(found: Study, clauses: pd.DataFrame) -> str:
 def _in_the_talks(found: Study, clauses: pd.DataFrame) -> str:
     columns = list(_talk_columns(found))
     heads = ["What it adds\n± 95 %", *(head for _, _, head, _ in columns)]
+    shown = [(column, _decimals(clauses, column[0], column[1], column[3])) for column in columns]
     rows = [
-        [_clause(own), *(_added(_pick(own, what, name), times) for what, name, _, times in columns)]
+        [_clause(own), *(_added(_pick(own, column[0], column[1]), column[3], n) for column, n in shown)]
         for _, own in clauses.groupby("issue", sort=False)
     ]
     notes = [
@@ -144,9 +149,16 @@ def _pick(own: pd.DataFrame, what: str, name: str) -> Any:
     return own[(own["what"] == what) & (own["name"] == name)].iloc[0]
 
 
-def _added(row: Any, times: float = 1.0) -> str:
-    told = plus_minus(times * row["difference"], times * (row["high"] - row["low"]) / 2, sign=True)
+def _added(row: Any, times: float = 1.0, decimals: int = 2) -> str:
+    told = plus_minus(times * row["difference"], times * half_of(row, "difference"), decimals, sign=True)
     return f"{told}{' *' if row['clear'] else '  '}"
+
+
+def _decimals(clauses: pd.DataFrame, what: str, name: str, times: float) -> int:
+    """Two; one where intervals bear no more."""
+    column = clauses[(clauses["what"] == what) & (clauses["name"] == name)]
+    wide = (column["high"] - column["low"]).max() * times / 2
+    return 1 if wide >= 10.0 else 2
 
 
 # ---- Leverage
@@ -164,15 +176,13 @@ def leverage_parts(found: Study) -> Iterator[str]:
         "Mover's\n± 95 %",
     ]
     dispute = found.scenario.dispute
-    for mover, rows in leverage.groupby("mover", sort=False):
+    moving = leverage[~leverage["mover"].isin(found.told["unmoved"])]
+    for mover, rows in moving.groupby("mover", sort=False):
         other = next(player for player in dispute.players if player != mover)
         names = who_words(dispute, str(mover)), who_words(dispute, other)
         head = [f"{names[0]} moves", "Moves", f"{names[1]}'s points\n± 95 %", *heads[3:]]
         yield table(head, list(_moves(rows)), "wrrrr")
-    notes = [
-        "One issue at another level, the rest as in force at the start, less what is in force. Range: best "
-        "less worst, draw by draw. Moves: how many it takes; their cost is not in the points."
-    ]
+    notes = [_LEVERAGE] if len(moving) else []
     notes += [
         f"{who_words(dispute, name)} makes no moves of its own in this scenario."
         for name in found.told["unmoved"]
@@ -193,10 +203,6 @@ def _moves(rows: pd.DataFrame) -> Iterator[list[str]]:
             interval(number(row["p05"]), number(row["p95"])),
             plus_minus(mover["mean"], half_of(mover), sign=not range_),
         ]
-
-
-def _half(row: Any) -> float:
-    return float(row["high"] - row["low"]) / 2
 
 
 def _short(found: Study, player: str) -> str:

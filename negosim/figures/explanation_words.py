@@ -20,7 +20,7 @@ from negosim.figures.explanation_numbers import (
 from negosim.outcomes.words import who_words
 from negosim.store.study import Study
 
-__all__ = ["answer", "choice", "done", "level_words"]
+__all__ = ["answer", "choice", "done", "level_words", "no_round"]
 
 _VERBS = {
     "offered": "offered in",
@@ -52,14 +52,19 @@ def answer(found: Study) -> list[str]:
 def choice(found: Study) -> str:
     """Which offer is explained, and why this one."""
     told = found.told
-    sets = "; ".join(f"{each['label']}: {level_words(each['says'])}" for each in told["sets"])
+    frozen = [each["label"] for each in told["sets"] if each["issue"] in told["frozen"]]
+    sets = "; ".join(
+        f"{each['label']}: {level_words(each['says'])}"
+        for each in told["sets"]
+        if each["issue"] not in told["frozen"]
+    )
     what = "a settlement" if told["kind"] == "settlement" else "an interim offer"
-    says = f"“{told['label']}” is {what}: {sets}."
+    says = f"“{told['label']}” is {what}{': ' if sets else ''}{sets}."
     if told["same_as"]:
         other = f"“{told['same_as']}”, which is listed before it and made instead"
         says += f" At the start it means the same as {other}."
-    if told["frozen"]:
-        says += f" Frozen, and so left as in force: {', '.join(told['frozen'])}."
+    if frozen:
+        says += f" Frozen, and so left as in force: {'; '.join(frozen)}."
     if found.question["asked"]:
         return says
     if told["settlements"] == 1:
@@ -73,6 +78,12 @@ def choice(found: Study) -> str:
     )
 
 
+def no_round(found: Study) -> str:
+    """That an offer of its kind can be made in no round."""
+    what = "a settlement" if found.told["kind"] == "settlement" else "an interim offer"
+    return f"There is no round in which {what} can be made, so that nothing becomes of it."
+
+
 def done(found: Study) -> str:
     """What it comes to: kept, or put in force."""
     return "kept" if found.told["kind"] == "settlement" else "put in force"
@@ -83,6 +94,9 @@ def _reached(found: Study) -> Iterator[str]:
     label = found.told["label"]
     if found.told["kind"] != "settlement":
         row = _left(found, "in_force")
+        if row["count"] <= 0:
+            yield f"In this model “{label}” is put in force in no draw."
+            return
         many = digits(row["count"], half_of(row, "count"))
         yield f"In this model “{label}” is put in force {many} times a game, on average."
         return
@@ -108,10 +122,13 @@ def _chain(found: Study) -> Iterator[str]:
         if found.told["kind"] == "settlement"
         else "An interim offer can be made"
     )
+    if whole["count"] <= 0:
+        yield no_round(found)
+        return
     rounds = f"{can} in {digits(whole['count'], half_of(whole, 'count'))} rounds a game."
     stopped = left[~(left["share"] > 0)]
     if len(stopped):
-        yield rounds if whole["count"] > 0 else "There is no round in which it could be offered."
+        yield rounds
         yield f"In no draw does it come as far as this: {stopped.iloc[0]['label']}."
         return
     steps = [
@@ -124,20 +141,22 @@ def _chain(found: Study) -> Iterator[str]:
 
 def _gates(found: Study) -> Iterator[str]:
     gates = found.tables["gates"]
-    ranked = gates[gates["factor"] > 1.0].sort_values("factor", ascending=False, kind="stable")
+    ranked = gates[gates["factor"] > 1.0 + 1e-9].sort_values("factor", ascending=False, kind="stable")
     if ranked.empty:
         return
-    first = ranked.iloc[0]
+    first, *others = ranked.head(2).to_dict("records")
     said = [f"if {_opened(first, found)}, it would be {done(found)} {_times(first)} as often"]
-    if len(ranked) > 1:
-        second = ranked.iloc[1]
-        alike = second["factor_high"] >= first["factor_low"]  # one draw has no interval to say so
-        hedge = "" if not alike else ", and these draws do not tell the two apart"
+    for second in others:
+        bound = first["nothing"] > 0 or second["nothing"] > 0
+        hedge = ", and these draws do not tell the two apart" if second["leads"] and not bound else ""
         said.append(f"if {_opened(second, found)}, {_times(second)}{hedge}")
-    yield (
-        f"By accounting alone, all else going on as it does: {'; '.join(said)}. The gates multiply: opening "
-        "one leaves all the others."
-    )
+    yield f"By accounting alone, all else going on as it does: {'; '.join(said)}."
+    some = [row for row in (first, *others) if row["nothing"] > 0]
+    if some:
+        often = _listed([of_draws(row["nothing"], found.scenario) for row in some])
+        often = often.replace(" of the draws", "", len(some) - 1)
+        yield f"At least: in {often} nothing passes that decision, so that there is nothing to multiply."
+    yield "The gates multiply: opening one leaves all the others."
 
 
 def _opened(row: Any, found: Study) -> str:
@@ -148,7 +167,8 @@ def _opened(row: Any, found: Study) -> str:
 def _times(row: Any) -> str:
     if row["factor"] >= 1000:
         return "more than a thousand times"
-    return f"{digits(row['factor'], half_of(row, 'factor'))} times"
+    least = "at least " if row["nothing"] > 0 else ""
+    return f"{least}{digits(row['factor'], half_of(row, 'factor'))} times"
 
 
 # ---- What it is worth
@@ -168,14 +188,16 @@ def _payoffs(found: Study) -> Iterator[str]:
 
 
 def _terms(found: Study, player: str) -> str:
-    """What adds most to it, and what takes most; several where their intervals overlap."""
+    """What adds most to it, and what takes most; several where the draws do not tell them apart."""
     terms = found.tables["terms"]
     own = terms[terms["who"] == player].sort_values("mean", kind="stable")
     parts = []
     for words, rows in (("adds most", own[own["mean"] > 0][::-1]), ("takes most", own[own["mean"] < 0])):
         if len(rows):
             alike = [
-                f"{row['label']} ({signed(row['mean'], half_of(row))})" for row in _like_first(rows, "mean")
+                f"{row['label']} ({signed(row['mean'], half_of(row))})"
+                for row in rows.to_dict("records")
+                if row["leads"]
             ]
             parts.append(f"what {words} is {_listed(alike, 'or')}")
     return f"; {', '.join(parts)}" if parts else ""
@@ -195,47 +217,61 @@ def _rather(own: pd.DataFrame, row: Any, who: str, found: Study) -> str:
 
 # ---- Its clauses, and leverage
 def _clauses(found: Study) -> Iterator[str]:
-    own = _comparable(found)
-    if own.empty:
-        return
-    if (own["difference"] == 0).all():
-        yield f"Without any one of its clauses it would be {done(found)} just as often."
-        return
+    if found.told["same_as"]:
+        return  # the other one is made in its place, whatever its clauses are
+    ends = _ends_of_clauses(found)
+    own, apart = ends[ends["comparable"].astype(bool)], ends[~ends["comparable"].astype(bool)]
     nothing = own["difference"] == 0
-    unclear = ~own["clear"].astype(bool) & own["low"].notna() & ~nothing  # one draw has no interval
-    clear = own[~unclear].sort_values("difference", kind="stable")
-    less, more = clear[clear["difference"] > 0][::-1], clear[clear["difference"] < 0]
-    for words, rows in (("less", less), ("more", more)):
-        if len(rows):
-            alike = [f"{row['label']} ({_instead(row, found)})" for row in _like_first(rows, "difference")]
-            yield (
-                f"Without one of these clauses alone it would be {done(found)} {words} often, most of all "
-                f"without {_listed(alike, 'or')}."
-            )
-    for which, words in (
-        (unclear, "the interval of the difference holds zero"),
-        (nothing, "nothing differs"),
+    if len(own) and nothing.all():
+        yield f"Without {_labels(own, 'or')} alone it would be {done(found)} just as often."
+    elif len(own):
+        unclear = ~own["clear"].astype(bool) & own["low"].notna() & ~nothing  # one draw has no interval
+        yield from _less_and_more(own[~unclear & ~nothing], found)
+        if unclear.any():
+            yield f"For {_labels(own[unclear])} the interval of the difference holds zero."
+        if nothing.any():
+            yield f"For {_labels(own[nothing])} nothing differs."
+    if len(apart):
+        why = "without which it would be no offer of its own that counts as the same outcome"
+        yield f"Not compared: {_labels(apart)}, {why}."
+
+
+def _less_and_more(clear: pd.DataFrame, found: Study) -> Iterator[str]:
+    """Of clauses that differ: which of them it is kept most often with, and without."""
+    clear = clear.sort_values("difference", kind="stable")
+    for words, rows in (
+        ("less", clear[clear["difference"] > 0][::-1]),
+        ("more", clear[clear["difference"] < 0]),
     ):
-        if which.any():
-            labels = [str(label) for label in own.loc[which, "label"]]
-            yield f"For {_listed(labels)} {words}."
+        first = [
+            f"{row['label']} ({_instead(row, found)})" for row in rows.to_dict("records") if row["leads"]
+        ]
+        if len(rows) == 1:
+            yield f"Without {first[0]} alone it would be {done(found)} {words} often."
+        elif len(rows):
+            told = "of those that the draws tell from zero " if rows["low"].notna().any() else ""
+            yield (
+                f"Without any one of {_labels(rows, 'or')} alone it would be {done(found)} {words} often, "
+                f"{told}most of all without {_listed(first, 'or')}."
+            )
 
 
-def _comparable(found: Study) -> pd.DataFrame:
-    """Clauses without which the offer still is an offer of its own that counts as the same outcome."""
-    clauses, classes = found.tables["clauses"], found.tables["classes"].set_index("role")
+def _ends_of_clauses(found: Study) -> pd.DataFrame:
+    """What each clause adds to how often the offer is kept, or put in force."""
+    clauses = found.tables["clauses"]
     name = "kept" if found.told["kind"] == "settlement" else "signed"
     own: pd.DataFrame = clauses[(clauses["what"] == "offer") & (clauses["name"] == name)]
-    own = own[(own["becomes"] == found.told["kind"]) & (own["same_as"] == "")]
-    if "kept" in classes.index:
-        own = own[own["kept_in"] == classes.loc["kept", "class"]]
     return own
+
+
+def _labels(rows: pd.DataFrame, last: str = "and") -> str:
+    return _listed([str(label) for label in rows["label"]], last)
 
 
 def _instead(row: Any, found: Study) -> str:
     if found.told["kind"] == "settlement":
         return f"{share(row['without_clause'])} instead of {share(row['with_clause'])} of the games"
-    half = half_of(row)
+    half = half_of(row, "difference")
     return f"{digits(row['without_clause'], half)} instead of {digits(row['with_clause'], half)} times a game"
 
 
@@ -245,21 +281,13 @@ def _leverage(found: Study) -> Iterator[str]:
     parts = []
     for mover in dispute.players:
         own = [row for row in ranges if row["mover"] == mover]
-        if own:
+        if own and mover not in found.told["unmoved"]:
             top = max(own, key=lambda row: float(row["mean"]))
             who, other = who_words(dispute, mover), who_words(dispute, top["who"])
             said = f"{who} can shift what {other} has over a range of {digits(top['mean'], half_of(top))}"
             parts.append(f"{said} points ({top['label']})")
     if parts:
         yield f"By moves of its own on one issue, short of agreement, {_listed(parts)}."
-
-
-def _like_first(rows: pd.DataFrame, name: str) -> list[Any]:
-    """The first row, and those whose interval overlaps with its own."""
-    first = rows.iloc[0]
-    listed = rows.to_dict("records")
-    alike = [row for row in listed if row["low"] <= first["high"] and row["high"] >= first["low"]]
-    return [row for row in alike if row[name] * first[name] > 0] or listed[:1]
 
 
 def _left(found: Study, link: str) -> Any:

@@ -99,7 +99,9 @@ class Explanation(Answer):
 
         ``factor`` is how many times as often the offer would be kept if this alone never failed and all
         else let through what it does now, which is accounting; ``narrowest`` is the share of draws in
-        which no other gate has a larger one.
+        which no other gate has a larger one. Where something comes to a gate and nothing passes there is
+        nothing to multiply: ``nothing`` is the share of such draws, and if it is above zero the factor is a
+        lower bound.
         """
         return self._table("gates")
 

@@ -56,7 +56,8 @@ def chain_table(road: Road, dispute: Dispute, sample: Sample) -> pd.DataFrame:
     DataFrame
         ``link``, ``kind`` (left, lost), ``how``, ``by``, ``label``; then estimates of the count per game
         (``count``, ``count_low`` …), of its share of the rounds at the table (``share`` …), and for what
-        is left of how likely the link holds given those before (``holds`` …).
+        is left of how likely the link holds given those before (``holds`` …). ``holds_draws`` is the share
+        of draws in which something comes to the link; quantiles of ``holds`` are over these.
     """
     links = list(_links(road, dispute))
     rows, counts, before = [], [], []

@@ -6,7 +6,7 @@ players reckon with the offer as it is then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from negosim.study.explain_ranks import offer_label
 from negosim.study.explain_road import Road
 from negosim.study.explain_sample import Sample, start_of
 
-__all__ = ["Clause", "clause_rows", "clauses_of", "clauses_table", "without"]
+__all__ = ["Clause", "clause_rows", "clauses_of", "clauses_table", "leading_clauses", "without"]
 
 _COLUMNS: tuple[str, ...] = (
     "issue",
@@ -46,7 +46,7 @@ _COLUMNS += (
     "without_clause",
     "difference",
 )
-_COLUMNS += ("error", "low", "high", "p05", "p95", "higher", "clear")
+_COLUMNS += ("error", "low", "high", "p05", "p95", "higher", "clear", "comparable", "leads")
 
 
 @dataclass(frozen=True)
@@ -137,12 +137,49 @@ def clause_rows(
         "level_label": issue.levels[clause.level],
         "without_label": issue.levels[clause.without],
         "same_as_label": offer_label(scenario, clause.same_as) if clause.same_as else "",
+        "comparable": _comparable(clause, roads),
     }
     design = scenario.run.design
     for what, name, label, having, lacking in _numbers(clause, offer, roads, sample):
         means = {"with_clause": float(having.mean()), "without_clause": float(lacking.mean())}
         named = {"what": what, "name": name, "name_label": label}
-        yield about | named | means | asdict(paired(having, lacking, design))
+        yield about | named | means | asdict(paired(having, lacking, design)) | {"leads": False}
+
+
+def _comparable(clause: Clause, roads: tuple[Road, Road]) -> bool:
+    """Whether the offer without it still is an offer of its own that counts as the same outcome."""
+    having, lacking = roads
+    alike = having.settlement == lacking.settlement and having.kept_class == lacking.kept_class
+    return alike and clause.becomes != "nothing" and not clause.same_as
+
+
+def leading_clauses(rows: list[dict[str, Any]], end: str, adds: Sequence[Floats], sample: Sample) -> None:
+    """Tell which clauses add most to how often the offer comes to its end, and which take most from it.
+
+    Of the clauses that can be compared and whose interval excludes zero, those that the draws do not tell
+    from the first lead: ``leads`` of their row of the end is set.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Those of all clauses, as they were found.
+    end : str
+        The end: kept, or of an interim offer signed.
+    adds : sequence of (draws,) arrays
+        What each clause adds to it, in the order of the rows.
+    sample : Sample
+    """
+    own = [row for row in rows if row["what"] == "offer" and row["name"] == end]
+    for sign in (1.0, -1.0):
+        ranked = [
+            (row, sign * added)
+            for row, added in zip(own, adds, strict=True)
+            if row["comparable"] and sign * row["difference"] > 0 and (row["clear"] or np.isnan(row["low"]))
+        ]
+        if ranked:
+            leads = sample.like_largest(np.stack([added for _, added in ranked]))
+            for (row, _), lead in zip(ranked, leads, strict=True):
+                row["leads"] = lead
 
 
 def _numbers(

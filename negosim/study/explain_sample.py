@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from negosim.dispute.data import Effect
 from negosim.game.axes import Axes, Package, axes_of, overlaid
@@ -16,7 +17,9 @@ from negosim.model.payoffs import differences
 from negosim.outcomes.statistics import Tally, blocks_of, spread
 from negosim.scenario.data import Scenario
 
-__all__ = ["Estimates", "Sample", "start_of"]
+__all__ = ["Estimates", "Sample", "Truths", "start_of"]
+
+Truths = npt.NDArray[np.bool_]
 
 Estimates = dict[str, Floats]
 """``mean``, ``low`` and ``high`` (95 % Monte Carlo interval), ``p05`` and ``p95``, one number a row."""
@@ -54,19 +57,42 @@ class Sample:
         p05, p95 = spread(values) if len(values) else (mean, mean)
         return _estimates(mean, half, (p05, p95), (least, most))
 
-    def ratios(self, parts: Floats, wholes: Floats, least: float = 0.0, most: float = np.inf) -> Estimates:
+    def ratios(
+        self,
+        parts: Floats,
+        wholes: Floats,
+        least: float = 0.0,
+        most: float = np.inf,
+        *,
+        known: Truths | None = None,
+    ) -> Estimates:
         """What is said of shares, from ``(rows, draws)`` each.
 
         The mean is that of the parts over that of the wholes, with the interval of a ratio of means
-        (linearised: Cochran 1977, section 6.4); quantiles are over the draws whose whole is above zero.
+        (linearised: Cochran 1977, section 6.4). Quantiles are over the draws whose whole is above zero, and
+        of them over those that are told to be known, ``(rows, draws)``; ``draws`` is the share of these.
         """
+        counted = wholes > 0 if known is None else (wholes > 0) & known
         part, whole = self._mean(parts)[0], self._mean(wholes)[0]
         mean = _over(part, whole)
         beside = parts - np.nan_to_num(mean)[:, None] * wholes
         half = np.where(whole > 0, _over(self._mean(beside)[1], whole), np.nan)
-        each = [_quantiles(p[w > 0] / w[w > 0]) for p, w in zip(parts, wholes, strict=True)]
+        each = [_quantiles(p[c] / w[c]) for p, w, c in zip(parts, wholes, counted, strict=True)]
         p05, p95 = np.array(each).reshape(-1, 2).T
-        return _estimates(mean, half, (p05, p95), (least, most))
+        draws = counted.mean(axis=1)
+        return _estimates(mean, half, (p05, p95), (least, most)) | {"draws": np.where(whole > 0, draws, 0.0)}
+
+    def like_largest(self, values: Floats) -> list[bool]:
+        """Which of some rows, ``(rows, draws)``, the draws do not tell from that with the largest mean.
+
+        Told apart are those whose draw-wise difference to it has a mean with an interval above zero. It
+        also serves for the numerators of ratios that share their denominator.
+        """
+        if not len(values):
+            return []
+        first = int(self._mean(values)[0].argmax())
+        mean, half = self._mean(values[first] - values)
+        return [bool(m <= (0.0 if np.isnan(h) else h)) for m, h in zip(mean, half, strict=True)]
 
     def payoffs(self, packages: Sequence[Package]) -> Floats:
         """u_i(x) of players and observers, ``(packages, payees, draws)``."""

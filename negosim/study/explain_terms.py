@@ -25,8 +25,8 @@ def terms_tables(offer: Offer, sample: Sample) -> tuple[pd.DataFrame, pd.DataFra
     Returns
     -------
     terms, payoffs : DataFrame
-        ``who``, ``term``, ``label``, estimates, ``effect``, ``lever``, ``basis``, ``evidence``; and ``who``,
-        ``label``, estimates.
+        ``who``, ``term``, ``label``, estimates, ``effect``, ``lever``, ``basis``, ``evidence``, ``leads``
+        (the draws do not tell it from the term that adds, or takes, most); and ``who``, ``label``, estimates.
     """
     scenario = sample.scenario
     levels = {issue: level for issue, level in offer.sets.items() if issue not in scenario.frozen}
@@ -46,7 +46,20 @@ def _terms(rows: list[AccountRow], points: Floats, sample: Sample) -> pd.DataFra
         lever=[row.term.lever for row in rows],
         basis=[row.term.basis.value for row in rows],
         evidence=["; ".join(f"{key}: {said}" for key, said in row.term.evidence.items()) for row in rows],
+        leads=_leads(rows, points, sample),
     )
+
+
+def _leads(rows: list[AccountRow], points: Floats, sample: Sample) -> list[bool]:
+    """Whether the draws do not tell a term from the one that adds, or that takes, most from the same one."""
+    leads = [False] * len(rows)
+    means = sample.estimates(points)["mean"]
+    for who in {row.who for row in rows}:
+        for sign in (1.0, -1.0):
+            own = [k for k, row in enumerate(rows) if row.who == who and sign * means[k] > 0]
+            for k, lead in zip(own, sample.like_largest(sign * points[own]), strict=True):
+                leads[k] = lead
+    return leads
 
 
 def _payoffs(rows: list[AccountRow], points: Floats, sample: Sample) -> pd.DataFrame:

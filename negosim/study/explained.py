@@ -13,12 +13,20 @@ from negosim.experiment.simulate import Simulation, simulate
 from negosim.game.axes import overlaid
 from negosim.game.table import compiled_offers
 from negosim.model.certificate import Certificate
+from negosim.model.lanes import Floats
 from negosim.outcomes.words import CONCEPTS
 from negosim.reading import did_you_mean, named
 from negosim.scenario.data import Offer, Scenario
 from negosim.store.study import Study, StudyKind
 from negosim.study.explain_chain import chain_table
-from negosim.study.explain_clauses import Clause, clause_rows, clauses_of, clauses_table, without
+from negosim.study.explain_clauses import (
+    Clause,
+    clause_rows,
+    clauses_of,
+    clauses_table,
+    leading_clauses,
+    without,
+)
 from negosim.study.explain_gates import gates_table
 from negosim.study.explain_leverage import leverage_table
 from negosim.study.explain_ranks import no_agreement, offer_label, preferences_table
@@ -75,10 +83,13 @@ def explain_offer(
     certificate = _worst(
         [simulation.certificate, road.certificate, *([nothing.certificate] if nothing else [])]
     )
+    adds: list[Floats] = []
     for clause in clauses:
         lacking = follow(without(scenario, own, clause.issue), own, sample, workers=workers, counter=counter)
         certificate = certificate.worse_of(lacking.certificate)
         rows += clause_rows(clause, offer, (road, lacking), sample)
+        adds.append(road.kept[0] + road.kept[1] - (lacking.kept[0] + lacking.kept[1]))
+    leading_clauses(rows, "kept" if road.settlement else "signed", adds, sample)
     terms, payoffs = terms_tables(offer, sample)
     tables = {
         "terms": terms,

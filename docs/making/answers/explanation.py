@@ -35,6 +35,11 @@ def _estimates(what: str) -> dict[str, str]:
     return {"mean": what, "low": _LOW, "high": _HIGH, "p05": _P05, "p95": _P95}
 
 
+def _ratio(name: str, what: str) -> dict[str, str]:
+    over = "share of draws that these quantiles are over: those in which there is something to divide by"
+    return _named(name, what) | {f"{name}_draws": over}
+
+
 def _named(name: str, what: str) -> dict[str, str]:
     ends = {"low": _LOW, "high": _HIGH, "p05": _P05, "p95": _P95}
     return {name: what} | {f"{name}_{end}": said for end, said in ends.items()}
@@ -53,6 +58,7 @@ COLUMNS = {
         "lever": "the lever that it belongs to",
         "basis": "`reported`, `inferred` or `judgement`",
         "evidence": "source and what it says; several with semicolons between them",
+        "leads": "whether the draws do not tell it (paired) from the term that adds, or takes, most",
     },
     "payoffs.csv": {
         "who": "name of a player or observer",
@@ -75,20 +81,23 @@ COLUMNS = {
         "by": "by whom: a player, the outsider whose consent is needed, or `both` publics",
         "label": "the same in words",
         **_named("count", "expected count per game, mean over draws"),
-        **_named("share", "share of the rounds at the table: ratio of the means"),
-        **_named("holds", "for what is left: share of what came to the link, ratio of the means; else empty"),
+        **_ratio("share", "share of the rounds at the table: ratio of the means"),
+        **_ratio("holds", "for what is left: share of what came to the link, ratio of the means; else empty"),
     },
     "gates.csv": {
         "gate": "`offers`, `accepts`, `consents`, `ratifies` or `delivers`",
         "by": "whose decision it is",
         "label": "the same in words",
-        **_named("holds", "share of what comes to it that it lets through: ratio of the means"),
-        **_named(
+        **_ratio("holds", "share of what comes to it that it lets through: ratio of the means"),
+        **_ratio(
             "factor",
             "how many times as often the offer would be kept if this alone never failed and all else let "
             "through the share that it does; ratio of the means. Accounting, no prediction",
         ),
-        "narrowest": "share of draws in which no other gate has a larger factor",
+        "nothing": "share of draws in which something comes to it and nothing passes, so that there is "
+        "nothing to multiply; above zero, `factor` is a lower bound, and its quantiles leave these draws out",
+        "narrowest": "share of draws in which no other gate has a larger factor, none of them a bound",
+        "leads": "whether the draws do not tell its factor from the largest one (paired)",
     },
     "preferences.csv": {
         "who": "name of the player",
@@ -131,6 +140,10 @@ COLUMNS = {
         "p95": "95 % quantile of the difference over draws",
         "higher": "share of draws in which the number is higher with the clause",
         "clear": "whether the interval excludes zero",
+        "comparable": "whether the offer without the clause still is an offer of its own that counts as the "
+        "same outcome",
+        "leads": "in the row of `kept` (interim: `signed`): whether the draws do not tell it (paired) from "
+        "the clause that adds most, or takes most, of those that are clear and comparable",
     },
     "leverage.csv": {
         "mover": "the player whose issue it is",
