@@ -184,7 +184,10 @@ def test_a_fixed_parameter_may_be_varied() -> None:
         ({"uniform": [1, 2]}, {}, (1 - REACH, 2 + REACH)),
         ({"fixed": 2}, {"low": 0}, (0, REACH * 2)),
         ({"fixed": 0}, {"low": 0}, (0, REACH)),
+        ({"fixed": 0}, {"low": 0, "high": math.inf}, (0, FAR)),
+        ({"fixed": 0}, {}, (-REACH, REACH)),
         ({"fixed": math.inf}, {"low": 0, "high": math.inf}, (0, FAR)),
+        ({"lognormal": [0.3, 0.5, 0, 1e4]}, {"low": 0}, (0, REACH * 1e4)),
         ({"discrete": {"values": [1, math.inf], "weights": [1, 1]}}, {"low": 0, "high": math.inf}, (0, FAR)),
     ],
 )
@@ -193,6 +196,91 @@ def test_what_is_searched(prior: Any, ends: dict[str, float], expected: tuple[fl
     assert where.ends == pytest.approx(expected)
     assert list(where.values) == sorted(set(where.values))
     assert where.infinite == (ends.get("high") == math.inf)
+
+
+@pytest.mark.parametrize(
+    "prior",
+    [
+        {"lognormal": [0.3, 0.5, 0, 1e4]},
+        {"lognormal": [0.3, 2.0, 0, 200]},
+        {"normal": [0.5, 0.01, 0, 1e4]},
+        {"beta": [0.1, 9, 0, 1e3]},
+        {"beta": [9, 2, 0, 5]},
+        {"triangular": [0, 0.1, 5]},
+        {"pert": [0, 1, 5]},
+    ],
+)
+def test_the_scan_is_close_wherever_a_prior_has_its_mass(prior: Any) -> None:
+    what = legal(ultimatum(prior), "worth", low=0)
+    made, values = what.priors["worth"], np.array(searched(what, "worth").values)
+    bottom, top = made.support()
+    assert {bottom, top, float(quantile(made, np.array([0.5]))[0])} <= set(values)
+    assert made.mode() in values
+    # Between two neighbours there is never more than a quarter of the prior.
+    levels = quantile(made, np.linspace(0, 1, 2002)[1:-1])
+    shares = np.diff(np.searchsorted(levels, values)) / 2000
+    assert shares.max() <= 0.251
+    # And outside they grow by no more than some three times, counted from where the prior has its mass.
+    out = values[values > max(levels[-3], 1e-3)]
+    assert (out[1:] / out[:-1]).max() <= 3.5
+
+
+def test_a_peak_in_the_mass_of_a_wide_prior_is_found() -> None:
+    # u = worth · (2 − worth): P(deal) is 0.725 at 1 ± sqrt(1 − logit 0.725); the range ends at 10,000.
+    less = term("delivery", "land", {"cede": -1}, "worth", "worth")
+    what = ultimatum({"lognormal": [1, 0.3, 0, 10_000]}, 2.0, "worth", more=[less])
+    found = negosim.breakeven(legal(what, "worth", low=0), "deal=0.725", workers=1)
+    apart = math.sqrt(1 - logit(0.725))
+    assert found.crossings["value"].tolist() == pytest.approx([1 - apart, 1 + apart], abs=1e-6)
+    assert only(found.parameters)["best"] == pytest.approx(1 / (1 + math.exp(-1)), abs=1e-2)
+
+
+def test_a_wide_prior_of_the_flagship_reaches_what_its_mass_reaches() -> None:
+    what = negosim.load(KURIL).replace(
+        run={"draws": 64}, parameters={"precision_russia": {"lognormal": [0.3, 0.5, 0, 10_000]}}
+    )
+    found = negosim.breakeven(what, "two_islands=0.02", vary=["precision_russia"])
+    told = only(found.parameters)
+    there = negosim.run(what.replace(parameters={"precision_russia": 0.2}))
+    assert told["best_in_prior"] >= mean_of(there, "two_islands") - 1e-4
+    assert told["p05"] / 3 < told["best_in_prior_value"] < 3 * told["p95"]
+
+
+@pytest.mark.parametrize(("value", "share"), [(0.0, 0.50001), (0.0, 0.6), (400.0, 0.51)])
+def test_a_number_that_is_fixed_is_searched_on_every_scale(value: float, share: float) -> None:
+    # u = 100 · precision: the answer is a number that is far smaller than 1, and than the one that is fixed.
+    what = ultimatum({"fixed": 0.0}, 100.0, precision_south={"fixed": value})
+    what = legal(what, "precision_south", low=0, high=math.inf)
+    values = searched(what, "precision_south").values
+    for size in (0.01, 0.1, 1, 100) if not value else (0.4, 4, 40):
+        assert any(size / 2 <= v <= 2 * size for v in values)
+    found = negosim.breakeven(what, f"deal={share}", vary=["precision_south"], workers=1)
+    assert only(found.crossings)["value"] == pytest.approx(logit(share) / 100, rel=1e-3)
+
+
+def test_infinity_is_in_the_range_of_a_prior_that_can_take_it() -> None:
+    # With a precision of x south accepts a loss of 0.01 with probability 1 / (1 + exp(x / 100)).
+    both = {"discrete": {"values": [1, math.inf], "weights": [1, 1]}}
+    for prior, inside in (({"fixed": math.inf}, {math.inf}), (both, {1.0, math.inf})):
+        what = legal(
+            ultimatum({"fixed": 0.01}, precision_south=prior), "precision_south", low=0, high=math.inf
+        )
+        where = searched(what, "precision_south")
+        assert {v for v in (*where.values, math.inf) if where.in_prior(v)} == inside
+        told = only(negosim.breakeven(what, "deal=0.999999", vary=["precision_south"], workers=1).parameters)
+        assert (told["best_in_prior_value"], told["best_in_prior"]) == (math.inf, 1)
+        assert told["prior_high"] == math.inf
+        # From 1,000 on all that is left is infinity, where the target is met at last: in the prior's range.
+        assert told["reach"] == "prior"
+
+
+def test_rounding_is_no_effect() -> None:
+    # The last digits of an idle number's probabilities may differ; 1e-9 is an effect.
+    for size, flat in ((1e-15, True), (1e-6, False)):
+        more = [term("delivery", "land", {"cede": size}, "idle")]
+        what = ultimatum({"uniform": [0.1, 1]}, more=more, idle={"uniform": [0, 1]})
+        found = negosim.breakeven(legal(what, "idle", low=0, high=1), "deal=0.9", vary=["idle"], workers=1)
+        assert bool(only(found.parameters)["flat"]) is flat
 
 
 def test_a_calendar_narrows_what_is_searched_and_every_value_stays_legal() -> None:
@@ -368,6 +456,25 @@ def test_a_pair_is_what_the_second_alone_is_where_the_first_is_held() -> None:
             alone.crossings["value"].tolist(), rel=1e-4
         )
         assert (rows["met"] == "nowhere").any() == alone.crossings.empty
+
+
+@pytest.mark.parametrize("target", [0.3, 0.6, 0.8])
+def test_where_a_pair_has_no_break_even_value_the_nearest_mean_is_told(target: float) -> None:
+    # P(deal) = 1 / (1 + exp(−worth − more)); the second has 0 to 0.5, so it crosses for some of the first.
+    also = term("delivery", "land", {"cede": 1}, "also")
+    what = ultimatum({"uniform": [-1, 1]}, more=[also], also={"uniform": [0, 0.5]})
+    what = legal(what, "also", low=0, high=0.5)
+    found = negosim.breakeven(what, f"deal={target}", pairs=["worth,also"], workers=1)
+    for met, second in (("nowhere", 0.5), ("everywhere", 0.0)):
+        rows = found.pairs[found.pairs["met"] == met]
+        assert not rows.empty
+        assert set(rows["second_value"]) == {second}
+        at = 1 / (1 + np.exp(-rows["first_value"] - second))
+        assert rows["mean"].tolist() == pytest.approx(at.tolist())
+        assert ((at >= target) == (met == "everywhere")).all()
+    page = " ".join(found.page().split())
+    assert "nowhere (at best" in page
+    assert "everywhere (at least" in page
 
 
 # ------------------------------------------------------------------ bad requests

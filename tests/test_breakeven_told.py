@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from build import term
 from click.testing import CliRunner, Result
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from test_breakeven import ultimatum
+from test_breakeven import legal, ultimatum
 
 import negosim
 from negosim.cli.main import main
@@ -47,6 +49,22 @@ def test_the_page_fits_and_says_what_is_asked(found: BreakEven) -> None:
     assert "highest mean" in told.lower()
 
 
+@pytest.mark.parametrize(
+    ("goal", "vary", "words"),
+    [
+        ("deal=0.9", ["worth"], "worth alone crosses the target only outside its prior's range, at values"),
+        ("deal=0.6", ["worth"], "worth alone crosses the target inside its prior's range."),
+        ("deal=0.9", ["worth", "idle"], "crosses the target only outside its prior's range, at values"),
+        ("deal=0.9", ["idle"], "idle alone lies below the target at every value searched."),
+        ("deal=0.7", ["worth", "idle"], "range; 1 lies below it at every value searched."),
+    ],
+)
+def test_what_was_found_is_summed_up_in_one_sentence(goal: str, vary: list[str], words: str) -> None:
+    what = ultimatum({"uniform": [0, 1]}, idle={"uniform": [0, 1]})
+    told = negosim.breakeven(what, goal, vary=vary, workers=1)
+    assert words in " ".join(told.page().split())
+
+
 def test_every_crossing_is_on_the_page_with_its_interval(found: BreakEven) -> None:
     page = found.page()
     for row in found.crossings.to_dict("records"):
@@ -70,6 +88,47 @@ def test_numbers_have_no_more_digits_than_their_interval_bears(
 ) -> None:
     row = {"low_open": False, "high_open": False, **row}
     assert (said_value(row), between(row)) == (value, interval)
+
+
+def test_the_error_of_a_mean_is_not_halved_where_its_interval_is_cut_off() -> None:
+    # Without error of choice south accepts in the few draws in which worth + also is at least 0.
+    also = term("delivery", "land", {"cede": 1}, "also")
+    sure = {"precision_south": {"fixed": float("inf")}, "also": {"uniform": [0, 0.15]}}
+    what = ultimatum({"uniform": [-1, -0.05]}, more=[also], draws=16, **sure)
+    told = negosim.breakeven(legal(what, "also", low=0, high=0.15), "deal=0.9", vary=["also"], workers=1)
+    (row,) = told.parameters.to_dict("records")
+    assert row["best_low"] == 0 < row["best"]
+    true = row["best_high"] - row["best"]
+    assert true > 1.1 * row["best"]
+    assert f"{100 * row['best']:.2f} ± {100 * true:.2f}" in told.page()
+
+
+@pytest.mark.parametrize(
+    ("goal", "pair"),
+    [
+        ("two_islands=0.02", "sway_russia,precision_russia"),
+        ("breakdown=0.25", "breakdown_hazard,precision_russia"),
+        ("breakdown=0.25", "support_russia_four,support_japan_two"),
+        ("breakdown=0.9", "support_japan_two,breakdown_cost_japan"),
+    ],
+)
+def test_the_table_of_a_pair_fits(goal: str, pair: str) -> None:
+    page = negosim.breakeven(KURIL, goal, pairs=[pair], vary=["game.rounds"], draws=8).page()
+    assert max(map(len, page.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("names", ["a_name_that_goes_on_and_on_and_on,another_name_that_is_too_long"])
+def test_long_names_are_broken_in_the_heads_of_a_pair(names: str) -> None:
+    first, second = names.split(",")
+    also = term("delivery", "land", {"cede": 1}, second)
+    what = ultimatum(
+        {"fixed": 1}, first, more=[also], **{first: {"uniform": [-1, 1]}, second: {"uniform": [-1, 1]}}
+    )
+    page = negosim.breakeven(what, "deal=0.6", pairs=[names], workers=1).page()
+    assert max(map(len, page.splitlines())) <= 80
+    heads = page[page.index("If ") :].split("\n---")[0].split("\n")
+    assert heads[0].split() == ["If", "a_name_that_", "another_name_"]
+    assert heads[1].split()[0] == "goes_on_and_"
 
 
 # ------------------------------------------------------------------ charts
@@ -100,6 +159,29 @@ def test_a_chart_of_fixed_parameters_says_so_in_words() -> None:
     drawn = told.plot()
     assert isinstance(drawn, Figure)
     assert any("precision_south (fixed at 2)" in text.get_text() for text in drawn.texts)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"sway_russia": 1.0},
+        {"precision_russia": float("inf")},
+        {"precision_russia": {"discrete": {"values": [0.5], "weights": [1]}}},
+        {"precision_russia": {"discrete": {"values": [0.5, float("inf")], "weights": [1, 1]}}},
+    ],
+)
+def test_a_number_without_spread_that_never_crosses_is_told_and_kept(
+    given: dict[str, Any], tmp_path: Path
+) -> None:
+    what = negosim.load(KURIL).replace(parameters=given)
+    told = negosim.breakeven(what, "two_islands=0.5", vary=list(given), draws=8)
+    assert told.crossings.empty
+    again = negosim.open(told.save(tmp_path / "mine", formats="svg"))
+    assert isinstance(again, BreakEven)
+    assert again.page() == told.page()
+    assert "nan" not in told.page().lower()
+    words = [text.get_text() for text in breakeven_figure(told.study, 145.0).texts]
+    assert any(f"{next(iter(given))} (" in text for text in words)
 
 
 # ------------------------------------------------------------------ the folder

@@ -22,11 +22,11 @@ from negosim.errors import RequestFault
 from negosim.model.draws import Sampler
 from negosim.scenario.data import Scenario
 from negosim.study import trace as tracing
+from negosim.study.prior_moments import prior_moments
 from negosim.study.trace_chance import uniforms
 from negosim.study.trace_ends import Ended
 from negosim.study.trace_forks import Forks, Place, Step
 from negosim.study.trace_plays import Played, played
-from negosim.study.trace_world import moments
 
 PLAYS = 20_000
 FLAGSHIP = "two_islands_no_us_basing"
@@ -367,6 +367,8 @@ def test_flows_are_discounted_round_by_round_and_costs_fall_when_they_do() -> No
 def test_every_kind_of_end_occurs_in_the_flagship(sampled: tuple[Forks, list[Played]]) -> None:
     ends = Counter(play.end.how.value for play in sampled[1])
     assert set(ends) >= {"kept", "breakdown", "no_settlement"}
+    # Of a settlement in the flagship one in seventy is broken; in this draw, play 396 is the first.
+    assert negosim.trace(FLAGSHIP, draw=8, play=396).study.told["end"] == "broken"
 
 
 def test_at_infinite_precision_every_choice_is_certain() -> None:
@@ -391,12 +393,18 @@ def test_at_infinite_precision_every_choice_is_certain() -> None:
     ],
 )
 def test_mean_and_deviation_of_a_prior(prior: object, mean: float, sd: float) -> None:
-    assert moments(read_prior(prior)) == pytest.approx((mean, sd), rel=1e-3)
+    assert prior_moments(read_prior(prior)) == pytest.approx((mean, sd), rel=1e-3)
 
 
-def test_a_prior_that_reaches_infinity_has_no_mean() -> None:
-    prior = read_prior({"discrete": {"values": [1, math.inf], "weights": [1, 1]}})
-    assert all(map(math.isnan, moments(prior)))
+@pytest.mark.parametrize("prior", [0.1, {"discrete": {"values": [0.1, 3], "weights": [1, 0]}}])
+def test_a_prior_with_one_value_has_no_deviation_at_all(prior: object) -> None:
+    assert prior_moments(read_prior(prior)) == (0.1, 0)
+
+
+def test_a_prior_that_reaches_infinity_has_no_deviation() -> None:
+    mean, sd = prior_moments(read_prior({"discrete": {"values": [1, math.inf], "weights": [1, 1]}}))
+    assert mean == math.inf
+    assert math.isnan(sd)
 
 
 def test_the_world_of_a_draw() -> None:
@@ -443,6 +451,8 @@ def test_a_prior_without_a_mean_comes_last() -> None:
         ({"draw": -1}, "expected a draw from 0 to 9999, found -1; the run has 10,000 draws"),
         ({"draw": 10, "draws": 10}, "expected a draw from 0 to 9, found 10; the run has 10 draws"),
         ({"draw": 1.5}, "expected a draw from 0 to 9999, found 1.5"),
+        ({"draw": 16.0, "draws": 16}, "expected a draw from 0 to 15, found 16"),
+        ({"play": math.inf}, "expected a play, a whole number from 1 on, found"),
         ({"draw": True}, "expected a draw from 0 to 9999, found true"),
         ({"play": 0}, "expected a play, a whole number from 1 on, found 0"),
         ({"play": "2"}, "expected a play, a whole number from 1 on, found '2'"),
@@ -453,6 +463,17 @@ def test_a_prior_without_a_mean_comes_last() -> None:
 def test_what_cannot_be_asked(asked: dict[str, object], message: str) -> None:
     with pytest.raises(RequestFault, match=message):
         negosim.trace("two_islands_1956", **asked)  # type: ignore[arg-type]
+
+
+def test_a_whole_number_may_be_a_float() -> None:
+    one, same = (negosim.trace("two_islands_1956", draw=n, play=n) for n in (2, 2.0))
+    assert (one.page(), one.recipe) == (same.page(), same.recipe)
+
+
+def test_who_waits_is_told_how_far_it_is() -> None:
+    seen: list[tuple[int, int]] = []
+    negosim.trace("two_islands_1956", watch=lambda done, planned: seen.append((done, planned)))
+    assert seen[-1] == (1, 1)
 
 
 def test_concepts_without_rounds_have_no_play() -> None:

@@ -194,6 +194,37 @@ def test_every_random_game_has_a_transcript(case: Case) -> None:
 # ------------------------------------------------------------------ a play that ends in some way
 
 
+def test_the_table_of_the_world_says_what_it_lists() -> None:
+    for draw in range(12):
+        found = negosim.trace("two_islands_1956", draw=draw)
+        matter = found.world[found.world["outcomes_moved"] >= 0.005]
+        page, many, all_of = paged(found), len(matter), len(found.world)
+        if many > 5:
+            assert f"Listed are the 5 furthest of the {many} that move 0.5 % or more;" in page
+        elif many > 1:
+            assert f"Listed are all {many} that move 0.5 % or more;" in page
+        elif many:
+            assert "Listed is the only one that moves 0.5 % or more;" in page
+        else:
+            assert f"None moves 0.5 % or more; listed are the 5 furthest of all {all_of};" in page
+        listed = found.world if matter.empty else matter
+        for meaning in listed["meaning"].head(5):
+            assert " ".join(meaning.split()[:3]) in page
+
+
+def test_a_play_that_is_not_rare_is_not_said_to_be() -> None:
+    what = negosim.load("two_islands_1956").replace(game={"rounds": 1}, run={"concept": "spe"})
+    found = negosim.trace(what)
+    assert 0.001 < found.probability < 1
+    page = paged(found)
+    assert "One play, sampled step by step" in page
+    assert "rare" not in page
+    assert "very many" not in page
+    rare = paged(negosim.trace("two_islands_1956"))
+    assert "One play out of very many, sampled step by step" in rare
+    assert "Any one play is rare" in rare
+
+
 def test_the_first_play_that_ends_in_a_class() -> None:
     what = negosim.load(FLAGSHIP).replace(game={"rounds": 2})
     found = negosim.trace(what, draw=2, outcome="two_islands", play=5)

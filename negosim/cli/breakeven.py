@@ -30,7 +30,8 @@ __all__ = ["command"]
     "--vary",
     multiple=True,
     metavar="PATH",
-    help="What to vary: a parameter, game.rounds, offers.NAME.ISSUE, in_force.ISSUE, run.concept. "
+    help="What to vary: a parameter, game.rounds, offers.NAME, offers.NAME.ISSUE, in_force.ISSUE, "
+    "run.concept. "
     "May be repeated; default: every uncertain parameter.",
 )
 @click.option(

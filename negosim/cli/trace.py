@@ -54,7 +54,7 @@ def command(file: str, draw: int, play: int, outcome: str, **options: Any) -> No
         from negosim.questions.trace import trace
 
         workers = options["workers"]
-        return trace(scenario, draw=draw, play=play, outcome=outcome, workers=workers, progress=watch)
+        return trace(scenario, draw=draw, play=play, outcome=outcome, workers=workers, watch=watch)
 
     words = ["trace", file, "--draw", str(draw), "--play", str(play)]
     words += ["--for", outcome] if outcome else []

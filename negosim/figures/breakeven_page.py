@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,13 +11,23 @@ import pandas as pd
 from negosim.figures.breakeven_words import asked_words, between, nearest, plain, said_value, share, wanted
 from negosim.figures.page import certificates_text
 from negosim.figures.study_text import heading
-from negosim.figures.text import NONE, interval, paragraph, percent, table
+from negosim.figures.text import NONE, WIDTH, interval, paragraph, percent, table
 from negosim.store.study import Study
 
 __all__ = ["page"]
 
-_MOST, _MOST_BELOW = 20, 10
+_MOST, _MOST_BELOW, _MOST_LETTERS = 20, 10, 16
 _UNSURE = "*: the target lies within the interval."
+
+
+_REACH = {
+    "prior": ("crosses", "cross", "{target} inside {its} prior's range"),
+    "legal": ("crosses", "cross", "{target} only outside {outside}, at values that are legal"),
+    "infinity": ("crosses", "cross", "{target} only at infinity"),
+    "never": ("lies", "lie", "below {target} at every value searched"),
+    "always": ("lies", "lie", "at or above {target} at every value searched"),
+}
+"""What parameters do, by how far they reach."""
 
 
 def page(found: Study) -> str:
@@ -58,23 +69,20 @@ def _of_parameters(found: Study) -> Iterator[str]:
 
 def _summary(parameters: pd.DataFrame) -> str:
     """How many parameters cross the target, and where."""
-    words = {
-        "prior": ("crosses", "cross", "the target inside {} prior's range"),
-        "legal": ("crosses", "cross", "it only outside that, at values that are legal"),
-        "infinity": ("crosses", "cross", "it only at infinity"),
-        "never": ("lies", "lie", "below it at every value searched"),
-        "always": ("lies", "lie", "at or above it at every value searched"),
-    }
     reach = parameters["reach"].value_counts()
-    told = []
-    for name, (one, many, said) in words.items():
-        if name in reach:
-            is_one = reach[name] == 1
-            told.append(
-                f"{reach[name]} {one if is_one else many} {said.format('its' if is_one else 'their')}"
-            )
-    many = "One parameter" if len(parameters) == 1 else f"{len(parameters)} parameters"
-    return f"{many}, each alone: {'; '.join(told)}."
+    there = [name for name in _REACH if name in reach]
+    if len(parameters) == 1:
+        return f"{parameters['parameter'].iloc[0]} alone {_reached(there[0], 1)}."
+    told = [f"{reach[name]} {_reached(name, int(reach[name]), there[:k])}" for k, name in enumerate(there)]
+    return f"{len(parameters)} parameters, each alone: {'; '.join(told)}."
+
+
+def _reached(name: str, many: int, before: Sequence[str] = ()) -> str:
+    """What so many parameters do; the target and the prior's range are named once."""
+    its, target = ("its" if many == 1 else "their"), ("it" if before else "the target")
+    outside = "that" if "prior" in before else f"{its} prior's range"
+    one, several, said = _REACH[name]
+    return f"{one if many == 1 else several} {said.format(target=target, its=its, outside=outside)}"
 
 
 def _crossing_table(found: Study, rows: pd.DataFrame) -> str:
@@ -176,15 +184,17 @@ def _best_row(row: Any) -> list[str]:
 
 
 def _with_error(row: Any, name: str) -> str:
-    half = (row[f"{name}_high"] - row[f"{name}_low"]) / 2
-    return f"{percent(row[name])} ± {percent(half)}"
+    mean = row[name]
+    # One end of the interval may be cut off at 0 or 1; the other one is as far as its half-width.
+    half = max(row[f"{name}_high"] - mean, mean - row[f"{name}_low"])
+    return f"{percent(mean)} ± {percent(half)}"
 
 
 def _scan_notes(found: Study) -> Iterator[str]:
     scan, draws = found.told["scan"], found.scenario.run.draws
     yield (
-        f"Scan: {scan['within']} values at equal steps within a prior's range, {scan['beside']} on either "
-        "side to the end of the legal range; what crosses and returns between two of them is not seen."
+        f"Scan: at least {scan['within']} values within a prior's range, and {scan['beside']} on either side "
+        "as far as more is legal there; what crosses and returns between two of them is not seen."
     )
     yield (
         f"Where the legal range has no upper end, values up to {scan['reach']:g} times the prior's upper end "
@@ -225,15 +235,29 @@ def _is_unsure(row: Any, found: Study) -> bool:
 def _of_pairs(found: Study) -> Iterator[str]:
     pairs = found.tables["pairs"]
     for (first, second), rows in pairs.groupby(["first", "second"], sort=False):
-        heads = [f"If {first}\nis held at", f"{second}\nbreaks even at", "95 %\ninterval", "\nTarget is met"]
-        yield table(heads, [_pair_row(row) for row in rows.to_dict("records")], "rrrl")
+        lines = [_pair_row(row) for row in rows.to_dict("records")]
+        told = table(_pair_heads(f"If {first}", str(second)), lines, "rrrw")
+        if max(map(len, told.split("\n"))) > WIDTH:
+            told = table(_pair_heads(f"If {_broken(str(first))}", _broken(str(second))), lines, "rrrw")
+        yield told
+
+
+def _pair_heads(first: str, second: str) -> list[str]:
+    heads = [f"{first}\nis held at", f"{second}\nbreaks even at", "95 %\ninterval", "Target is met"]
+    tall = max(head.count("\n") for head in heads)
+    return ["\n" * (tall - head.count("\n")) + head for head in heads]
+
+
+def _broken(name: str) -> str:
+    """A long name over several lines, broken behind its underscores where it has any."""
+    return "\n".join(part.replace(" ", "") for part in textwrap.wrap(name.replace("_", "_ "), _MOST_LETTERS))
 
 
 def _pair_row(row: Any) -> list[str]:
     held = plain(row["first_value"])
     if row["met"] in ("nowhere", "everywhere"):
-        best = f"{row['met']} (at best {share(row['mean'])}, at {plain(row['second_value'])})"
-        return [held, "none", NONE, best if row["met"] == "nowhere" else "everywhere searched"]
+        words = "nowhere (at best" if row["met"] == "nowhere" else "everywhere (at least"
+        return [held, "none", NONE, f"{words} {share(row['mean'])}, at {plain(row['second_value'])})"]
     value = row | {"value": row["second_value"]}
     outside = "" if row["reach"] == "prior" else ", outside the prior"
     return [held, said_value(value), between(value), f"{row['met']}{outside}"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +18,7 @@ from negosim.figures.study_text import source
 from negosim.figures.style import EDGE, END, FLOW, GAP, INK, LINE, PAPER, SMALL, TEXT, WIDTHS, styled
 from negosim.scenario.data import Scenario
 from negosim.store.study import Study
+from negosim.study.breakeven_steps import bulk_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -107,9 +107,9 @@ def _shown(scenario: Scenario, rows: pd.DataFrame) -> tuple[float, float]:
 
 
 def _prior(scenario: Scenario, name: str) -> tuple[float, float]:
-    low, high = scenario.priors[name].support()
-    mode = scenario.priors[name].mode()
-    return (low, high) if math.isfinite(high) else (low, mode) if math.isfinite(mode) else (0.0, 1.0)
+    """Where nearly all of a prior is, as far as that is finite."""
+    bulk = bulk_of(scenario.priors[name])
+    return bulk.low, bulk.high
 
 
 def _draw(sheet: Sheet, panel: _Panel, scenario: Scenario, rows: pd.DataFrame) -> None:

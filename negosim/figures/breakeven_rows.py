@@ -109,7 +109,9 @@ def _ends(row: Any, each: Any) -> tuple[float, float, float]:
 
 
 def _deviations(row: Any, value: float) -> float:
-    """Distance of a value from the prior's mean, in its standard deviations."""
+    """Distance of a value from the prior's mean, in its standard deviations; a fixed one has none."""
+    if not row["sd"] > 0:
+        return math.nan
     mean = row.get("mean_prior", row["mean"])
     return float((value - mean) / row["sd"]) if math.isfinite(value) else value
 

@@ -13,7 +13,9 @@ from negosim.model.certificate import Certificate
 from negosim.store.study import Study
 from negosim.study.trace_words import share
 
-__all__ = ["ending", "one_in"]
+__all__ = ["ending", "is_rare", "one_in"]
+
+_RARE = -3.0  # logarithm to base 10
 
 _NOTE = (
     "Of players: all flows and one-off costs of this play, in points as seen from the start, each round "
@@ -73,11 +75,17 @@ def _likely(told: Mapping[str, Any]) -> str:
     many = "1 step" if told["steps"] == 1 else f"its {told['steps']} steps"
     if told["probability"] == 1:
         return f"How likely this play was: certain, as every one of {many} was."
+    often = "Any one play is rare, as there are so many; how" if told["log10_probability"] < _RARE else "How"
     return (
         f"How likely this play was, step by step as it went: {one_in(told['log10_probability'])} (the "
-        f"probabilities of {many}, multiplied). Any one play is rare, as there are so many; how likely each "
-        "outcome is over all draws, negosim run says."
+        f"probabilities of {many}, multiplied). {often} likely each outcome is over all draws, negosim run "
+        "says."
     )
+
+
+def is_rare(found: Study) -> bool:
+    """Whether the play is one out of very many."""
+    return bool(found.told["log10_probability"] < _RARE)
 
 
 def one_in(digits: float) -> str:

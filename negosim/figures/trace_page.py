@@ -9,7 +9,7 @@ import pandas as pd
 
 from negosim.figures.study_text import heading
 from negosim.figures.text import NONE, WIDTH, number, paragraph, table
-from negosim.figures.trace_end import ending
+from negosim.figures.trace_end import ending, is_rare
 from negosim.figures.words import who_words
 from negosim.scenario.data import Scenario
 from negosim.store.study import Study
@@ -21,14 +21,13 @@ __all__ = ["page"]
 _PARAMETERS, _MATTERS = 5, 0.005
 _MOVES = (
     "In sd: distance from the prior's mean, in its standard deviations. Moves outcomes: how much of the "
-    "probability of outcomes would go to others if this parameter alone were at its prior's mean. Listed are "
-    f"those with {100 * _MATTERS:g} % or more, if there are any; world.csv has all."
+    "probability of outcomes would go to others if this parameter alone were at its prior's mean."
 )
 _HEADS = ("\nHere", "Prior\nmean", "\nIn sd", "Moves\noutcomes")
 _BOUND = "\x01"  # stands for a blank at which no line is broken
 _ROOM = 9  # letters that a probability takes at the end of a line
 _HOW_TO_READ = (
-    "One play out of very many, sampled step by step from the solved game of this draw. At the end of a "
+    "One play{}, sampled step by step from the solved game of this draw. At the end of a "
     "line: how probable what happened was, then and there; below it what else could have happened, the "
     "likeliest first. In brackets: what an option is worth to whoever chooses, in points, with all that may "
     "follow. Nothing is said of consent where none is needed."
@@ -45,7 +44,7 @@ def page(found: Study) -> str:
     parts = [
         heading(found),
         paragraph(_which(found), rest="  "),
-        paragraph(_HOW_TO_READ, rest="  "),
+        paragraph(_HOW_TO_READ.format(" out of very many" if is_rare(found) else ""), rest="  "),
         *_world(found),
         *_rounds(found),
         *ending(found),
@@ -92,7 +91,19 @@ def _world(found: Study) -> Iterator[str]:
     which = "" if matter.empty else " that matter in this draw"
     heads = [f"Furthest from what is expected,\nof parameters{which}", *_HEADS]
     yield table(heads, [_parameter(row) for row in shown.to_dict("records")], "wrrrr")
-    yield paragraph(_MOVES, rest="  ")
+    yield paragraph(f"{_MOVES} {_listed(len(shown), len(matter), len(rows))}", rest="  ")
+
+
+def _listed(shown: int, matter: int, rows: int) -> str:
+    """Which parameters the table has, out of which."""
+    least = f"{100 * _MATTERS:g} %"
+    if not matter:
+        which = "all" if shown == rows else f"the {shown} furthest of all {rows}"
+        return f"None moves {least} or more; listed are {which}; world.csv has every one."
+    if matter == 1:
+        return f"Listed is the only one that moves {least} or more; world.csv has every one."
+    which = f"all {matter}" if shown == matter else f"the {shown} furthest of the {matter}"
+    return f"Listed are {which} that move {least} or more; world.csv has every one."
 
 
 def _parameter(row: dict[Any, Any]) -> list[str]:

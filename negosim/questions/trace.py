@@ -71,7 +71,7 @@ def trace(
     draws: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
-    progress: Watch | None = None,
+    watch: Watch | None = None,
 ) -> Trace:
     """Follow one play of the talks, step by step, with the probability of what happens.
 
@@ -90,8 +90,8 @@ def trace(
         Override what the scenario says. The seed is also that of the play.
     workers : int, optional
         As in other questions; one draw is solved by one.
-    progress : callable, optional
-        Called with the number of draws done and of all that are to be done.
+    watch : callable, optional
+        Called with the number of draws done and of all that are to be done, as far as it is known.
 
     Returns
     -------
@@ -112,4 +112,4 @@ def trace(
     """
     check_workers(workers)
     asked_of = asked(scenario, draws, seed)
-    return Trace(play_once(asked_of, draw=draw, play=play, outcome=outcome, watch=progress))
+    return Trace(play_once(asked_of, draw=draw, play=play, outcome=outcome, watch=watch))

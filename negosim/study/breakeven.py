@@ -94,7 +94,7 @@ def find_break_even(
     for path in paths:
         _vary(found, structure_rows(scenario, aim, path, workers, counter))
     for couple in couples:
-        found.pairs += pair_rows(responses, aim, couple, upwards=upwards)
+        found.pairs += pair_rows(responses, aim, couple)
     question = {
         "for": aim.text,
         "target": aim.share,

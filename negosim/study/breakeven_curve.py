@@ -26,6 +26,7 @@ MANY, SOME = 1024, 512
 """Runs of more than ``MANY`` draws are scanned on ``SOME`` of them."""
 
 _NORMAL_95, _LEAST = 1.959963984540054, 0.25
+_ROUNDING = 1e-12  # what two solutions of one game may differ by
 
 
 @dataclass(frozen=True)
@@ -157,9 +158,9 @@ class Curve:
 
     @property
     def is_flat(self) -> bool:
-        """Whether the probability is the same at all values of the scan, in every draw."""
+        """Whether the probability is the same at all values of the scan, in every draw, but for rounding."""
         first, *others = self._shares.values()
-        return all(np.array_equal(first, other) for other in others)
+        return all(float(np.abs(first - other).max()) <= _ROUNDING for other in others)
 
     def estimates(self) -> list[Estimate]:
         """Everything that was found, by rising values, on as many draws as were solved there."""

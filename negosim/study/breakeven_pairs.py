@@ -62,29 +62,30 @@ def pair_of(scenario: Scenario, pair: str | Sequence[str]) -> tuple[str, str]:
 
 
 def pair_values(scenario: Scenario, name: str) -> list[float]:
-    """Values of the first parameter: its prior's range and half its width on either side, if legal."""
+    """Values of the first parameter: where its prior is, and half that width on either side, if legal."""
     where = searched(scenario, name)
-    (bottom, top), (first, last) = where.prior, where.ends
+    (bottom, top), (first, last) = where.bulk, where.ends
     room = _BESIDE * (top - bottom or abs(top) or 1.0)
     return [float(v) for v in np.linspace(max(first, bottom - room), min(last, top + room), ACROSS)]
 
 
-def pair_rows(
-    responses: Responses, goal: Goal, pair: tuple[str, str], *, upwards: bool
-) -> Iterator[dict[str, Any]]:
-    """For each value of the first parameter a row for each break-even value of the second, or one."""
+def pair_rows(responses: Responses, goal: Goal, pair: tuple[str, str]) -> Iterator[dict[str, Any]]:
+    """For each value of the first parameter a row for each break-even value of the second, or one.
+
+    Without a break-even value the row has the highest mean if the target is met nowhere, and the lowest if
+    it is met everywhere.
+    """
     first, second = pair
     for value in pair_values(responses.scenario, first):
-        found = break_even(responses, goal, second, settings={first: value}, upwards=upwards)
+        found = break_even(responses, goal, second, settings={first: value}, upwards=None)
         start = {"first": first, "second": second, "first_value": value}
         yield from (start | row for row in _rows(found))
 
 
 def _rows(found: BreakEvenValues) -> Iterator[dict[str, Any]]:
-    low, high = found.searched.prior
     for crossing in found.crossings:
         yield {
-            "reach": "prior" if low <= crossing.value <= high else "legal",
+            "reach": "prior" if found.searched.in_prior(crossing.value) else "legal",
             "met": "above" if crossing.met_above else "below",
             "second_value": crossing.value,
             "low": crossing.low,

@@ -9,15 +9,16 @@ import numpy as np
 
 from negosim.dispute.priors import Prior
 from negosim.model.priors import quantile
+from negosim.study.prior_moments import prior_moments
 
 __all__ = ["PriorFacts", "facts_of_prior"]
 
-_POINTS, _HALVINGS = 1 << 14, 53
+_HALVINGS = 53
 
 
 @dataclass(frozen=True)
 class PriorFacts:
-    """A prior in a few numbers; of a fixed one all are its value, and ``sd`` is 0."""
+    """A prior in a few numbers; of one with a single value all are that value, and ``sd`` is 0."""
 
     prior: Prior
     mode: float
@@ -55,12 +56,7 @@ class PriorFacts:
 
 
 def facts_of_prior(prior: Prior) -> PriorFacts:
-    """A prior in a few numbers; mean and standard deviation by the midpoint rule over its quantiles."""
-    if prior.is_fixed:
-        value = prior.mode()
-        return PriorFacts(prior, value, value, 0.0, value, value)
-    values = quantile(prior, (np.arange(_POINTS) + 0.5) / _POINTS)
-    with np.errstate(invalid="ignore"):  # a prior that may be infinite has no standard deviation
-        mean, sd = float(values.mean()), float(values.std())
+    """A prior in a few numbers."""
+    mean, sd = prior_moments(prior)
     p05, p95 = quantile(prior, np.array([0.05, 0.95])).tolist()
     return PriorFacts(prior, prior.mode(), mean, sd, p05, p95)

@@ -111,9 +111,9 @@ def parameter_row(scenario: Scenario, found: BreakEvenValues) -> dict[str, Any]:
 
 def crossing_rows(scenario: Scenario, found: BreakEvenValues) -> Iterator[dict[str, Any]]:
     """Every break-even value of a parameter, by rising values."""
-    facts, (low, high) = facts_of_prior(scenario.priors[found.parameter]), found.searched.prior
+    facts = facts_of_prior(scenario.priors[found.parameter])
     for each in found.crossings:
-        inside = low <= each.value <= high
+        inside = found.searched.in_prior(each.value)
         yield {
             "parameter": found.parameter,
             "value": each.value,

@@ -62,7 +62,8 @@ class BreakEvenValues:
         On all draws, the greatest mean of the scan (the least, if the target is to be reached from above),
         over all that is searched and over the prior's range.
     flat : bool
-        Whether the parameter changes nothing: all values of the scan have the same probability, draw by draw.
+        Whether the parameter changes nothing: all values of the scan have the same probability, draw by draw,
+        but for rounding.
     scan : tuple of Estimate
         All that was solved, by rising values.
     """
@@ -79,9 +80,8 @@ class BreakEvenValues:
     @property
     def reach(self) -> Reach:
         """Where the target is crossed: inside the prior's range if anywhere there."""
-        low, high = self.searched.prior
         values = [crossing.value for crossing in self.crossings]
-        if any(low <= value <= high for value in values):
+        if any(map(self.searched.in_prior, values)):
             return Reach.PRIOR
         if any(math.isfinite(value) for value in values):
             return Reach.LEGAL
@@ -96,7 +96,7 @@ def break_even(
     parameter: str,
     *,
     settings: Mapping[str, float] | None = None,
-    upwards: bool = True,
+    upwards: bool | None = True,
 ) -> BreakEvenValues:
     """Find the values of one parameter at which the mean probability of a goal crosses its target.
 
@@ -110,9 +110,9 @@ def break_even(
         Held at the same value in every draw.
     settings : mapping of str to float, optional
         Other parameters that are held at a value in every draw.
-    upwards : bool
+    upwards : bool or None
         Whether the target is to be reached from below, so that the highest mean is of interest; else
-        the lowest.
+        the lowest. None: whether the mean at the first value lies below the target.
 
     Returns
     -------
@@ -127,8 +127,8 @@ def break_even(
     _decide(curve, values)
     found = (crossing_between(curve, a, b, where.ends) for a, b in _brackets(curve, values))
     crossings = tuple(crossing for crossing in found if crossing is not None)
-    low, high = where.prior
-    inside = [value for value in values if low <= value <= high]
+    inside = [value for value in values if where.in_prior(value)]
+    upwards = curve.told(values[0])[0] < 0 if upwards is None else upwards
     return BreakEvenValues(
         parameter=parameter,
         searched=where,

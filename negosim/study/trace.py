@@ -130,6 +130,8 @@ def _check(scenario: Scenario, draw: int, play: int) -> None:
 
 
 def _is_whole(number: Any) -> bool:
+    if isinstance(number, (float, np.floating)):
+        return float(number).is_integer()
     return isinstance(number, (int, np.integer)) and not isinstance(number, bool)
 
 

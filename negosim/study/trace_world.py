@@ -7,15 +7,13 @@ import math
 import numpy as np
 import pandas as pd
 
-from negosim.dispute.priors import Prior
 from negosim.experiment.concepts import KeptSolver
 from negosim.model.lanes import Floats
-from negosim.model.priors import quantile
 from negosim.scenario.data import Scenario
+from negosim.study.prior_moments import prior_moments
 
-__all__ = ["moments", "world"]
+__all__ = ["world"]
 
-_POINTS = 20_000
 _COLUMNS = (
     "parameter",
     "meaning",
@@ -26,14 +24,6 @@ _COLUMNS = (
     "sds_from_mean",
     "outcomes_moved",
 )
-
-
-def moments(prior: Prior) -> tuple[float, float]:
-    """Mean and standard deviation of a prior, from its quantiles at 20,000 equally likely places."""
-    values = quantile(prior, (np.arange(_POINTS) + 0.5) / _POINTS)
-    if not np.isfinite(values).all():
-        return math.nan, math.nan
-    return float(values.mean()), float(values.std())
 
 
 def world(scenario: Scenario, theta: Floats, solve: KeptSolver) -> pd.DataFrame:
@@ -51,7 +41,7 @@ def world(scenario: Scenario, theta: Floats, solve: KeptSolver) -> pd.DataFrame:
         Solves the scenario at any points.
     """
     uncertain = [(row, name) for row, (name, p) in enumerate(scenario.priors.items()) if not p.is_fixed]
-    known = {name: moments(scenario.priors[name]) for _, name in uncertain}
+    known = {name: prior_moments(scenario.priors[name]) for _, name in uncertain}
     points = np.repeat(theta, len(uncertain) + 1, axis=1)
     for column, (row, name) in enumerate(uncertain):
         if math.isfinite(known[name][0]):
@@ -61,7 +51,7 @@ def world(scenario: Scenario, theta: Floats, solve: KeptSolver) -> pd.DataFrame:
     for column, (row, name) in enumerate(uncertain):
         told, value, (mean, sd) = scenario.dispute.parameters[name], float(theta[row, 0]), known[name]
         away = (value - mean) / sd if sd > 0 else math.nan
-        change = moved[column] if math.isfinite(mean) else math.nan
+        mean, change = (mean, moved[column]) if math.isfinite(mean) else (math.nan, math.nan)
         rows.append((name, told.meaning, told.unit, value, mean, sd, away, change))
     rows.sort(key=lambda row: -abs(row[6]) if math.isfinite(row[6]) else math.inf)
     return pd.DataFrame(rows, columns=_COLUMNS)

@@ -49,7 +49,7 @@ COLUMNS = {
         "best_in_prior_high": _MEAN[1],
         "best_in_prior_value": "the value of the parameter at which that is reached",
         "flat": "whether the parameter changes nothing: the scan has the same probabilities at all values, "
-        "draw by draw",
+        "draw by draw, but for rounding",
         "prior": "the prior, or the fixed value",
         "mode": "its mode",
         "mean": "its mean",
@@ -100,7 +100,7 @@ COLUMNS = {
         "met": "`above` or `below`: on which side of the value of the second parameter the mean is at or "
         "above the target; `nowhere` or `everywhere` if there is no break-even value",
         "second_value": "the break-even value of the second parameter; without one, the value at which the "
-        "mean is highest (the lowest, if the scenario as it is meets the target)",
+        "mean is highest if the target is met nowhere, and lowest if it is met everywhere",
         "low": "lower end of its interval; without a break-even value, of what was searched",
         "high": "upper end of it",
         "low_open": "whether `low` is only the end of what was searched",
