@@ -49,10 +49,17 @@ def outline(found: Study) -> tuple[str, list[Line]]:
     for row in rows[1:]:
         up = rows[int(row["parent"])]
         depths.append(depths[int(row["parent"])] + 1)
-        side = f"{'above' if row['above'] else 'at most'} {limit_text(up['limit'])}"
+        side = _side(up, bool(row["above"]))
         asks = "" if int(row["leaf"]) else row["meaning"]
         lines.append(Line(depths[-1], side, asks, row))
     return rows[0]["meaning"], lines
+
+
+def _side(up: Row, above: bool) -> str:
+    """On which side of the limit of the node above; of infinite values there is no other one beyond."""
+    if up["limit"] > up["finite"]:
+        return "infinite" if above else "finite"
+    return f"{'above' if above else 'at most'} {limit_text(up['limit'])}"
 
 
 def tree_text(found: Study) -> str:

@@ -13,7 +13,7 @@ from negosim.figures.discovery_text import (
     stability_text,
 )
 from negosim.figures.discovery_words import regions
-from negosim.figures.page import certificates_text
+from negosim.figures.page import certificate_text, certificates_text
 from negosim.figures.study_text import heading
 from negosim.store.study import Study
 
@@ -28,8 +28,14 @@ def page(found: Study) -> str:
         parts += [conditions_text(found, number), *stability_text(found, number)]
     parts += [boxes_text(found)] if numbers else []
     parts += list(_sizes(found, numbers))
-    parts += [tree_text(found), *unsure(found), certificates_text(found.certificate, "draws")]
+    parts += [tree_text(found), *unsure(found), _certificate(found)]
     return "\n\n".join(parts) + "\n"
+
+
+def _certificate(found: Study) -> str:
+    if found.scenario.run.concept.has_rounds:
+        return certificates_text(found.certificate, "draws")
+    return certificate_text(found.certificate, "Self-checks of all draws passed", played=False)
 
 
 def _sizes(found: Study, numbers: list[int]) -> Iterator[str]:

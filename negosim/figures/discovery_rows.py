@@ -21,6 +21,7 @@ from negosim.figures.discovery_words import (
     end_text,
     hundred,
     hundred_with,
+    is_beyond,
     likely_words,
     limit_text,
     places,
@@ -186,9 +187,11 @@ def _draw_row(sheet: Sheet, row: _Row, top: float, wide: bool) -> None:
 
 
 def _range(row: Row) -> tuple[float, float]:
-    """The prior's range, and any limit beyond its ends."""
+    """The prior's range, and any limit beyond its ends; a stretch beyond all others stands for infinity."""
     limits = [row[side] for side in ("low", "high") if math.isfinite(row[side])]
-    low, high = min([row["prior_low"], *limits]), max([row["prior_high"], *limits])
+    low, high = min([row["prior_low"], *limits]), max([row["finite"], *limits])
+    if row["prior_high"] == math.inf:
+        high += max(0.25 * (high - low), 0.1)
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
@@ -198,12 +201,13 @@ def _write_limits(sheet: Sheet, row: Row, scale: Scale, bar: float) -> None:
         if math.isfinite(row[side]):
             at = scale(row[side])
             sheet.line([at, at], [bar - 0.9, bar + _BAR], INK, 1.0, zorder=3)
-            sheet.write(
-                at, bar - 0.9 - line_height(SMALL) / 2, limit_text(row[side], places(row)), TEXT, "center"
-            )
+            text = "" if is_beyond(row, row[side]) else limit_text(row[side], places(row))
+            sheet.write(at, bar - 0.9 - line_height(SMALL) / 2, text, TEXT, "center")
     below = bar + _BAR + 2.4 + line_height(SMALL) / 2
     for end in (scale.low, scale.high):
-        sheet.write(scale(end), below, end_text(end), SMALL, "center", color=RANGE)
+        is_infinite = end == scale.high and row["prior_high"] == math.inf
+        said = end_text(math.inf if is_infinite else end)
+        sheet.write(scale(end), below, said, SMALL, "center", color=RANGE)
 
 
 def _draw_spread(sheet: Sheet, left: float, right: float, middle: float) -> None:

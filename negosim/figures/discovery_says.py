@@ -65,24 +65,29 @@ def _listed(found: Study, number: int) -> Iterator[str]:
 def _further(found: Study, number: int) -> str:
     """A further box, among the draws that no box before it holds."""
     row = counted(found, f"box {number}")
-    outside = "the first" if number == 2 else "both"
+    outside, name = "the first" if number == 2 else "both", NUMBERS[number]
     weak = "" if stands_up(found, number) else " That is not surely more than overall."
     return paragraph(
-        f"A {NUMBERS[number]} set of conditions, below, is for draws outside of {outside}: of 100 such fresh "
-        f"draws {hundred_with(row)} are cases, and {hundred_with(row, 'coverage')} of 100 cases are among "
-        f"them.{weak}"
+        f"A {name} set of conditions, below, is for draws outside of {outside}: of 100 fresh draws there in "
+        f"which all of the {name} set holds {hundred_with(row)} are cases, and "
+        f"{hundred_with(row, 'coverage')} of 100 cases are among them.{weak}"
     )
 
 
 def definition(found: Study) -> str:
     """What the words mean."""
     question, told = found.question, found.told
+    reach = counted(found, "all draws", "training")["density"]
     chosen = {
         "given": f"A case is a draw in which that probability is {threshold_text(found)} or more, as --above "
         "says.",
         "tenth": "A case is such a draw. No --above was given, so they are about a tenth of the draws, those "
         "in which the outcome is likeliest, and likely is meant in that sense: in the middle draw its "
         f"probability is {percent_of(told['median'])}, in the highest {percent_of(told['highest'])}.",
+        "tied": f"A case is such a draw. No --above was given. It is the value that a tenth of the draws "
+        f"reach, but many draws have the same one, so that {hundred(reach)} of 100 searched draws are "
+        f"cases: in the middle draw the probability is {percent_of(told['median'])}, in the highest "
+        f"{percent_of(told['highest'])}. Say with --above which one your argument is about.",
         "possible": "A case is a draw in which its probability is above 0. No --above was given, and in nine "
         "tenths of the draws it is 0.",
     }[told["chosen"]]
@@ -100,6 +105,6 @@ def unsure(found: Study) -> Iterator[str]:
     yield paragraph(
         "Limits. These are associations among the model's draws, not causes in the world: they say where in "
         "the priors the outcome is frequent, and other priors would give other shares. Parameters outside "
-        "the conditions may matter, too, but less, or not by a limit. Of parameters that do the same work "
+        "the conditions may matter, too, or not by a limit. Of parameters that do the same work "
         "the search names one. Another threshold can give other conditions; try --above."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from negosim.figures.discovery_words import (
     NUMBERS,
@@ -15,11 +15,12 @@ from negosim.figures.discovery_words import (
     end_text,
     hundred,
     hundred_with,
+    is_beyond,
     places,
     regions,
     with_unit,
 )
-from negosim.figures.text import NONE, paragraph, table
+from negosim.figures.text import NONE, WIDTH, paragraph, table
 from negosim.store.study import Study
 
 __all__ = ["boxes_text", "conditions_text", "sizes_text", "stability_text"]
@@ -83,7 +84,8 @@ def _again(row: Row) -> str:
     for side, none in (("low", -math.inf), ("high", math.inf)):
         ends = (row[f"{side}_p05"], row[f"{side}_p95"])
         if row[side] != none and all(map(math.isfinite, ends)):
-            parts.append("–".join(f"{end:.{places(row)}f}" for end in ends))
+            said = ["∞" if is_beyond(row, end) else f"{end:.{places(row)}f}" for end in ends]
+            parts.append("–".join(dict.fromkeys(said) if "∞" in said else said))
     return " ".join(parts) or NONE
 
 
@@ -112,8 +114,21 @@ def stability_text(found: Study, number: int) -> Iterator[str]:
 # ---- Boxes
 def boxes_text(found: Study) -> str:
     """Draws and cases within conditions and outside, searched and fresh."""
+    text = _boxes(found, hundred_with)
+    if max(map(len, text.split("\n"))) <= WIDTH:
+        return text
+    note = paragraph("boxes.csv has the intervals of the cases held.", rest="  ")
+    return f"{_boxes(found, _share_alone)}\n{note}"
+
+
+def _share_alone(row: Row, name: str) -> str:
+    return hundred(row[name])
+
+
+def _boxes(found: Study, held: Callable[[Row, str], str]) -> str:
+    """With the share of cases that are held in these words."""
     heads = [
-        "Of 100 draws, cases",
+        "Of 100\ndraws, cases",
         "\nSearched",
         "\nFresh",
         "Draws,\nof 100",
@@ -129,7 +144,7 @@ def boxes_text(found: Study) -> str:
                 hundred(searched["density"]),
                 hundred_with(fresh),
                 hundred(fresh["mass"]),
-                "100" if what == "all draws" else hundred_with(fresh, "coverage"),
+                "100" if what == "all draws" else held(fresh, "coverage"),
                 chance_words(fresh),
             ]
         )
@@ -158,7 +173,7 @@ def sizes_text(found: Study, number: int) -> str:
         cells.append(
             [
                 "; ".join(meanings[name] for name in now if name not in before),
-                f"{int(row['parameters'])}{' (told)' if row['chosen'] else ''}",
+                f"{int(row['parameters'])}{' (taken)' if row['chosen'] else ''}",
                 hundred(row["density"]),
                 hundred(row["holdout_density"]),
                 hundred(row["holdout_coverage"]),
@@ -175,9 +190,10 @@ def sizes_text(found: Study, number: int) -> str:
     more = len(rows) - _MOST_SIZES
     rest = f" {more} more rows are in sizes.csv." if more > 0 else ""
     note = paragraph(
-        "Boxes that hold at least half of the searched cases. A further condition is told if it raises the "
+        "Boxes that hold at least half of the searched cases. A further condition is taken if it raises the "
         "share of cases by more than a twentieth of itself and two standard errors, on the searched draws, "
-        f"and at most five are; limits are before rounding.{rest}",
+        "and at most five are. With the parameters so taken the box that is told above was found again: "
+        f"larger, where that cost no more than such a share, and rounded.{rest}",
         rest="  ",
     )
     return f"{table(heads, cells, 'wlrrr')}\n{note}"

@@ -20,6 +20,7 @@ __all__ = [
     "end_text",
     "hundred",
     "hundred_with",
+    "is_beyond",
     "likely_words",
     "limit_text",
     "percent_of",
@@ -78,7 +79,12 @@ def limit_text(value: float, decimals: int | None = None) -> str:
 
 def end_text(value: float) -> str:
     """An end of a prior's range, three digits or so."""
-    return limit_text(float(f"{value:.3g}"))
+    return "infinite" if value == math.inf else limit_text(float(f"{value:.3g}"))
+
+
+def is_beyond(row: Row, value: float) -> bool:
+    """Whether a limit lies between all finite values of a parameter and infinity."""
+    return bool(row["prior_high"] == math.inf and row["finite"] < value < math.inf)
 
 
 def percent_of(share: float) -> str:
@@ -88,8 +94,9 @@ def percent_of(share: float) -> str:
 
 def places(row: Row) -> int:
     """Decimals that the limit to a parameter is told with: a thirtieth of the prior's range, or finer."""
-    ends = [limit_text(row[side]) for side in ("low", "high") if math.isfinite(row[side])]
-    width = row["prior_high"] - row["prior_low"]
+    limits = [row[side] for side in ("low", "high") if math.isfinite(row[side])]
+    ends = [limit_text(limit) for limit in limits if not is_beyond(row, limit)]
+    width = row["finite"] - row["prior_low"]
     least = -math.floor(math.log10(width / 30)) if width > 0 else 0
     return max(0, min(least, _MOST_DIGITS), *(len(end.partition(".")[2]) for end in ends))
 
@@ -103,6 +110,10 @@ def with_unit(row: Row) -> str:
 def condition_limits(row: Row) -> str:
     """Within which limits a parameter lies: ``at least 0.23``."""
     low, high = (limit_text(row[side], places(row)) for side in ("low", "high"))
+    if is_beyond(row, row["low"]):
+        return "infinite"
+    if is_beyond(row, row["high"]):
+        return "finite" if row["low"] == -math.inf else f"at least {low}, but finite"
     if row["high"] == math.inf:
         return f"at least {low}"
     if row["low"] == -math.inf:

@@ -153,7 +153,9 @@ def _together(found: Study) -> str:
     alone = estimate(_PERCENT * told["first_sum"], _PERCENT * told["first_sum_half_width"], 1)
     said = f"First orders of single parameters add up to {alone} %"
     if told["first_sum"] + told["first_sum_half_width"] >= 1:
-        return f"{said}, which is not surely less than 100 %: several may do little together."
+        return (
+            f"{said}, which is not surely less than 100 %, so that it is open how much several do together."
+        )
     return (
         f"{said}; the rest of the variance comes from what several do together, and no parameter known alone "
         "would take it away."

@@ -37,7 +37,7 @@ def discover(
         An outcome class, or several with ``+``: ``two_islands+two_plus``.
     above : float, optional
         From which probability of the goal on a draw is a case of interest; by default that which about a
-        tenth of the draws reaches, rounded down.
+        tenth of the draws reaches, rounded down, or any above 0 where fewer have one.
     draws, seed : int, optional
         Override what the scenario says.
     workers : int, optional
@@ -69,7 +69,8 @@ def discover(
 class Discovery(Answer):
     """Conditions under which an outcome is likely, found on the scenario's draws and measured on fresh ones.
 
-    A draw is a case if the probability of the outcome in it is at least ``threshold``. Of any set of draws
+    A draw is a case if the probability of the outcome in it is at least ``threshold`` (above 0, if that is
+    0). Of any set of draws
     *density* is the share that are cases, *coverage* the share of all cases that are among them, *mass* the
     share of all draws. A *box* says within which limits some parameters lie; a second one is found among
     the draws that the first leaves. *Training* are the draws that were searched, *holdout* fresh ones.
@@ -77,7 +78,7 @@ class Discovery(Answer):
 
     @property
     def threshold(self) -> float:
-        """From which probability on a draw is a case."""
+        """From which probability on a draw is a case; 0, if it is one wherever the outcome can happen."""
         return float(self.study.told["threshold"])
 
     @property
@@ -109,7 +110,10 @@ class Discovery(Answer):
 
     @property
     def sizes(self) -> pd.DataFrame:
-        """The best boxes with ever more parameters, of which ``conditions`` has the chosen one, rounded."""
+        """The best boxes with ever more parameters; ``chosen`` says how many ``conditions`` limits.
+
+        With the chosen parameters the box is found again, so that it may be larger than the one here.
+        """
         return self._table("sizes")
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -21,6 +22,9 @@ FORMAT = 1
 """Version of the layout of results folders."""
 
 _LIBRARIES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "matplotlib")
+
+_OTHERS = ("SALib", "ema_workbench", "scikit-learn")
+"""Libraries of single questions, named only if they are installed."""
 
 
 def manifest(results: Results, command: str, files: Mapping[str, str]) -> dict[str, Any]:
@@ -90,4 +94,7 @@ def versions() -> dict[str, str]:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "unknown"
+    for name in _OTHERS:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
     return found | {"system": platform.system(), "machine": platform.machine()}

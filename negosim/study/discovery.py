@@ -16,9 +16,8 @@ from negosim.experiment.blocks import check_workers
 from negosim.model.lanes import Floats
 from negosim.scenario.data import Design, Scenario
 from negosim.store.study import Study, StudyKind
-from negosim.study.discovery_boxes import COVERAGE, ERRORS, GAIN, MOST
+from negosim.study.discovery_boxes import COVERAGE, ERRORS, GAIN, LEAST_DRAWS, LEAST_MASS, MOST
 from negosim.study.discovery_cases import (
-    SHARE,
     Inputs,
     Threshold,
     check_draws,
@@ -27,8 +26,12 @@ from negosim.study.discovery_cases import (
     threshold,
 )
 from negosim.study.discovery_nodes import stability_table, tree_table
+from negosim.study.discovery_peel import ALPHA
 from negosim.study.discovery_search import (
+    COVERS,
+    LIFT,
     MOST_BOXES,
+    OF_FIRST,
     RESAMPLES,
     Sample,
     conditions_in,
@@ -40,6 +43,7 @@ from negosim.study.discovery_tables import (
     sizes_table,
     trajectory_table,
 )
+from negosim.study.discovery_tree import LEAST_LEAF, LEAVES, LINK
 from negosim.study.discovery_workbench import check_workbench
 from negosim.study.goal import Goal, goal_of
 from negosim.study.responses import Counter, Responses, Watch, worst
@@ -105,7 +109,7 @@ def discovery(
         StudyKind.DISCOVERY,
         scenario,
         worst(one, other),
-        _question(wanted, above, fresh, seed),
+        _question(wanted, least, fresh, seed),
         {
             "conditions": conditions_table(evidence),
             "boxes": boxes_table(evidence),
@@ -114,19 +118,18 @@ def discovery(
             "sizes": sizes_table(evidence),
             "trajectory": trajectory_table(evidence),
         },
-        _told(evidence, wanted, least),
+        {"above": above} | _told(evidence, wanted, least),
     )
 
 
 def _sample(inputs: Inputs, theta: Floats, chance: Floats, least: Threshold) -> Sample:
-    return Sample(inputs.of(theta), chance >= least.value, chance)
+    return Sample(inputs.of(theta), least.met(chance), chance)
 
 
-def _question(goal: Goal, above: float | None, fresh: int, seed: int) -> dict[str, Any]:
+def _question(goal: Goal, least: Threshold, fresh: int, seed: int) -> dict[str, Any]:
     return {
         "for": goal.text,
-        "above": above,
-        "share": SHARE,
+        "threshold": least.value,
         "holdout_draws": fresh,
         "holdout_seed": seed,
         "resamples": RESAMPLES,
@@ -135,6 +138,15 @@ def _question(goal: Goal, above: float | None, fresh: int, seed: int) -> dict[st
         "gain": GAIN,
         "errors": ERRORS,
         "most_conditions": MOST,
+        "peeled": ALPHA,
+        "least_mass": LEAST_MASS,
+        "least_draws": LEAST_DRAWS,
+        "further_covers": COVERS,
+        "further_lift": LIFT,
+        "further_of_first": OF_FIRST,
+        "tree_leaves": LEAVES,
+        "tree_least_mass": LEAST_LEAF,
+        "tree_link": LINK,
     }
 
 

@@ -34,6 +34,8 @@ __all__ = [
     "COVERAGE",
     "ERRORS",
     "GAIN",
+    "LEAST_DRAWS",
+    "LEAST_MASS",
     "MOST",
     "Found",
     "Prim",
@@ -50,7 +52,7 @@ Prim = Callable[[Floats, Mask, float], list[Box]]
 """All boxes that PRIM passes through, from parameters, cases, and the least share of draws in a box."""
 
 COVERAGE, GAIN, ERRORS, MOST = 0.5, 0.05, 2.0, 5
-_LEAST, _LEAST_DRAWS = 0.05, 20
+LEAST_MASS, LEAST_DRAWS = 0.05, 20
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class Found:
     ----------
     box : Box
     sizes : tuple of Size
-        Of step 2, those with fewer parameters first.
+        Of step 2, those with fewer parameters first. The box has the parameters of one of them, and the
+        limits of step 4.
     first, passed : tuple of Box
         All boxes of the first and of the last PRIM.
     """
@@ -90,7 +93,7 @@ class Found:
 def smallest(cases: Mask) -> float:
     """Least share of the draws that a box holds: a twentieth; less where cases are few."""
     share = float(np.count_nonzero(cases)) / len(cases)
-    return min(1.0, max(_LEAST_DRAWS / len(cases), min(_LEAST, share * COVERAGE)))
+    return min(1.0, max(LEAST_DRAWS / len(cases), min(LEAST_MASS, share * COVERAGE)))
 
 
 def find(x: Floats, cases: Mask, decimals: Sequence[int], prim: Prim = peeled) -> Found | None:

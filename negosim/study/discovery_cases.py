@@ -14,6 +14,7 @@ from negosim.errors import RequestFault
 from negosim.model.lanes import Floats
 from negosim.model.priors import quantile
 from negosim.scenario.data import Scenario
+from negosim.study.discovery_steps import Mask
 
 __all__ = [
     "LEAST",
@@ -32,6 +33,7 @@ _SLACK, _DIGITS = 1.1, range(2, 7)
 _STEPS = 30
 _FAR = 0.001
 _UNLIKELY = 1e-4
+_ALIKE = 1e-9  # relative; far above errors of rounding
 
 
 class Chosen(StrEnum):
@@ -39,15 +41,28 @@ class Chosen(StrEnum):
 
     GIVEN = "given"
     TENTH = "tenth"
+    TIED = "tied"
     POSSIBLE = "possible"
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """A draw is of interest if the outcome's probability in it is at least ``value``."""
+    """From which probability of the outcome on a draw is of interest.
+
+    Attributes
+    ----------
+    value : float
+        At least so much; above it, if chosen is ``possible``, when it is 0.
+    chosen : Chosen
+    """
 
     value: float
     chosen: Chosen
+
+    def met(self, chance: Floats) -> Mask:
+        """Which draws are of interest, ``(draws,)``."""
+        found: Mask = chance > 0 if self.chosen is Chosen.POSSIBLE else chance >= self.value
+        return found
 
 
 def check_draws(draws: int) -> None:
@@ -68,8 +83,9 @@ def check_draws(draws: int) -> None:
 def threshold(chance: Floats, above: float | None, label: str) -> Threshold:
     """The threshold that is asked for, or else the one that a tenth of the draws reaches.
 
-    That is rounded down to as few digits, at least two, as let through a tenth more draws at most. Where the
-    outcome cannot happen at all in nine tenths of the draws, it is the least probability above 0.
+    That is rounded down to as few digits, at least two, as let through a tenth more draws at most. Where many
+    draws have the same probability, more than a tenth may reach it. Where the outcome cannot happen at all in
+    nine tenths of the draws, all those are of interest in which it can.
 
     Raises
     ------
@@ -83,7 +99,7 @@ def threshold(chance: Floats, above: float | None, label: str) -> Threshold:
         )
     if not (chance > 0).any():
         raise RequestFault(f"'{label}' has probability 0 in every draw; ask for another outcome class.")
-    if chance.min() == chance.max():
+    if np.ptp(chance) <= _ALIKE * chance.max():
         raise RequestFault(
             f"'{label}' has the same probability in every draw, {chance[0]:.3g}, whatever the uncertain "
             "parameters are; ask for another outcome class."
@@ -102,13 +118,15 @@ def _reached(chance: Floats) -> Threshold:
     falling = np.sort(chance)[::-1]
     value = float(falling[math.ceil(SHARE * len(chance)) - 1])
     if value <= 0:
-        return Threshold(float(chance[chance > 0].min()), Chosen.POSSIBLE)
-    most = _SLACK * np.count_nonzero(chance >= value)
+        return Threshold(0.0, Chosen.POSSIBLE)
+    reach = int(np.count_nonzero(chance >= value))
+    how = Chosen.TIED if reach > _SLACK * SHARE * len(chance) + 1 else Chosen.TENTH
+    most = min(_SLACK * reach, max(reach, len(chance) - LEAST))
     for digits in _DIGITS:
         rounded = _down(value, digits)
         if rounded > 0 and np.count_nonzero(chance >= rounded) <= most:
-            return Threshold(rounded, Chosen.TENTH)
-    return Threshold(value, Chosen.TENTH)
+            return Threshold(rounded, how)
+    return Threshold(value, how)
 
 
 def _down(value: float, digits: int) -> float:
@@ -119,7 +137,7 @@ def _down(value: float, digits: int) -> float:
 
 
 def _check(chance: Floats, found: Threshold) -> None:
-    many, cases = len(chance), int(np.count_nonzero(chance >= found.value))
+    many, cases = len(chance), int(np.count_nonzero(found.met(chance)))
     if LEAST <= cases <= many - LEAST:
         return
     spread = f"the probability is between {chance.min():.2g} and {chance.max():.2g}"
@@ -131,9 +149,15 @@ def _check(chance: Floats, found: Threshold) -> None:
             f"--above {found.value:g}: {message}; give a {other} probability, or more --draws."
         )
     raise RequestFault(
-        f"{message}; ask for {LEAST / SHARE:.0f} --draws or more, or say with --above which probability is "
-        "of interest."
+        f"{message}; ask for {_enough(many, cases):,} --draws or more, or say with --above which probability "
+        "is of interest."
     )
+
+
+def _enough(many: int, cases: int) -> int:
+    """In how many draws, by hundreds, enough are to be expected where so many of so many are."""
+    fewer = max(1, min(cases, many - cases))
+    return 100 * math.ceil(many * LEAST / fewer / 100)
 
 
 # ---- Inputs
@@ -148,13 +172,16 @@ class Inputs:
         Their rows among all parameters.
     decimals : tuple of int
         To how many places limits are rounded: to a thirtieth of the range that was drawn, or finer.
+    finite : tuple of float
+        The greatest value that was drawn, infinity aside.
     infinite : tuple of float
-        What stands for infinity: a number beyond all finite ones.
+        What stands for infinity: a number beyond all finite ones; infinity, if none was drawn.
     """
 
     names: tuple[str, ...]
     rows: tuple[int, ...]
     decimals: tuple[int, ...]
+    finite: tuple[float, ...]
     infinite: tuple[float, ...]
 
     def of(self, theta: Floats) -> Floats:
@@ -180,27 +207,25 @@ def inputs_of(scenario: Scenario, theta: Floats) -> Inputs:
             finite = values[np.isfinite(values)]
             low, high = float(finite.min()), float(finite.max())
             beyond = high + max(high - low, abs(high), 1.0)
-            width = (beyond if np.isinf(values).any() else high) - low
-            found.append((name, row, -math.floor(math.log10(width / _STEPS)), beyond))
+            is_infinite = bool(np.isinf(values).any())
+            width = (beyond if is_infinite else high) - low
+            places = -math.floor(math.log10(width / _STEPS))
+            found.append((name, row, places, high, beyond if is_infinite else math.inf))
     if not found:
         raise RequestFault(
             f"{scenario.name}: no parameter is uncertain, so all draws are alike and there are no conditions "
             "to find; give parameters priors."
         )
-    names, rows, decimals, infinite = zip(*found, strict=True)
-    return Inputs(names, rows, decimals, infinite)
+    names, rows, decimals, finite, infinite = zip(*found, strict=True)
+    return Inputs(names, rows, decimals, finite, infinite)
 
 
-def prior_range(prior: Prior, values: Floats) -> tuple[float, float]:
+def prior_range(prior: Prior) -> tuple[float, float]:
     """Between which values a prior lies; where its ends are far out, all but a thousandth at each end."""
     if prior.kind in (Kind.NORMAL, Kind.LOGNORMAL, Kind.BETA):
         low, high = quantile(prior, np.array([_FAR, 1 - _FAR])).tolist()
-    else:
-        low, high = prior.support()
-    finite = values[np.isfinite(values)]
-    return (low if math.isfinite(low) else float(finite.min())), (
-        high if math.isfinite(high) else float(finite.max())
-    )
+        return low, high
+    return prior.support()
 
 
 def derived(seed: int, what: str) -> int:

@@ -36,6 +36,7 @@ def tree_table(evidence: Evidence) -> pd.DataFrame:
             "parameter": LEAF if is_leaf else evidence.inputs.names[node.parameter],
             "meaning": LEAF if is_leaf else evidence.told(node.parameter)["meaning"],
             "limit": np.nan if is_leaf else node.limit,
+            "finite": np.nan if is_leaf else _finite(evidence, node.parameter),
             "rule": _rule(evidence, nodes, place),
         }
         for name, sample in evidence.samples.items():
@@ -68,6 +69,11 @@ def stability_table(evidence: Evidence) -> pd.DataFrame:
     columns = ["box", "parameter", "meaning", "unit", "lever", "basis", "limited", "resamples", "restricted"]
     table = pd.DataFrame(rows, columns=[*columns, "same_side", *LIMITS])
     return table.sort_values(["box", "restricted"], ascending=[True, False], kind="stable", ignore_index=True)
+
+
+def _finite(evidence: Evidence, k: int) -> float:
+    """The greatest value that was drawn, infinity aside, of a parameter that can be infinite."""
+    return evidence.inputs.finite[k] if np.isfinite(evidence.inputs.infinite[k]) else np.nan
 
 
 def _rule(evidence: Evidence, nodes: Sequence[Node], place: int) -> str:

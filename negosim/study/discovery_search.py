@@ -16,10 +16,20 @@ from negosim.study.discovery_steps import Mask
 from negosim.study.discovery_tree import Node, tree
 from negosim.study.discovery_workbench import prim
 
-__all__ = ["MOST_BOXES", "RESAMPLES", "Conditions", "Region", "Sample", "conditions_in"]
+__all__ = [
+    "COVERS",
+    "LIFT",
+    "MOST_BOXES",
+    "OF_FIRST",
+    "RESAMPLES",
+    "Conditions",
+    "Region",
+    "Sample",
+    "conditions_in",
+]
 
 MOST_BOXES, RESAMPLES = 3, 50
-_COVERS, _LIFT, _OF_FIRST = 0.1, 1.5, 0.5
+COVERS, LIFT, OF_FIRST = 0.1, 1.5, 0.5
 
 
 @dataclass(frozen=True)
@@ -117,15 +127,15 @@ def conditions_in(
 def _next(sample: Sample, left: Sample, regions: list[Region], decimals: Sequence[int]) -> Found | None:
     """A box among the draws that are left; a further one only if it says something."""
     every, hits = np.count_nonzero(sample.cases), np.count_nonzero(left.cases)
-    if hits < _COVERS * every or hits == len(left.cases):
+    if hits < COVERS * every or hits == len(left.cases):
         return None
     found = find(left.x, left.cases, decimals, prim)
     if found is None or not regions:
         return found
     share, first = density(left.x, left.cases, found.box), density(sample.x, sample.cases, regions[0].box)
     covered = np.count_nonzero(inside(left.x, found.box) & left.cases)
-    least = max(_OF_FIRST * first, _LIFT * hits / len(left.cases))
-    return found if share >= least and covered >= _COVERS * every else None
+    least = max(OF_FIRST * first, LIFT * hits / len(left.cases))
+    return found if share >= least and covered >= COVERS * every else None
 
 
 def _resampled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -136,8 +137,7 @@ def _by_worth(region: Region) -> list[int]:
 
 def _condition(evidence: Evidence, number: int, region: Region, left: Sample, k: int) -> Row:
     name = evidence.inputs.names[k]
-    theta = evidence.training.x[k]
-    ends = prior_range(evidence.scenario.priors[name], theta)
+    ends = prior_range(evidence.scenario.priors[name])
     alone = Box(region.box.low.copy(), region.box.high.copy())
     for other in region.box.restricted:
         alone = alone if other == k else alone.without(other)
@@ -149,6 +149,7 @@ def _condition(evidence: Evidence, number: int, region: Region, left: Sample, k:
         "high": float(region.box.high[k]),
         "prior_low": ends[0],
         "prior_high": ends[1],
+        "finite": evidence.inputs.finite[k] if math.isinf(ends[1]) else ends[1],
         "holds": float(inside(evidence.holdout.x, alone).mean()),
         **dict(zip(("without", "without_low", "without_high"), wilson(hits, count), strict=True)),
         "quasi_p": quasi_p(region.left, region.box, k),
@@ -160,7 +161,7 @@ def _condition(evidence: Evidence, number: int, region: Region, left: Sample, k:
 _CONDITIONS = [
     "box",
     *("parameter", "meaning", "unit", "lever", "basis"),
-    *("low", "high", "prior_low", "prior_high", "holds"),
+    *("low", "high", "prior_low", "prior_high", "finite", "holds"),
     *("without", "without_low", "without_high", "quasi_p", "quasi_p_holdout"),
     *("resamples", "restricted", "same_side", *LIMITS),
 ]

@@ -17,10 +17,10 @@ from negosim.model.lanes import Floats
 from negosim.study.discovery_steps import Mask
 from negosim.study.discovery_workbench import Ints, Splits, grown
 
-__all__ = ["LEAVES", "LINK", "Node", "members", "tree"]
+__all__ = ["LEAST_LEAF", "LEAVES", "LINK", "Node", "members", "tree"]
 
 LEAVES, LINK = 8, 0.01
-_LEAST = 0.05
+LEAST_LEAF = 0.05
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Node:
 
 def tree(x: Floats, cases: Mask, decimals: Sequence[int]) -> list[Node]:
     """The tree, each node after the one above it and the leaves of small values first."""
-    splits = _rounded(grown(x, cases, _LEAST), decimals)
+    splits = _rounded(grown(x, cases, LEAST_LEAF), decimals)
     held = _members(x, splits)
     impurity = _impurities(cases, held)
     return _listed(_pruned(splits, impurity))

@@ -1,12 +1,13 @@
 """PRIM and CART of ``ema_workbench`` (Kwakkel 2017), with nothing of it left behind.
 
-The workbench writes to a log, changes how matplotlib draws when it is imported, and its trees draw from
-NumPy's global random numbers; all that is put back.
+The workbench writes to a log, changes how matplotlib draws and moves Python's random numbers when it is
+imported, and its trees draw from NumPy's global ones; all that is put back.
 """
 
 from __future__ import annotations
 
 import logging
+import random
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,7 +78,7 @@ def _undisturbed() -> Iterator[None]:
     """Settings of matplotlib, warnings, logs and random numbers, put back afterwards."""
     from matplotlib import rc_context
 
-    log, state = logging.getLogger("EMA"), np.random.get_state()
+    log, state, own = logging.getLogger("EMA"), np.random.get_state(), random.getstate()
     level = log.level
     try:
         with rc_context(), warnings.catch_warnings():
@@ -88,6 +89,7 @@ def _undisturbed() -> Iterator[None]:
     finally:
         log.setLevel(level)
         np.random.set_state(state)
+        random.setstate(own)
 
 
 def prim(x: Floats, cases: Mask, least: float) -> list[Box]:

@@ -7,10 +7,11 @@ __all__ = ["ABOUT", "COLUMNS", "FILES"]
 ABOUT = """\
 `negosim discover` writes a folder, by default `NAME_discovery`; `kind` in its `run.json` is `discovery`. It
 needs the extra `discover`. A *case* is a draw in which the probability of the outcome is at least
-`told.threshold` in `run.json`. Of any set of draws *density* is the share that are cases, *coverage* the
-share of all cases that are among them, *mass* the share of all draws. *Searched* (training) draws are those
-of the scenario, *fresh* (holdout) ones come from the seed `question.holdout_seed`. Limits are inclusive, and
-infinite where there is none. How to read it: [Under which conditions](../how-to/discover.md)."""
+`told.threshold` in `run.json`, or above 0 if that is 0. Of any set of draws *density* is the share that are
+cases, *coverage* the share of all cases that are among them, *mass* the share of all draws. *Searched*
+(training) draws are those of the scenario, *fresh* (holdout) ones come from the seed `question.holdout_seed`.
+Limits are inclusive, and infinite where there is none. How to read it:
+[Under which conditions](../how-to/discover.md)."""
 
 FILES = {
     "run.json": "the manifest; under `findings` settings, certificate, question, `told` and the tables",
@@ -19,7 +20,7 @@ FILES = {
     "boxes.csv": "draws and cases in boxes and outside, searched and fresh; `Discovery.boxes`",
     "tree.csv": "nodes of the tree; `Discovery.tree`",
     "stability.csv": "what resamples find; `Discovery.stability`",
-    "sizes.csv": "boxes with ever more conditions, of which one is told; `Discovery.sizes`",
+    "sizes.csv": "boxes with ever more conditions, which say how many are told; `Discovery.sizes`",
     "trajectory.csv": "every box that PRIM passed through; `Discovery.trajectory`",
     "figures/conditions.pdf": "the chart of conditions for print; also as `.svg` and `.png`, and what it "
     "shows as `.csv`; not there if there are no conditions",
@@ -65,7 +66,9 @@ COLUMNS = {
         "low": "lower limit, rounded; `-inf` if there is none",
         "high": "upper limit, rounded; `inf` if there is none",
         "prior_low": "least value of the prior, or its 0.1 % quantile if it is normal, lognormal or beta",
-        "prior_high": "greatest value, or 99.9 % quantile",
+        "prior_high": "greatest value, or 99.9 % quantile; `inf` if it can be infinite",
+        "finite": "the same, or the greatest finite value that was searched if it can be infinite; a limit "
+        "above it parts finite values from infinite ones",
         "holds": "share of the fresh draws that are within these limits",
         "without": "density, on fresh draws, of the box without these limits",
         "without_low": _LOW,
@@ -101,6 +104,7 @@ COLUMNS = {
         "parameter": "parameter by which it is split; `leaf` if it is not",
         "meaning": "what that says",
         "limit": "where it is split, rounded; empty if it is not",
+        "finite": "of a parameter that was infinite in some draws the greatest finite value; else empty",
         "rule": "which draws are there, by the names of parameters",
         "draws": "searched draws there",
         "cases": "cases among them",
@@ -130,7 +134,8 @@ COLUMNS = {
         "box": _BOX,
         "parameters": "how many parameters the box limits",
         "names": "which",
-        "chosen": "whether so many are told",
+        "chosen": "whether `conditions.csv` limits so many, and these; there with the limits of a last "
+        "search over them alone, which may hold more draws",
         **_BOTH,
         "error": "standard error of `density`",
         "rule": "the box, limits before rounding",
