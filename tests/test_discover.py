@@ -525,7 +525,7 @@ def test_a_limit_beyond_all_finite_values_is_told_as_infinite() -> None:
     assert "infinite" in written
     assert f"{row['low']:.2f}" not in written
     assert condition_limits({**row, "low": -np.inf, "high": row["low"]}) == "finite"
-    assert condition_limits({**row, "low": 0.3, "high": row["low"]}) == "at least 0.3, but finite"
+    assert condition_limits({**row, "low": 0.3, "high": row["low"]}) == "at least 0.30, but finite"
 
 
 def test_cases_that_are_alike_are_counted_on_the_page() -> None:
