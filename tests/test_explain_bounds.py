@@ -170,8 +170,8 @@ def test_clauses_that_lead_are_those_that_paired_draws_do_not_tell_apart() -> No
     own = clauses[(clauses["what"] == "offer") & (clauses["name"] == "kept")].set_index("issue")
     assert own.index[own["leads"]].tolist() == ["economics"]
     # Intervals of its own and of the next one overlap, as the draws that make one large make both so.
-    assert own.loc["treaty", "high"] > own.loc["economics", "low"]
-    assert not own.loc["territory", "comparable"]
+    assert own["high"].to_dict()["treaty"] > own["low"].to_dict()["economics"]
+    assert own.index[~own["comparable"].astype(bool)].tolist() == ["territory"]
 
 
 # ------------------------------------------------------------------ sentences
