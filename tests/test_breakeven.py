@@ -17,7 +17,7 @@ from negosim.errors import RequestFault
 from negosim.model.priors import quantile
 from negosim.scenario.data import Concept, Design, Run, Scenario
 from negosim.study.breakeven_prior import facts_of_prior
-from negosim.study.breakeven_range import FAR, REACH, searched
+from negosim.study.breakeven_range import BESIDE, FAR, REACH, searched
 from negosim.study.breakeven_values import break_even
 from negosim.study.goal import goal_of
 from negosim.study.responses import Responses
@@ -195,6 +195,13 @@ def test_what_is_searched(prior: Any, ends: dict[str, float], expected: tuple[fl
     where = searched(legal(ultimatum(prior), "worth", **ends), "worth")
     assert where.ends == pytest.approx(expected)
     assert list(where.values) == sorted(set(where.values))
+    # A side that is legal has at least as many values as the page says.
+    if where.finite[0] <= where.finite[1]:
+        for side in (
+            [v for v in where.values if v < where.finite[0]],
+            [v for v in where.values if v > where.finite[1]],
+        ):
+            assert not side or len(side) >= BESIDE
     assert where.infinite == (ends.get("high") == math.inf)
 
 
@@ -270,6 +277,8 @@ def test_infinity_is_in_the_range_of_a_prior_that_can_take_it() -> None:
         told = only(negosim.breakeven(what, "deal=0.999999", vary=["precision_south"], workers=1).parameters)
         assert (told["best_in_prior_value"], told["best_in_prior"]) == (math.inf, 1)
         assert told["prior_high"] == math.inf
+        alone = negosim.breakeven(what, "deal=0.999999", pairs=["worth,precision_south"], workers=1)
+        assert set(alone.pairs[alone.pairs["second_value"] == math.inf]["reach"]) == {"prior"}
         # From 1,000 on all that is left is infinity, where the target is met at last: in the prior's range.
         assert told["reach"] == "prior"
 

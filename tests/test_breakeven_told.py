@@ -145,6 +145,16 @@ def test_charts_are_drawn_at_both_widths(found: BreakEven, width: float) -> None
             assert box.x1 <= drawn.bbox.x1 + 1
 
 
+def test_the_chart_of_a_pair_shows_where_a_wide_prior_is() -> None:
+    also = term("delivery", "land", {"cede": 1}, "also")
+    wide = {"normal": [0.5, 0.2, -1000, 1000]}
+    what = ultimatum({"uniform": [-1, 1]}, more=[also], also=wide)
+    told = negosim.breakeven(what, "deal=0.6", pairs=["also,worth"], workers=1)
+    assert told.pairs["first_value"].abs().max() < 2.5
+    drawn = pair_figure(told.study, told.pairs, 145.0)
+    assert any("of one that goes far its middle 99.8 %" in text.get_text() for text in drawn.texts)
+
+
 def test_the_chart_has_every_parameter_that_has_an_effect(found: BreakEven) -> None:
     words = " ".join(text.get_text() for text in breakeven_figure(found.study, 145.0).texts)
     for name in ("sway_russia", "precision_russia", "consent_written"):

@@ -193,8 +193,9 @@ def _with_error(row: Any, name: str) -> str:
 def _scan_notes(found: Study) -> Iterator[str]:
     scan, draws = found.told["scan"], found.scenario.run.draws
     yield (
-        f"Scan: at least {scan['within']} values within a prior's range, and {scan['beside']} on either side "
-        "as far as more is legal there; what crosses and returns between two of them is not seen."
+        f"Scan: at least {scan['within']} values within a prior's range (one, if it is fixed), and "
+        f"{scan['beside']} on either side as far as more is legal there; what crosses and returns between "
+        "two of them is not seen."
     )
     yield (
         f"Where the legal range has no upper end, values up to {scan['reach']:g} times the prior's upper end "

@@ -63,7 +63,7 @@ def pair_figure(found: Study, rows: pd.DataFrame, width_mm: float) -> Figure:
         block(_axis_words(found.scenario, name), inner - room, TEXT)
         for name, room in zip(names, (_LEFT, 0.0), strict=True)
     ]
-    key = key_of(_key(target), width_mm)
+    key = key_of(_key(target, found.scenario, names), width_mm)
     top = EDGE + title[0].height + title[1].height + GAP + axes[1].height + _ABOVE
     panel = _panel(found.scenario, rows, top, width_mm)
     below = panel.box[3] + _BELOW
@@ -229,14 +229,17 @@ def _polygon(panel: _Panel, edges: Sequence[tuple[float, float, float]]) -> list
 
 
 # ---- The key
-def _key(target: str) -> list[Any]:
+def _key(target: str, scenario: Scenario, names: Sequence[str]) -> list[Any]:
+    bulks = [bulk_of(scenario.priors[name]) for name in names]
+    is_cut = any((bulk.low, bulk.high) != (bulk.bottom, bulk.top) for bulk in bulks)
+    far = ", of one that goes far its middle 99.8 %" if is_cut else ""
     return [
         (
             _key_curve,
             "Break-even values of the upright axis with their 95 % intervals, as far as there are any.",
         ),
         (_key_area, f"Here {target} is met, as far as values of the level axis were solved."),
-        (_key_prior, "The ranges of both priors, and both modes."),
+        (_key_prior, f"The ranges of both priors{far}, and both modes."),
     ]
 
 

@@ -85,7 +85,7 @@ def pair_rows(responses: Responses, goal: Goal, pair: tuple[str, str]) -> Iterat
 def _rows(found: BreakEvenValues) -> Iterator[dict[str, Any]]:
     for crossing in found.crossings:
         yield {
-            "reach": "prior" if found.searched.in_prior(crossing.value) else "legal",
+            "reach": found.reach_of(crossing.value).value,
             "met": "above" if crossing.met_above else "below",
             "second_value": crossing.value,
             "low": crossing.low,

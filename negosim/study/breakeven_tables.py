@@ -113,7 +113,6 @@ def crossing_rows(scenario: Scenario, found: BreakEvenValues) -> Iterator[dict[s
     """Every break-even value of a parameter, by rising values."""
     facts = facts_of_prior(scenario.priors[found.parameter])
     for each in found.crossings:
-        inside = found.searched.in_prior(each.value)
         yield {
             "parameter": found.parameter,
             "value": each.value,
@@ -121,7 +120,7 @@ def crossing_rows(scenario: Scenario, found: BreakEvenValues) -> Iterator[dict[s
             "high": each.high,
             "low_open": each.low_open,
             "high_open": each.high_open,
-            "reach": "prior" if inside else "legal" if each.value <= found.searched.ends[1] else "infinity",
+            "reach": found.reach_of(each.value).value,
             "met": "above" if each.met_above else "below",
             "mean": each.there.mean,
             "mean_low": each.there.ends[0],

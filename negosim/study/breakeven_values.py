@@ -80,14 +80,17 @@ class BreakEvenValues:
     @property
     def reach(self) -> Reach:
         """Where the target is crossed: inside the prior's range if anywhere there."""
-        values = [crossing.value for crossing in self.crossings]
-        if any(map(self.searched.in_prior, values)):
-            return Reach.PRIOR
-        if any(math.isfinite(value) for value in values):
-            return Reach.LEGAL
-        if values:
-            return Reach.INFINITY
+        reached = {self.reach_of(crossing.value) for crossing in self.crossings}
+        for reach in (Reach.PRIOR, Reach.LEGAL, Reach.INFINITY):
+            if reach in reached:
+                return reach
         return Reach.ALWAYS if self.best.mean >= self.target else Reach.NEVER
+
+    def reach_of(self, value: float) -> Reach:
+        """Where a break-even value lies."""
+        if self.searched.in_prior(value):
+            return Reach.PRIOR
+        return Reach.LEGAL if math.isfinite(value) else Reach.INFINITY
 
 
 def break_even(
