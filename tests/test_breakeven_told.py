@@ -255,7 +255,7 @@ def test_the_command_prints_json_without_infinity(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("base",), "expected --for, found nothing; add it."),
+        (("base",), "expected --for CLASS=P, found nothing; add it."),
         (("base", "--for", "nothing=0.1"), "--for: expected an outcome class, found 'nothing'"),
         (
             ("base", "--for", "breakdown=0.1", "--vary", "game.round"),

@@ -19,7 +19,7 @@ Watch = Callable[[int, int], None]
 
 @contextmanager
 def watching(what: str, quiet: bool) -> Iterator[Watch | None]:
-    """Something to call with the number of draws that are done and of all; it writes to standard error."""
+    """Something to call with draws done and all there are (0: not known); it writes to standard error."""
     if quiet:
         yield None
     elif sys.stderr.isatty():
@@ -62,8 +62,9 @@ def _bar(what: str) -> Iterator[Watch]:
 
         def watch(done: int, total: int) -> None:
             speed = bar.tasks[0].speed
-            rate = f"{speed:,.0f} draws/s, {duration((total - done) / speed)} left" if speed else ""
-            bar.update(task, completed=done, total=total, rate=rate)
+            left = f", {duration((total - done) / speed)} left" if speed and total else ""
+            rate = f"{speed:,.0f} draws/s{left}" if speed else ""
+            bar.update(task, completed=done, total=total or None, rate=rate)
 
         yield watch
 
@@ -82,10 +83,12 @@ def _log(what: str) -> Watch:
 
 
 def told(what: str, done: int, total: int, seconds: float) -> str:
-    """One line on how far work has come after some seconds."""
+    """One line on how far work has come after some seconds; a total of 0 is not known."""
     rate = done / seconds
+    if not total:
+        return f"{what}: {done:,} draws, {rate:,.0f} a second; how many there will be is not known yet."
     left = duration((total - done) / rate) if rate else "unknown time"
-    share = 100 * done / total if total else 100.0
+    share = 100 * done / total
     return f"{what}: {done:,} of {total:,} draws ({share:.1f} %), {rate:,.0f} a second, {left} left."
 
 

@@ -129,7 +129,8 @@ def _usage(error: click.UsageError) -> str:
     """What is wrong, in the words of all other errors."""
     name = error.param.opts[-1] if isinstance(error, click.BadParameter) and error.param else ""
     if isinstance(error, click.MissingParameter):
-        what = "a FILE, or the name of a shipped scenario" if name in ("file", "files") else name
+        shape = getattr(error.param, "metavar", None)
+        what = "a FILE, or the name of a shipped scenario" if name in ("file", "files") else f"{name} {shape}"
         return f"expected {what}, found nothing; add it."
     if isinstance(error, click.NoSuchOption):
         near = f"; did you mean '{error.possibilities[0]}'?" if error.possibilities else "."

@@ -67,8 +67,8 @@ def command(
     \b
     Examples:
       negosim whatif two_islands_no_us_basing --for two_islands=0.5
-      negosim whatif base --for two_islands=0.1 --vary sway_russia --vary consent_written
-      negosim whatif base --for two_islands=0.1 --vary sway_russia --cost sway_russia=2 --only changes
+      negosim whatif base --for two_islands=0.1 --vary sway_russia
+      negosim whatif base --for two_islands+two_plus=0.1 --only changes
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     from negosim.store.study import StudyKind
 

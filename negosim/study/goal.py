@@ -82,7 +82,8 @@ def _share(text: str) -> float:
     except ValueError:
         share = math.nan
     if not 0 < share < 1:
+        advice = "leave the sign out and divide by 100." if text.endswith("%") else "write 0.1, for example."
         raise RequestFault(
-            f"--for: expected a probability between 0 and 1 after '=', such as 0.1, found '{named(text)}'."
+            f"--for: expected a probability above 0 and below 1, found '{named(text)}'; {advice}"
         )
     return share

@@ -21,7 +21,7 @@ from negosim.scenario.data import Scenario
 __all__ = ["Counter", "Responses", "Watch", "worst"]
 
 Watch = Callable[[int, int], None]
-"""Called with the number of draws done and of all that are to be done, as far as it is known."""
+"""Called with the number of draws done and of all that are to be done, 0 where that is not known."""
 
 
 class Counter:
@@ -44,7 +44,7 @@ class Counter:
         """So many draws are done."""
         self._done += draws
         if self._watch is not None:
-            self._watch(self._done, max(self._planned, self._done))
+            self._watch(self._done, self._planned if self._planned >= self._done else 0)
 
 
 class Responses:
