@@ -13,6 +13,7 @@ import pytest
 from build import dispute, offer, scenario, term
 
 import negosim
+from negosim.figures.explanation import charts
 from negosim.figures.explanation_numbers import half_of
 from negosim.figures.explanation_page import page
 from negosim.model.lanes import Floats
@@ -125,6 +126,16 @@ def test_where_all_decisions_let_something_through_nothing_more_is_said() -> Non
     found = explain_offer(negosim.load(FLAGSHIP).replace(run={"draws": 64}))
     assert (found.tables["gates"]["nothing"] == 0).all()
     assert not any(words in flat(found) for words in ("≥", "at least", "Nothing passes", "only of those"))
+
+
+def test_the_chart_says_over_which_draws_its_ranges_are() -> None:
+    for found, told in (
+        (mixed(), True),
+        (explain_offer(negosim.load("base").replace(run={"draws": 8})), False),
+    ):
+        figure = charts(found)[0].draw(145.0)
+        words = " ".join(" ".join(text.get_text().split()) for text in figure.texts)
+        assert ("over draws in which something comes to the link" in words) is told
 
 
 # ------------------------------------------------------------------ intervals

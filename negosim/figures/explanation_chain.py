@@ -189,7 +189,11 @@ def _keys(data: pd.DataFrame, names: Mapping[str, str]) -> list[Any]:
     if (~lost["by"].isin(list(names))).any():
         keys.append((_swatch(_TONES[2], HATCHES[2]), "Lost otherwise: consent refused, or by both publics"))
     keys.append((error_symbol, "95 % interval of what goes on: Monte Carlo error"))
-    keys.append((spread_symbol, "5th to 95th percentile of it over draws: what is not known of the dispute"))
+    left = data[(data["kind"] == "left") & (data["link"] != "table")]
+    over = "draws in which something comes to the link" if (left["holds_draws"] < 1).any() else "draws"
+    keys.append(
+        (spread_symbol, f"5th to 95th percentile of it over {over}: what is not known of the dispute")
+    )
     return keys
 
 
