@@ -457,7 +457,8 @@ def test_progress_is_told_to_the_end() -> None:
     what = negosim.load("two_islands_1956").replace(run={"draws": 16})
     explain_offer(what, watch=lambda done, all_: seen.append((done, all_)))
     clauses = 3
-    assert seen[-1] == ((3 + clauses) * 16,) * 2
+    certain = 4  # consent, ratification by each public, and by both
+    assert seen[-1] == ((3 + clauses + certain) * 16,) * 2
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
 

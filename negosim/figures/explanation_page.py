@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from negosim.figures.explanation_anew import anew_parts
 from negosim.figures.explanation_numbers import half_of, plus_minus, whole_percent
 from negosim.figures.explanation_tables import clauses_parts, leverage_parts, preferences_parts
 from negosim.figures.explanation_words import answer, choice, done, no_round
@@ -64,6 +65,7 @@ def page(found: Study) -> str:
         "\n".join(paragraph(note, rest="  ") for note in (_NOTES if found.scenario.run.draws > 1 else _ONE)),
         _chain(found),
         *_gates(found),
+        *anew_parts(found),
         *_terms(found),
         *preferences_parts(found),
         *clauses_parts(found),

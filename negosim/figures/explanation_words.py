@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from negosim.figures.explanation_anew import anew_sentence
 from negosim.figures.explanation_numbers import (
     digits,
     estimate,
@@ -42,7 +43,8 @@ _OPENED = {
 def answer(found: Study) -> list[str]:
     """The answer in paragraphs: what becomes of the offer, what it is worth to whom, what else matters."""
     parts = [
-        [*_reached(found), *_chain(found), *_gates(found)],
+        [*_reached(found), *_chain(found)],
+        [*anew_sentence(found), *_gates(found)],
         [*_payoffs(found)],
         [*_clauses(found), *_leverage(found)],
     ]

@@ -106,6 +106,15 @@ class Explanation(Answer):
         return self._table("gates")
 
     @property
+    def anew(self) -> pd.DataFrame:
+        """How often the offer is kept if consent, or ratification, were certain, solved anew.
+
+        Unlike in ``gates`` both sides then reckon with it: ``opened`` beside ``kept`` as it is, their
+        paired ``difference`` and their ratio, ``factor``.
+        """
+        return self._table("anew")
+
+    @property
     def preferences(self) -> pd.DataFrame:
         """What each player would have of every offer, of no agreement and of the status quo."""
         return self._table("preferences")

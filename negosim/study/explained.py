@@ -18,6 +18,7 @@ from negosim.outcomes.words import CONCEPTS
 from negosim.reading import did_you_mean, named
 from negosim.scenario.data import Offer, Scenario
 from negosim.store.study import Study, StudyKind
+from negosim.study.explain_anew import anew_row, anew_table, certain
 from negosim.study.explain_chain import chain_table
 from negosim.study.explain_clauses import (
     Clause,
@@ -56,7 +57,7 @@ def explain_offer(
     Returns
     -------
     Study
-        With the tables terms, payoffs, classes, chain, gates, preferences, clauses and leverage.
+        With the tables terms, payoffs, classes, chain, gates, anew, preferences, clauses and leverage.
 
     Raises
     ------
@@ -89,6 +90,12 @@ def explain_offer(
         certificate = certificate.worse_of(lacking.certificate)
         rows += clause_rows(clause, offer, (road, lacking), sample)
         adds.append(road.kept[0] + road.kept[1] - (lacking.kept[0] + lacking.kept[1]))
+    opened = []
+    for each in certain(scenario, settlement=road.settlement):
+        counter.plan(scenario.run.draws)
+        then = follow(each.scenario, own, sample, workers=workers, counter=counter)
+        certificate = certificate.worse_of(then.certificate)
+        opened.append(anew_row(each, (road, then), sample))
     leading_clauses(rows, "kept" if road.settlement else "signed", adds, sample)
     terms, payoffs = terms_tables(offer, sample)
     tables = {
@@ -97,6 +104,7 @@ def explain_offer(
         "classes": _classes(road, sample),
         "chain": chain_table(road, scenario.dispute, sample),
         "gates": gates_table(road, scenario.dispute, sample),
+        "anew": anew_table(opened),
         "preferences": preferences_table(own, values, sample),
         "clauses": clauses_table(rows),
         "leverage": leverage_table(sample),
