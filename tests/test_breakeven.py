@@ -503,7 +503,7 @@ def test_where_a_pair_has_no_break_even_value_the_nearest_mean_is_told(target: f
         ({"pairs": ["sway_russia,game.rounds"]}, "--pair: there is no parameter 'game.rounds'"),
         ({"draws": 1}, "one draw has no Monte Carlo error to judge by; ask for 2 or more with --draws."),
         ({"goal": "two_islands"}, "--for: expected a target such as two_islands=0.1"),
-        ({"goal": "two_islands=1"}, "--for: expected a probability between 0 and 1"),
+        ({"goal": "two_islands=1"}, "--for: expected a probability above 0 and below 1"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_one_sentence(asked: dict[str, Any], message: str) -> None:
