@@ -24,9 +24,12 @@ from negosim.study import whatif_search
 from negosim.study.goal import goal_of
 from negosim.study.responses import Responses
 from negosim.study.whatif import what_if
+from negosim.study.whatif_changes import estimate
 from negosim.study.whatif_games import GamesWith, with_offer
 from negosim.study.whatif_levers import levers_of
+from negosim.study.whatif_nearest import Chance
 from negosim.study.whatif_search import packages_of
+from negosim.study.whatif_solution import FEWER
 
 UNCERTAIN = {
     "worth": {"uniform": [0.5, 1.5]},
@@ -188,6 +191,80 @@ def test_other_designs(design: Design) -> None:
     assert asked(AS_IS["ceded"] + 0.1, what, vary=["worth"]).told["changes"]["reached"]
 
 
+# ------------------------------------------------------------------ no shorter one than is told
+@pytest.mark.parametrize(
+    ("concept", "goal"),
+    [(Concept.SPE, "rest=0.827"), (Concept.QRE, "rest=0.837")],
+)
+def test_no_fewer_changes_are_shorter_than_the_joint_one(concept: Concept, goal: str) -> None:
+    what = replace(LAND, run=Run(draws=64, concept=concept))
+    found = negosim.whatif(what, goal, vary=["worth", "need"], only=["changes"], starts=4)
+    study = found.study
+    few, told = study.tables["few"], study.told["changes"]
+    assert few["reached"].all()
+    assert told["reached"]
+    shorter = few["distance"].min() < told["distance"]
+    assert told["distance"] <= few["distance"].min() * 1.005
+    assert ("it takes less:" in " ".join(found.page().split())) == shorter
+
+
+@pytest.mark.parametrize("draws", [64, 1500])
+def test_a_target_that_one_parameter_reaches_or_misses(draws: int) -> None:
+    # Under spe the slope at the means is zero, so that a search from there sees nothing.
+    what = replace(LAND, run=Run(draws=draws, concept=Concept.SPE))
+    study = what_if(
+        what,
+        "paid=0.9999",
+        vary=["worth", "need", "taste"],
+        costs={"taste": 10.0},
+        only=["changes"],
+        starts=2,
+    )
+    few = study.tables["few"]
+    assert study.told["changes"]["found"]["mean"] >= few["probability"].max() - 1e-12
+    pair = few[few["changes"] == 2]["probability"].iloc[0]
+    assert pair >= few[few["changes"] == 1]["probability"].max() - 1e-12
+
+
+def test_the_chosen_ends_begin_the_search_too() -> None:
+    what = negosim.load("two_islands_no_us_basing")
+    what = replace(what, run=Run(draws=32, concept=Concept.SPE))
+    told = what_if(what, "two_islands=0.05", only=["changes"], starts=1).told["changes"]
+    assert told["found"]["mean"] > 0.019
+    assert told["reached"]
+
+
+def test_whether_a_target_is_reached_is_decided_on_all_draws() -> None:
+    # One value of taste, its farthest, is best; there few draws fall short of what all of them reach.
+    what = land(draws=2500)
+    what = replace(what, run=Run(draws=2500, seed=2))
+    levers, responses = levers_of(what, ["taste"], {"taste": 1.0}), Responses(what)
+    goal = goal_of("ceded=0.5", what.dispute, targeted=True)
+    end = np.array([-50.0])
+    few, every = Chance(responses, goal, levers, FEWER).at(end), Chance(responses, goal, levers).at(end)
+    assert every > few
+    target = few + 0.1 * (every - few)
+    study = asked(target, what, vary=["taste"], costs={"taste": 1.0}, starts=2)
+    assert study.told["changes"]["reached"]
+    assert study.told["changes"]["found"]["mean"] >= target
+
+
+def test_a_target_that_is_met_to_the_last_bit_is_met() -> None:
+    what = replace(LAND, run=Run(draws=64, seed=2))
+    goal = goal_of("ceded=0.5", what.dispute, targeted=True)
+    values = goal.of(Responses(what).probabilities())
+    told = estimate(Responses(what), values)["mean"]
+    assert told > float(values.mean())  # two ways to add differ in the last bit
+    assert asked(told, what).told["changes"]["met"]
+
+
+@pytest.mark.parametrize("cost", [0.01, 0.1, 1.0])
+def test_rounding_does_not_spoil_what_was_found(cost: float) -> None:
+    told = asked(0.6, vary=["worth", "need"], costs={"worth": cost}, starts=2).told["changes"]
+    assert told["reached"]
+    assert told["distance"] <= 1.015 * told["optimum"]
+
+
 # ------------------------------------------------------------------ games with one more offer
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(case=cases(draws=2))
@@ -225,7 +302,8 @@ def brute() -> dict[str, float]:
         more = offer("more", land=at, pay=paid, trade=trade)
         with_it = replace(LAND, offers=(*LAND.offers, more))
         sets = f"land={at}; pay={paid}; trade={trade}"
-        found[sets] = chances(with_it)["ceded"]
+        if (at, paid, trade) not in (("part", "some", "closed"), ("all", "much", "closed")):  # on the table
+            found[sets] = chances(with_it)["ceded"]
     return found
 
 
@@ -261,10 +339,46 @@ def test_frozen_issues_stay_as_they_are_in_force() -> None:
     what = land(frozen=("trade",))
     listed = packages_of(what, goal_of("ceded", what.dispute, targeted=False)).listed
     assert {x[2] for x in listed} == {0}
-    assert len(listed) == 6
+    assert len(listed) == 6 - 2  # but for those on the table
+
+
+def test_old_and_new_settlements_stand_alone_on_equal_terms() -> None:
+    loud = offer("part_some", salience=5.0, land="part", pay="some")
+    plain = replace(loud, salience=1.0)
+    rows = [
+        what_if(replace(LAND, offers=(one, *LAND.offers[1:])), "ceded=0.9", only=["offers"]).tables["offers"]
+        for one in (loud, plain)
+    ]
+    alone = [table.set_index("offer").loc["part_some", "alone"] for table in rows]
+    assert alone[0] == alone[1]
+
+
+def test_what_is_on_the_table_is_not_offered_again() -> None:
+    every = product(("part", "all"), ("none", "some", "much"), ("closed", "open"))
+    table = [offer(f"o{k}", land=a, pay=b, trade=c) for k, (a, b, c) in enumerate(every)]
+    found = negosim.whatif(replace(LAND, offers=tuple(table)), "ceded=0.95", only=["offers"], draws=16)
+    assert "every settlement that counts as Ceded is on the table already" in " ".join(found.page().split())
+    found = negosim.whatif(replace(LAND, offers=tuple(table[:-1])), "ceded=0.95", only=["offers"], draws=64)
+    assert list(found.offers.query("where == 'added'")["sets"]) == ["land=all; pay=much; trade=open"]
+    raises = "The best that was found raises the probability" in " ".join(found.page().split())
+    assert raises == bool(found.offers["clear"][0] and found.offers["gain"][0] > 0)
 
 
 # ------------------------------------------------------------------ clauses
+def test_a_clause_with_which_a_settlement_leaves_the_outcome_has_no_price() -> None:
+    table = (offer("a", land="all", pay="none"), offer("b", land="part", pay="some"))
+    found = negosim.whatif(replace(LAND, offers=(*table, LAND.offers[2])), "ceded=0.9", only=["clauses"])
+    rows = found.clauses.set_index("setting")
+    row = rows.loc["offers.a.land=no"]
+    assert row["gain_low"] > 0
+    assert not row["counts"]
+    assert (row["payer"], np.isnan(row["price"])) == ("no price", True)
+    assert rows[rows["counts"]]["price"].notna().all()
+    text = " ".join(found.page().split())
+    assert "No price is given: A: Land all → no." in text
+    assert text.count("Land all → no") == 1
+
+
 def test_gains_of_clauses_are_those_of_a_comparison() -> None:
     rows = what_if(LAND, "ceded=0.9", only=["clauses"]).tables["clauses"]
     # Two offers: two levels of land and two of pay each, and trade, which they leave, at either level.
@@ -302,7 +416,10 @@ def test_the_price_of_a_clause_is_what_its_payer_loses_once_it_is_kept() -> None
         ({"vary": ["worth", "worth"]}, "--vary: 'worth' stands twice"),
         ({"vary": ["taste"]}, "--vary: 'taste' is fixed at 1, .* --cost taste=1"),
         ({"vary": ["worth"], "costs": {"need": 1.0}}, "--cost: 'need' is not varied"),
-        ({"vary": ["worth"], "costs": {"worth": 0.0}}, "--cost: expected a number above 0"),
+        ({"vary": ["worth"], "costs": {"worth": 0.0}}, "--cost: expected a number from 0.001 to 1000"),
+        ({"vary": ["worth"], "costs": {"worth": 1e-200}}, "--cost: expected a number from 0.001 to 1000"),
+        ({"vary": []}, "--vary: expected at least one parameter"),
+        ({"only": []}, "--only: expected one of changes, offers, clauses"),
         ({"starts": 0}, "--starts: expected a number from 1"),
         ({"only": ["offer"]}, "--only: expected a part of the answer, found 'offer'; did you mean 'offers'"),
         ({"only": ["clauses"], "what": replace(LAND, run=Run(concept=Concept.NASH))}, "talks with rounds"),
@@ -317,7 +434,7 @@ def test_bad_goals_name_the_option() -> None:
     for goal, message in (
         ("cede=0.5", "did you mean 'ceded'"),
         ("ceded", "a target"),
-        ("ceded=2", "between"),
+        ("ceded=2", "expected a probability"),
     ):
         with pytest.raises(RequestFault, match=message):
             what_if(LAND, goal)

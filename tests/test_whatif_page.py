@@ -36,8 +36,11 @@ def test_the_page_fits_and_says_what_was_found(found: WhatIf) -> None:
         assert part in page
     assert "nan" not in page
     assert "all were solved exactly on all 200 draws: none is better" in " ".join(page.split())
+    assert "Guaranteed" not in page
     settings = [f"{row['parameter']}={row['value']:.15g}" for row in found.changes.to_dict("records")]
-    assert all(f"--set {setting}" in " ".join(page.split()) for setting in settings)
+    pasted = page[page.index("To set them") :].split(":\n")[1].split("\n\n")[0]
+    assert pasted.replace("\\\n", "").split() == [f"{k}" for s in settings for k in ("--set", s)]
+    assert all(line.endswith(" \\") for line in pasted.split("\n")[:-1])
 
 
 def test_it_comes_back_from_its_folder(found: WhatIf, tmp_path: Path) -> None:
@@ -69,14 +72,24 @@ def test_the_chart_is_drawn_at_every_width_in_colour_and_grey(found: WhatIf) -> 
         (replace(LAND, run=Run(draws=32, concept=Concept.NASH)), "rest=0.6"),
     ],
 )
-def test_odd_questions_have_pages_without_gaps(what: Scenario, goal: str) -> None:
-    try:
-        page = negosim.whatif(what, goal, starts=2).page()
-    except negosim.errors.RequestFault as fault:
-        assert "no uncertain parameter of this scenario raises" in str(fault)
-    else:
-        assert "nan" not in page.lower()
-        assert "inf " not in page.lower()
+def test_odd_questions_have_pages_without_gaps(what: Scenario, goal: str, tmp_path: Path) -> None:
+    found = negosim.whatif(what, goal, starts=2)
+    page = found.page()
+    assert "nan" not in page.lower()
+    assert "inf " not in page.lower()
+    assert negosim.open(found.save(tmp_path / "odd", formats=["png"])).page() == page
+    if what.run.draws == 1:
+        assert "± 0" not in page
+        assert "one draw, which has no interval" in " ".join(page.split())
+
+
+def test_without_a_parameter_that_raises_it_the_rest_is_answered() -> None:
+    found = negosim.whatif(LAND.at_modes(), "ceded=0.6", draws=16)
+    assert "None: no uncertain parameter of this scenario raises" in " ".join(found.page().split())
+    assert len(found.offers)
+    assert len(found.clauses)
+    with pytest.raises(negosim.errors.RequestFault, match="no uncertain parameter of this scenario raises"):
+        negosim.whatif(LAND.at_modes(), "ceded=0.6", only=["changes"], draws=16)
 
 
 def test_a_class_that_never_happens_is_said_to_be_out_of_reach() -> None:

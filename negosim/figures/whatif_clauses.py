@@ -29,8 +29,13 @@ def clauses_part(found: Study) -> Iterator[str]:
             "issue to change."
         )
         return
-    gains = rows[rows["clear"].astype(bool) & (rows["gain"] > 0)]
-    yield paragraph(_result(found, rows, gains), rest="  ")
+    clear = rows[rows["clear"].astype(bool) & (rows["gain"] > 0)]
+    gains = clear[clear["counts"].astype(bool)]
+    counted = rows[rows["counts"].astype(bool)]
+    yield paragraph(_result(found, counted, gains), rest="  ")
+    leaving = _leaving(found, clear)
+    if leaving:
+        yield paragraph(leaving, rest="  ")
     if len(gains):
         yield _table(found, gains)
         yield "\n".join(paragraph(note, rest="  ") for note in _notes(found, gains))
@@ -39,17 +44,35 @@ def clauses_part(found: Study) -> Iterator[str]:
 def _result(found: Study, rows: pd.DataFrame, gains: pd.DataFrame) -> str:
     reached = rows[rows["reaches"].astype(bool)]
     target = asked_for(found)
-    words = f"{len(rows)} changes of one issue of a settlement on the table: "
+    words = f"{len(rows)} changes of one issue of a settlement on the table leave it one of the outcome: "
     words += "1 clearly raises" if len(gains) == 1 else f"{len(gains)} clearly raise"
     words += " the probability"
-    more = found.told["clauses"]["clauses"] - len(rows)
+    more = found.told["clauses"]["clauses"] - found.told["clauses"]["looked_at"]
     words += f" (95 % interval above 0). {f'{more:,} more were not looked at. ' if more else ''}"
     if not len(reached):
         return f"{words}None of them alone reaches {target}."
     if found.told["as_is"]["mean"] >= found.question["target"]:
         return f"{words}With {len(reached)} of them the probability is {target} or more, as it is without."
-    listed = "; ".join(_words(row) for row in reached.head(_MOST).to_dict("records"))
-    return f"{words}Alone {'it reaches' if len(reached) == 1 else 'they reach'} {target}: {listed}."
+    return f"{words}Alone {'it reaches' if len(reached) == 1 else 'they reach'} {target}: {_listed(reached)}."
+
+
+def _leaving(found: Study, clear: pd.DataFrame) -> str:
+    """Of clauses with which a settlement is none of the outcome any more, so that they have no price."""
+    left = clear[~clear["counts"].astype(bool)]
+    if not len(left):
+        return ""
+    return (
+        f"{len(left)} more raise{'s' if len(left) == 1 else ''} the probability, too, but with "
+        f"{'it' if len(left) == 1 else 'them'} the settlement itself counts no longer as "
+        f"{goal_label(found)}: "
+        f"others gain by its leaving. No price is given: {_listed(left)}."
+    )
+
+
+def _listed(rows: pd.DataFrame) -> str:
+    """The first of some clauses, and how many more there are."""
+    words = "; ".join(_words(row) for row in rows.head(_MOST).to_dict("records"))
+    return words + (f"; and {len(rows) - _MOST} more" if len(rows) > _MOST else "")
 
 
 def _words(row: Any) -> str:

@@ -11,7 +11,8 @@ from negosim.figures.study_text import heading
 from negosim.figures.text import paragraph, percent, table
 from negosim.figures.whatif_clauses import clauses_part
 from negosim.figures.whatif_offers import offers_part
-from negosim.figures.whatif_words import asked_for, goal_label, ranges, share, value_text
+from negosim.figures.whatif_words import asked_for, goal_label, half_of, ranges, share, value_text
+from negosim.scenario.data import Concept
 from negosim.store.study import Study
 
 __all__ = ["page"]
@@ -34,12 +35,19 @@ def _asked(found: Study) -> str:
     as_is, target = found.told["as_is"], asked_for(found)
     told = (
         f"Asked for: {goal_label(found)}, with a probability of at least {target}. As the scenario is: "
-        f"{share(as_is)} (mean over draws, 95 % Monte Carlo interval)."
+        f"{share(as_is)} ({_kind(as_is)})."
     )
     left = [] if found.scenario.run.concept.has_rounds else [_NO_ROUNDS]
     return "\n".join(paragraph(line, rest="  ") for line in (told, *left))
 
 
+def _kind(told: Mapping[str, Any]) -> str:
+    if math.isfinite(half_of(told["low"], told["high"])):
+        return "mean over draws, 95 % Monte Carlo interval"
+    return "one draw, which has no interval"
+
+
+_PASTED = 76
 _NO_ROUNDS = "Offers and clauses are not compared: under this concept nobody makes offers in rounds."
 
 
@@ -50,13 +58,19 @@ def _changes(found: Study) -> Iterator[str]:
     if told["met"]:
         yield paragraph("Nothing has to change: the target is reached as the scenario is. Distance: 0.")
         return
+    if "found" not in told:
+        yield paragraph(
+            "None: no uncertain parameter of this scenario raises the probability at 5 % or 95 % of its "
+            "prior. To ask of others, name them with --vary."
+        )
+        return
     yield "\n".join(paragraph(line, rest="  ") for line in (_result(found), _verified(found)))
     yield _values(found)
     yield "\n".join(paragraph(note, rest="  ") for note in _notes(found))
     few = list(_few(found))
     if few:
         yield "\n".join(paragraph(line, rest="  ") for line in few)
-    yield paragraph(f"To set them: {' '.join(_settings(found))}", rest="  ")
+    yield "\n".join(["To set them, in any command:", *_to_paste(list(_settings(found)))])
 
 
 def _title(words: str) -> str:
@@ -74,13 +88,37 @@ def _result(found: Study) -> str:
             f"{these.capitalize()}, set in every draw to the values below, reach{_s(many)} {target} at a "
             f"distance of {told['distance']:.3g}{sure} {_units(found)} from the means of the priors"
             f"{_before_rounding(told)}. "
-            "No shorter joint change of them was found."
+            f"No shorter joint change of {'it' if many == 1 else 'them'} was found{_coarsely(found)}."
+            f"{_shorter(found)}"
         )
     return (
         f"Not reached by {these} inside {'its' if many == 1 else 'their'} legal "
         f"range{'' if many == 1 else 's'}, as far as the search found. The highest probability that it "
         f"found is {share(told['found'])}, at the values below; farther on it hardly rises. To ask more, "
         "name others with --vary."
+    )
+
+
+def _shorter(found: Study) -> str:
+    """Fewer changes may be shorter: then the others are not set to a value, but drawn."""
+    few = found.tables["few"]
+    reached = few[few["reached"].astype(bool)]
+    if not len(reached) or reached["distance"].min() >= found.told["changes"]["distance"]:
+        return ""
+    best = reached.iloc[int(reached["distance"].to_numpy().argmin())]
+    return (
+        f" With {best['parameters'].replace(' + ', ' and ')} alone set, and the others drawn as before, it "
+        f"takes less: {best['distance']:.3g} (see below)."
+    )
+
+
+def _coarsely(found: Study) -> str:
+    """Where choices jump, differences of probabilities lead a search less well."""
+    smooth = found.scenario.run.concept is Concept.QRE
+    return (
+        ""
+        if smooth
+        else f", as far as a coarse search finds it (under '{found.scenario.run.concept}' choices jump)"
     )
 
 
@@ -106,7 +144,7 @@ def _verified(found: Study) -> str:
     words += f"On fresh draws (seed {told['fresh_seed']}): {share(fresh)}"
     if not told["reached"]:
         return f"{words}."
-    if not math.isfinite(fresh["low"]):
+    if not math.isfinite(half_of(fresh["low"], fresh["high"])):
         return f"{words}; one draw says nothing of its error."
     if fresh["low"] > target:
         return f"{words}, above the target."
@@ -147,8 +185,14 @@ def _notes(found: Study) -> Iterator[str]:
     yield chosen + " All parameters that are not listed are drawn as before."
     yield (
         f"Moved by: in {_units(found)}. Without it: probability if this change alone is taken back, so that "
-        f"the parameter is drawn again. Its 95 % interval is within ± {percent(_widest(rows))} points."
+        f"the parameter is drawn again.{_sure(rows)}"
     )
+    idle = rows.loc[rows["without"] >= found.question["target"], "parameter"] if told["reached"] else ()
+    if len(idle):
+        yield (
+            f"Taken back alone, each of these leaves the target reached: {', '.join(idle)}. To ask what it "
+            "takes without it, name the others with --vary."
+        )
     if not rows["in_prior"].all():
         yield "* Outside the range of its prior: what the dispute file holds to be impossible now."
     if rows["at_bound"].any():
@@ -157,9 +201,10 @@ def _notes(found: Study) -> Iterator[str]:
     yield _starts(found)
 
 
-def _widest(rows: Any) -> float:
-    width = float(((rows["contribution_high"] - rows["contribution_low"]) / 2).max())
-    return width if math.isfinite(width) else 0.0
+def _sure(rows: Any) -> str:
+    ends = zip(rows["contribution_low"], rows["contribution_high"], strict=True)
+    width = max(half_of(low, high) for low, high in ends)
+    return f" Its 95 % interval is within ± {percent(width)} points." if math.isfinite(width) else ""
 
 
 def _starts(found: Study) -> str:
@@ -210,6 +255,17 @@ def _few(found: Study) -> Iterator[str]:
 def _settings(found: Study) -> Iterator[str]:
     for row in found.tables["changes"].to_dict("records"):
         yield f"--set {row['parameter']}={value_plain(row['value'])}"
+
+
+def _to_paste(words: list[str]) -> Iterator[str]:
+    """Words in lines that a shell takes for one."""
+    line = " "
+    for word in words:
+        if len(line) + len(word) > _PASTED and line.strip():
+            yield f"{line} \\"
+            line = " "
+        line += f" {word}"
+    yield line
 
 
 def value_plain(value: float) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from negosim.figures.sheet import number_text
 from negosim.store.study import Study
 
-__all__ = ["asked_for", "goal_label", "ranges", "share", "value_text"]
+__all__ = ["asked_for", "goal_label", "half_of", "ranges", "share", "value_text"]
 
 
 def goal_label(found: Study) -> str:
@@ -26,11 +26,17 @@ def asked_for(found: Study) -> str:
 
 def share(told: Mapping[str, Any]) -> str:
     """A probability with half of its 95 % interval, in percent, without idle digits."""
-    mean, half = 100 * told["mean"], 50 * (told["high"] - told["low"])
+    mean, half = 100 * told["mean"], 100 * half_of(told["low"], told["high"])
     if not math.isfinite(half):
         return f"{mean:.3g} %"
     digits = 0 if half >= 5 else min(6, max(1, 1 - math.floor(math.log10(half)))) if half > 0 else 2
     return f"{mean:.{digits}f} % ±\N{NO-BREAK SPACE}{half:.{digits}f}"
+
+
+def half_of(low: Any, high: Any) -> float:
+    """Half an interval; infinite where one draw gives none, also as a folder has it (nothing)."""
+    half = math.inf if low is None or high is None else (high - low) / 2
+    return half if math.isfinite(half) else math.inf
 
 
 def value_text(value: float, error: float = 0.0) -> str:

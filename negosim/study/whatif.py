@@ -20,7 +20,7 @@ from negosim.store.study import Study, StudyKind
 from negosim.study.goal import Goal, goal_of
 from negosim.study.responses import Counter, Responses, Watch
 from negosim.study.whatif_beside import Beside
-from negosim.study.whatif_changes import changes_of, estimate
+from negosim.study.whatif_changes import changes_of, estimate, nothing_to_do
 from negosim.study.whatif_chosen import QUICK_DRAWS, most_raising
 from negosim.study.whatif_clauses import clauses_of
 from negosim.study.whatif_levers import FAR, levers_of
@@ -78,6 +78,8 @@ def what_if(
     if not 1 <= starts <= 1000:
         raise RequestFault(f"--starts: expected a number from 1 to 1000, found {starts}; change it.")
     given = None if vary is None else tuple(vary)
+    if given == ():
+        raise RequestFault("--vary: expected at least one parameter, found none; name one, or leave it out.")
     if given is not None or costs:
         levers_of(scenario, given or (), costs or {})  # what cannot be used is found at once
     counter = Counter(watch)
@@ -90,13 +92,22 @@ def what_if(
     told: dict[str, Any] = {"as_is": estimate(responses, as_is[0]), "far": FAR}
     chosen = given or ()
     if Part.CHANGES in parts:
-        if not chosen and told["as_is"]["mean"] < (aim.share or 0.0):
-            chosen = most_raising(responses, aim)
-        tables_, told["changes"] = changes_of(
-            responses, fresh, aim, levers_of(scenario, chosen, costs or {}), starts
-        )
+        met = told["as_is"]["mean"] >= (aim.share or 0.0)
+        raised = most_raising(responses, aim) if not (met or given) else {}
+        chosen = given or tuple(raised)
+        if not (met or chosen) and len(parts) == 1:
+            raise RequestFault(
+                "no uncertain parameter of this scenario raises the probability of "
+                f"'{aim.text}'; name parameters with --vary."
+            )
+        if met or not chosen:
+            found, told["changes"] = nothing_to_do(), {"met": met, "reached": met, "distance": 0.0}
+        else:
+            levers = levers_of(scenario, chosen, costs or {})
+            ends = list(raised.values()) or None
+            found, told["changes"] = changes_of(responses, fresh, aim, levers, starts, ends)
         told["changes"] |= {"chosen_by": "you" if given else "raising", "chosen_draws": QUICK_DRAWS}
-        tables |= tables_
+        tables |= found
     if Part.OFFERS in parts:
         found, told["offers"] = offers_of(beside, beside_fresh, aim, as_is)
         tables |= found
@@ -142,6 +153,10 @@ def _question(
 def _parts(scenario: Scenario, only: Sequence[str] | None) -> tuple[Part, ...]:
     """Parts that are asked for; without rounds nobody makes offers one after the other."""
     known = [part.value for part in Part]
+    if only is not None and not only:
+        raise RequestFault(
+            f"--only: expected one of {', '.join(known)}, found none; name one, or leave it out."
+        )
     for name in only or ():
         if name not in known:
             hint = did_you_mean(name, known) or f"; it is one of {', '.join(known)}."

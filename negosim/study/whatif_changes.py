@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -14,13 +12,12 @@ from negosim.model.lanes import Floats
 from negosim.outcomes.paired import paired
 from negosim.study.goal import Goal
 from negosim.study.responses import Responses
+from negosim.study.whatif_few import Few, best_pair, single
 from negosim.study.whatif_levers import Lever
-from negosim.study.whatif_nearest import Chance, Found, nearest, starts_of
-from negosim.study.whatif_solution import FEWER, Smallest, smallest
+from negosim.study.whatif_nearest import Chance, Found, reached_from
+from negosim.study.whatif_solution import FEWER, Ended, Smallest, searched, smallest
 
-__all__ = ["changes_of", "estimate"]
-
-_PAIR_DRAWS, _PAIR_ITERATIONS, _SCAN = 256, 8, 12
+__all__ = ["changes_of", "estimate", "nothing_to_do"]
 
 _CHANGES = [
     "parameter",
@@ -55,36 +52,39 @@ _FEW = ["changes", "parameters", "values", "reached", "distance", "probability",
 
 
 def changes_of(
-    responses: Responses, fresh: Responses, goal: Goal, levers: Sequence[Lever], starts: int
+    responses: Responses,
+    fresh: Responses,
+    goal: Goal,
+    levers: Sequence[Lever],
+    starts: int,
+    raised: Sequence[float] | None = None,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """What it takes, as tables ``changes``, ``starts``, ``start_values`` and ``few``, and what else is told.
 
     Parameters
     ----------
     responses, fresh : Responses
-        On the scenario's draws, and on others, by which what is found is verified.
+        On the scenario's draws, on which the target is not met as things are, and on others, by which what
+        is found is verified.
     goal : Goal
         With its target.
     levers : sequence of Lever
     starts : int
+    raised : sequence of float, optional
+        Values from which the search begins, too.
     """
-    target = goal.share or 0.0
-    as_is = goal.of(responses.probabilities())
-    if float(as_is.mean()) >= target:
-        return _nothing_to_do(), {"met": True, "reached": True, "distance": 0.0}
-    found = smallest(responses, goal, target, levers, starts)
-    chance = Chance(responses, goal, levers)
+    target, chance = goal.share or 0.0, Chance(responses, goal, levers)
+    found, fewer = _found(responses, goal, chance, starts, raised)
     w = chance.point(found.values)
-    reached = bool(chance.at(w) >= target)
     tables = {
         "changes": pd.DataFrame(_change_rows(responses, goal, chance, found), columns=_CHANGES),
         "starts": pd.DataFrame(_start_rows(found), columns=_STARTS),
         "start_values": pd.DataFrame(_started_rows(chance, found), columns=_STARTED),
-        "few": pd.DataFrame(_few_rows(responses, goal, target, levers, found.best), columns=_FEW),
+        "few": pd.DataFrame([_few_row(responses, goal, levers, few) for few in fewer], columns=_FEW),
     }
     told = {
         "met": False,
-        "reached": reached,
+        "reached": bool(chance.at(w) >= target),
         "distance": float(np.sqrt((w * w).sum())),
         "optimum": found.best.distance,
         "distance_error": found.distance_error,
@@ -98,16 +98,46 @@ def changes_of(
     return tables, told
 
 
+def _found(
+    responses: Responses, goal: Goal, chance: Chance, starts: int, raised: Sequence[float] | None
+) -> tuple[Smallest, list[Few]]:
+    """The least of what all starts, each parameter alone and the best two come to; and these few."""
+    target, levers, many = goal.share or 0.0, chance.levers, len(chance.levers)
+    singles = [single(responses, goal, target, levers, k) for k in range(many)]
+    alone = [few.among(many) for few in singles]
+    others = [*alone, np.array([few.found.w[0] for few in singles])]
+    others += [] if raised is None else [chance.point(np.array(raised))]
+    ended, best = searched(responses, goal, target, levers, starts, others)
+    fewer = singles if many > 1 else []
+    if many > 2:
+        fewer = [*singles, best_pair(responses, goal, target, levers, best, singles)]
+    for few in [*singles, *fewer[many:]]:
+        if few.found.reached and not (best.reached and best.distance <= few.found.distance):
+            best = _from_few(chance, target, few)
+            ended = [*ended, Ended("fewer", best)]
+    top = max(singles + fewer[many:], key=lambda few: few.found.probability)
+    if not best.reached and top.found.probability > best.probability:
+        best = Found(top.among(many), chance.at(top.among(many)), False)
+    told = [few.found for few in fewer]
+    return smallest(responses, chance, target, best, ended, told), fewer
+
+
+def _from_few(chance: Chance, target: float, few: Few) -> Found:
+    """The nearest point from that of fewer parameters, the others at first at their means."""
+    return reached_from(chance, target, few.among(len(chance.levers)))
+
+
+def nothing_to_do() -> dict[str, pd.DataFrame]:
+    """The tables where nothing has to change, or nothing can."""
+    heads = {"changes": _CHANGES, "starts": _STARTS, "start_values": _STARTED, "few": _FEW}
+    return {name: pd.DataFrame(columns=columns) for name, columns in heads.items()}
+
+
 def estimate(responses: Responses, values: Floats) -> dict[str, float]:
     """A mean over draws with its error and interval."""
     found = responses.mean(values[None])
     mean, half = float(found.mean[0]), float(found.half_width[0])
     return {"mean": mean, "error": float(found.error[0]), "low": mean - half, "high": mean + half}
-
-
-def _nothing_to_do() -> dict[str, pd.DataFrame]:
-    heads = {"changes": _CHANGES, "starts": _STARTS, "start_values": _STARTED, "few": _FEW}
-    return {name: pd.DataFrame(columns=columns) for name, columns in heads.items()}
 
 
 # ---- Rows
@@ -189,69 +219,18 @@ def _started_rows(chance: Chance, found: Smallest) -> list[Mapping[str, Any]]:
 
 
 # ---- Fewer changes
-def _few_rows(
-    responses: Responses, goal: Goal, target: float, levers: Sequence[Lever], best: Found
-) -> list[Mapping[str, Any]]:
-    """Each parameter alone, and the best two of them."""
-    if len(levers) < 2:
-        return []
-    rows = [
-        _few_row(responses, goal, target, [lever], _alone(responses, goal, target, lever)) for lever in levers
-    ]
-    if len(levers) > 2:
-        pair, found = _best_pair(responses, goal, target, levers, best)
-        rows.append(_few_row(responses, goal, target, pair, found))
-    return rows
-
-
-def _few_row(
-    responses: Responses, goal: Goal, target: float, levers: Sequence[Lever], found: Found
-) -> Mapping[str, Any]:
-    """A set of parameters over all draws, from where the search over some of them ended."""
-    chance = Chance(responses, goal, levers)
-    final = nearest(chance, target, found.w) if found.reached else found
-    values = chance.values(final.w)
-    told = estimate(responses, chance.per_draw(final.w))
+def _few_row(responses: Responses, goal: Goal, levers: Sequence[Lever], few: Few) -> Mapping[str, Any]:
+    chosen = [levers[k] for k in few.which]
+    chance = Chance(responses, goal, chosen)
+    values = chance.values(few.found.w)
+    told = estimate(responses, chance.per_draw(few.found.w))
     return {
-        "changes": len(levers),
-        "parameters": " + ".join(lever.name for lever in levers),
-        "values": "; ".join(f"{lever.name}={value:.4g}" for lever, value in zip(levers, values, strict=True)),
-        "reached": bool(told["mean"] >= target),
-        "distance": final.distance,
+        "changes": len(chosen),
+        "parameters": " + ".join(lever.name for lever in chosen),
+        "values": "; ".join(f"{lever.name}={value:.4g}" for lever, value in zip(chosen, values, strict=True)),
+        "reached": few.found.reached,
+        "distance": few.found.distance,
         "probability": told["mean"],
         "low": told["low"],
         "high": told["high"],
     }
-
-
-def _alone(responses: Responses, goal: Goal, target: float, lever: Lever) -> Found:
-    """The nearest value on a grid to both sides that becomes coarser farther off, or the best of the grid."""
-    chance = Chance(responses, goal, [lever], FEWER)
-    shares = (np.arange(_SCAN + 1) / _SCAN) ** 2
-    points = np.concatenate([shares * chance.low[0], shares[1:] * chance.high[0]])
-    points = np.clip(points[np.argsort(np.abs(points), kind="stable")], chance.low[0], chance.high[0])
-    best = points[:1]
-    for point in points:
-        here = np.array([point])
-        if chance.at(here) >= target:
-            return Found(here, chance.at(here), True)
-        best = here if chance.at(here) > chance.at(best) else best
-    return Found(best, chance.at(best), False)
-
-
-def _best_pair(
-    responses: Responses, goal: Goal, target: float, levers: Sequence[Lever], best: Found
-) -> tuple[list[Lever], Found]:
-    """The two parameters that reach the target nearest by, or else get farthest."""
-    found = []
-    for pair in combinations(range(len(levers)), 2):
-        two = [levers[k] for k in pair]
-        chance = Chance(responses, goal, two, _PAIR_DRAWS)
-        seed = responses.scenario.run.seed
-        start = starts_of(chance, 1, seed)[0][1] if best.reached else best.w[list(pair)]
-        found.append((two, nearest(chance, target, start, _PAIR_ITERATIONS)))
-    reached = [each for each in found if each[1].reached]
-    if reached:
-        return min(reached, key=lambda each: each[1].distance)
-    two, ended = max(found, key=lambda each: each[1].probability)
-    return two, replace(ended, reached=False)

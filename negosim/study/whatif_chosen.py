@@ -11,7 +11,6 @@ import math
 
 import numpy as np
 
-from negosim.errors import RequestFault
 from negosim.model.lanes import Floats
 from negosim.model.priors import quantile
 from negosim.study.goal import Goal
@@ -26,14 +25,8 @@ QUICK_DRAWS = 128
 _REACH_DRAWS = 256
 
 
-def most_raising(responses: Responses, goal: Goal) -> tuple[str, ...]:
-    """The parameters, in the order in which they were chosen.
-
-    Raises
-    ------
-    RequestFault
-        No uncertain parameter raises the goal.
-    """
+def most_raising(responses: Responses, goal: Goal) -> dict[str, float]:
+    """The parameters in the order in which they were chosen, each with that end of its prior; maybe none."""
     theta = evenly(responses.theta, QUICK_DRAWS).copy()
     ends = {
         name: quantile(prior, np.array(ENDS))
@@ -49,19 +42,14 @@ def most_raising(responses: Responses, goal: Goal) -> tuple[str, ...]:
             break
         reached, chosen[name] = best, value
         theta[responses.rows[name]] = value
-    if not chosen:
-        raise RequestFault(
-            "no uncertain parameter of this scenario raises the probability of "
-            f"'{goal.text}'; name parameters with --vary."
-        )
-    return tuple(chosen)
+    return chosen
 
 
 def _in_reach(responses: Responses, goal: Goal, chosen: dict[str, float]) -> bool:
     """Whether the target is reached anywhere, as far as a quick look finds it."""
     chance = Chance(responses, goal, levers_of(responses.scenario, list(chosen), {}), _REACH_DRAWS)
     start = chance.point(np.array(list(chosen.values())))
-    top = highest(chance, [start], responses.scenario.run.seed)
+    top = highest(chance, [start])
     return chance.at(top) >= (goal.share or 0.0)
 
 

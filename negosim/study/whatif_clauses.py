@@ -3,7 +3,8 @@
 A clause is one issue of a settlement on the table: set where the offer leaves it as it is in force, or set
 to another level. Its gain is the paired change of the goal's probability. Its price is what the settlement,
 once kept, is worth less with it (mean over draws), to the player who loses most by it in points of his own;
-per percentage point it is that divided by 100 times the gain.
+per percentage point it is that divided by 100 times the gain. Where the settlement counts no longer towards
+the goal, it has no price.
 """
 
 from __future__ import annotations
@@ -24,10 +25,13 @@ from negosim.study.whatif_beside import Beside
 from negosim.study.whatif_changes import estimate
 from negosim.study.whatif_offers import Worth, counting
 
-__all__ = ["NEITHER", "clauses_of"]
+__all__ = ["NEITHER", "UNPRICED", "clauses_of"]
 
 NEITHER = "neither"
 """Who pays for a clause that costs nobody."""
+
+UNPRICED = "no price"
+"""Stands for who pays where the settlement is none of the outcome any more: there is nothing to buy."""
 
 MOST = 400
 """Clauses that are looked at."""
@@ -56,6 +60,7 @@ _HEADS = [
     "price_per_point",
 ]
 _NOTHING = 1e-9
+_NO_PRICE = {"payer": UNPRICED, "price": np.nan, "price_per_point": np.nan}
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,7 @@ def _row(
     likely, payoffs = beside.solved(_with(scenario, clause))
     told, gain = estimate(beside.responses, likely), paired(likely, as_is[0], design)
     kept = np.array(worth.of(after)) - np.array(worth.of(clause.before))
+    counts = clause.offer.name in {o.name for o, _ in counting(_with(scenario, clause), goal)}
     level = axes.levels[k][clause.before[k]] if clause.issue in clause.offer.sets else ""
     found: dict[str, Any] = {
         "offer": clause.offer.name,
@@ -116,7 +122,7 @@ def _row(
         "to": clause.level,
         "to_label": issue.levels[clause.level] or _plain(clause.level),
         "setting": f"offers.{clause.offer.name}.{clause.issue}={clause.level}",
-        "counts": clause.offer.name in {o.name for o, _ in counting(_with(scenario, clause), goal)},
+        "counts": counts,
         "probability": told["mean"],
         "low": told["low"],
         "high": told["high"],
@@ -125,7 +131,7 @@ def _row(
         "gain_high": gain.high,
         "clear": gain.clear,
         "reaches": bool(told["mean"] >= (goal.share or 0.0)),
-        **_price(players, kept, gain.difference),
+        **(_price(players, kept, gain.difference) if counts else _NO_PRICE),
     }
     for i, player in enumerate(players):
         points = paired(payoffs[i], as_is[1][i], design)

@@ -32,6 +32,9 @@ FAR = 50.0
 ENDS = (0.05, 0.95)
 """What of a prior counts as its ends."""
 
+CHEAPEST, DEAREST = 1e-3, 1e3
+"""Costs that may be asked for."""
+
 _INSIDE = 1e-6
 _GRID = 20_000
 
@@ -76,7 +79,7 @@ def levers_of(scenario: Scenario, names: Sequence[str], costs: Mapping[str, floa
     ------
     RequestFault
         There is no such parameter, or it stands twice, is fixed and has no cost, or is infinite; a cost is
-        not positive, or that of a parameter which is not varied.
+        too small or too great, or that of a parameter which is not varied.
     """
     known = list(scenario.priors)
     for option, given in (("--vary", names), ("--cost", list(costs))):
@@ -90,8 +93,11 @@ def levers_of(scenario: Scenario, names: Sequence[str], costs: Mapping[str, floa
     for name, cost in costs.items():
         if name not in names:
             raise RequestFault(f"--cost: '{name}' is not varied; add '--vary {name}', or leave its cost out.")
-        if not 0 < cost < math.inf:
-            raise RequestFault(f"--cost: expected a number above 0 for '{name}', found {cost:g}; change it.")
+        if not CHEAPEST <= cost <= DEAREST:
+            raise RequestFault(
+                f"--cost: expected a number from {CHEAPEST:g} to {DEAREST:g} for '{name}', found {cost:g}; "
+                "change it."
+            )
     return tuple(_lever(scenario, name, costs.get(name)) for name in names)
 
 

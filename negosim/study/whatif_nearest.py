@@ -25,7 +25,18 @@ from negosim.study.goal import Goal
 from negosim.study.responses import Responses
 from negosim.study.whatif_levers import Lever, evenly
 
-__all__ = ["Chance", "Found", "evolved", "generator", "highest", "nearest", "on_ray", "starts_of"]
+__all__ = [
+    "Chance",
+    "Found",
+    "evolved",
+    "generator",
+    "highest",
+    "nearest",
+    "on_ray",
+    "pulled_back",
+    "reached_from",
+    "starts_of",
+]
 
 _LEAST = 1e-12
 _STEP, _COARSE_STEP = 0.02, 0.25  # of differences, in units of distance; where choices jump, the second
@@ -33,6 +44,7 @@ _ITERATIONS, _BISECTIONS = 25, 14
 _CLOSE, _FINE = 1e-2, 5e-3  # of half the squared distance, and of the logit: differences are not more exact
 _SPREAD = 3.0
 _TOGETHER = 2**16  # draws
+_SWEEPS, _CLIMBS = 3, 3
 _STRETCHES = (1.0, 1.002, 1.02, 1.1, 1.3, 2.0)
 
 
@@ -61,8 +73,8 @@ class Chance:
         bounds = np.array([lever.bounds for lever in levers]).reshape(-1, 2)
         self.low = (bounds[:, 0] - self._mean) / self._scale
         self.high = (bounds[:, 1] - self._mean) / self._scale
-        smooth = responses.scenario.run.concept is Concept.QRE
-        self.step = _STEP if smooth else _COARSE_STEP
+        self.smooth = responses.scenario.run.concept is Concept.QRE
+        self.step = _STEP if self.smooth else _COARSE_STEP
         self._known: dict[bytes, float] = {}
 
     @property
@@ -199,21 +211,67 @@ def _least(short: Callable[[float], float], enough: float) -> float:
     return high
 
 
-def highest(chance: Chance, starts: Sequence[Floats], seed: int) -> Floats:
-    """Where the probability is highest, as far as some starts find it.
+def reached_from(chance: Chance, target: float, w: Floats, iterations: int = _ITERATIONS) -> Found:
+    """The nearest point from one that reaches a target, or nearly; never farther out than that one.
+
+    Where the optimiser loses the target, or ends farther off than the ray through the point, the ray counts.
+    """
+    ended, ray = nearest(chance, target, w, iterations), on_ray(chance, target, w)
+    if not (ended.reached or ray.reached):
+        return max((ended, ray), key=lambda found: found.probability)
+    worse = ray.reached and not (ended.reached and ended.distance <= 1.001 * ray.distance)
+    found = ray if worse else ended
+    pulled = pulled_back(chance, target, found)
+    if pulled.distance > 0.99 * found.distance:
+        return pulled
+    again = nearest(chance, target, pulled.w, iterations)
+    return again if again.reached and again.distance < pulled.distance else pulled
+
+
+def pulled_back(chance: Chance, target: float, found: Found) -> Found:
+    """A point that reaches a target with each coordinate as near to its mean as the others allow.
+
+    Coordinates are taken one after the other, the farthest first, by bisection; all of them again as long as
+    that shortens the distance by more than a thousandth.
+    """
+    for _ in range(_SWEEPS):
+        before = found.distance
+        for k in np.argsort(-np.abs(found.w), kind="stable"):
+            found = _pulled(chance, target, found, int(k))
+        if found.distance > 0.999 * before:
+            break
+    return found
+
+
+def _pulled(chance: Chance, target: float, found: Found, k: int) -> Found:
+    def at(t: float) -> Floats:
+        moved = found.w.copy()
+        moved[k] *= t
+        return np.clip(moved, chance.low, chance.high)
+
+    if found.w[k] == 0:
+        return found
+    if chance.at(at(0.0)) >= target:
+        return Found(at(0.0), chance.at(at(0.0)), True)
+    nearer = at(_least(lambda t: chance.at(at(t)) - target, 1.0))
+    return Found(nearer, chance.at(nearer), True) if chance.at(nearer) >= target else found
+
+
+def highest(chance: Chance, starts: Sequence[Floats]) -> Floats:
+    """Where the probability is highest, as far as the best of some starts find it.
 
     Parameters
     ----------
     chance : Chance
     starts : sequence of array
-    seed : int
+        None of them has a higher probability than what is found.
     """
     from scipy.optimize import minimize
 
     bounds = list(zip(chance.low, chance.high, strict=True))
     ends = [np.clip(start, chance.low, chance.high) for start in starts]
     optimise: Any = minimize
-    for start in list(ends):
+    for start in sorted(ends, key=lambda w: -chance.at(w))[:_CLIMBS]:
         ended = optimise(
             lambda w: -chance.logit(w),
             start,

@@ -102,7 +102,7 @@ def offers_of(
     """
     scenario, packages = beside.responses.scenario, packages_of(beside.responses.scenario, goal)
     heads = [*_HEADS, *payoff_columns(tuple(scenario.dispute.players))]
-    told: dict[str, Any] = {"counting": len(packages.listed), "packages": packages.all}
+    told: dict[str, Any] = {"counting": packages.counting, "packages": packages.all}
     if not packages.listed:
         empty = {"offers": pd.DataFrame(columns=heads), "searched": pd.DataFrame(columns=_SEARCHED)}
         return empty, told
@@ -183,10 +183,12 @@ class _Rows:
         return found
 
     def _alone(self, offer: Offer) -> dict[str, float]:
-        """The goal's probability with this as the only settlement on the table that counts towards it."""
+        """The goal's probability with this, at salience 1, as the only settlement that counts towards it."""
         taken = {other.name for other in self._without.offers}
         name = next(n for n in (offer.name, *(f"{offer.name}_{k}" for k in range(99))) if n not in taken)
-        alone = replace(self._without, offers=(*self._without.offers, replace(offer, name=name)))
+        alone = replace(
+            self._without, offers=(*self._without.offers, replace(offer, name=name, salience=1.0, block=None))
+        )
         likely, _ = self._beside.solved(alone)
         return _ends("alone", estimate(self._beside.responses, likely))
 

@@ -17,6 +17,7 @@ from math import prod
 import numpy as np
 
 from negosim.dispute.data import End
+from negosim.experiment.table_packages import start_packages
 from negosim.game.axes import Axes, Package, axes_of, overlaid
 from negosim.game.classes import ClassFinder, Ending
 from negosim.model.lanes import LANES, Floats
@@ -43,6 +44,9 @@ class Packages:
     Attributes
     ----------
     listed : tuple of Package
+        Those that are not on the table already.
+    counting : int
+        How many count, those on the table among them.
     all : int
         How many combinations of levels there are, whether or not they count.
     sampled : bool
@@ -50,6 +54,7 @@ class Packages:
     """
 
     listed: tuple[Package, ...]
+    counting: int
     all: int
     sampled: bool
 
@@ -102,17 +107,24 @@ def packages_of(scenario: Scenario, goal: Goal) -> Packages:
     settings = _sample(axes, free, scenario.run.seed) if sampled else _settings(axes, free)
     counts = _Counts(scenario, goal)
     each = (overlaid(base, dict(zip(free, levels, strict=True))) for levels in settings)
-    return Packages(tuple(dict.fromkeys(x for x in each if counts.holds(x))), count, sampled)
+    counting = list(dict.fromkeys(x for x in each if counts.counts(x)))
+    return Packages(tuple(x for x in counting if counts.holds(x)), len(counting), count, sampled)
 
 
 class _Counts:
-    """Whether a package is a settlement that falls into the goal's classes when it is kept."""
+    """Whether a package is a settlement that falls into the goal's classes when it is kept, and is new."""
 
     def __init__(self, scenario: Scenario, goal: Goal) -> None:
         self._axes, self._rows = axes_of(scenario.dispute), set(goal.rows)
         self._classes = ClassFinder(scenario.dispute, self._axes)
+        self._there = {x for offer, x in start_packages(scenario) if offer.settlement}
 
     def holds(self, x: Package) -> bool:
+        """Whether it may be added."""
+        return x not in self._there and self.counts(x)
+
+    def counts(self, x: Package) -> bool:
+        """Whether it counts, on the table or not."""
         axes = self._axes
         settles = any(
             level != axes.status_quo[k]

@@ -71,8 +71,8 @@ COLUMNS = {
         "legal_least": "least legal value",
         "legal_greatest": "greatest legal value",
         "cost": "what a prior standard deviation of it costs, or a unit if it is fixed",
-        "value": "what it is set to, rounded; where the target is not reached, what gives the highest "
-        "probability that was found",
+        "value": "what it is set to, rounded; where the target is not reached, what gives at "
+        "least 99.8 % of the highest probability that was found",
         "error": "how far the value is uncertain: Monte Carlo error, and the spread of starts that agree",
         "moved": "its distance from the mean: change times cost, in prior standard deviations (units if "
         "fixed)",
@@ -97,8 +97,8 @@ COLUMNS = {
     },
     "starts.csv": {
         "start": "number of the start",
-        "begins": "`ends` (each parameter at the end of its prior that raises the probability), `means` or "
-        "`random`",
+        "begins": "`ends` (each parameter at the end of its prior that raises the probability), `means`, "
+        "`random`, or `fewer` (where fewer changes reach the target, if that is shorter)",
         "reached": "whether the search from it reached the target, on the fewer draws of the starts",
         "probability": "where it ended",
         "distance": "how far that is from the means of the priors",
@@ -120,7 +120,8 @@ COLUMNS = {
         "gain_low": _LOW,
         "gain_high": _HIGH,
         "clear": "whether the interval of the gain excludes zero",
-        "alone": "probability with it as the only settlement on the table that counts when kept",
+        "alone": "probability with it, at salience 1, as the only settlement on the table that counts when "
+        "kept",
         "alone_low": _LOW,
         "alone_high": _HIGH,
         "fresh": "`probability` on fresh draws; empty for offers on the table",
@@ -153,9 +154,11 @@ COLUMNS = {
         "gain_high": _HIGH,
         "clear": "whether the interval of the gain excludes zero",
         "reaches": "whether the probability reaches the target",
-        "payer": "the player who loses most by it once the settlement is kept; `neither` if none does",
-        "price": "what that player loses, in points of its own, mean over draws",
-        "price_per_point": "price per percentage point of gain; empty where nothing is gained",
+        "payer": "the player who loses most by it once the settlement is kept; `neither` if none does; "
+        "`no price` where the settlement counts no longer towards the outcome",
+        "price": "what that player loses, in points of its own, mean over draws; empty without a price",
+        "price_per_point": "price per percentage point of gain; empty where nothing is gained or "
+        "there is no price",
         **_players("what the settlement is worth more by the clause, once it is kept for ever"),
     },
 }
