@@ -158,14 +158,16 @@ def _without(found: Study, parameters: pd.DataFrame) -> Iterator[str]:
             f"{what}\nof all sear-\nched, in %",
             "\n\nat",
         ]
-        ordered = other.sort_values("best", ascending=not upwards, kind="stable")
+        ordered = other.sort_values("best_in_prior", ascending=not upwards, kind="stable")
         yield table(heads, [_best_row(row) for row in ordered.head(_MOST_BELOW).to_dict("records")], "wrrrr")
         more = len(ordered) - _MOST_BELOW
         if more > 0:
             last = ordered.iloc[_MOST_BELOW]
             words = "at most" if upwards else "at least"
             yield paragraph(
-                f"{more} more get to {words} {share(last['best'])}; parameters.csv has all.", rest="  "
+                f"{more} more get to {words} {share(last['best_in_prior'])} in their prior's range; "
+                "parameters.csv has all.",
+                rest="  ",
             )
     if len(flat):
         names = ", ".join(flat["parameter"])
