@@ -194,7 +194,7 @@ def _notes(found: Study) -> Iterator[str]:
             "takes without it, name the others with --vary."
         )
     if not rows["in_prior"].all():
-        yield "* Outside the range of its prior: what the dispute file holds to be impossible now."
+        yield "* Outside the range of its prior, which gives such values no chance."
     if rows["at_bound"].any():
         names = ", ".join(rows.loc[rows["at_bound"], "parameter"])
         yield f"At the end of what is legal, or as far as was looked ({found.told['far']:g} units): {names}."
