@@ -46,7 +46,7 @@ def anew_sentence(found: Study) -> Iterator[str]:
     if not rows:
         return
     done = "kept" if found.told["kind"] == "settlement" else "put in force"
-    said = []
+    said: list[str] = []
     for row in rows:
         often = "" if said else " as often"
         unclear = "" if row["clear"] else " (no clear difference)"
