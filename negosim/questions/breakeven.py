@@ -103,9 +103,8 @@ def breakeven(
     Examples
     --------
     >>> import negosim
-    >>> found = negosim.breakeven(
-    ...     "two_islands_no_us_basing", "two_islands=0.02", vary=["sway_russia"], draws=64
-    ... )
+    >>> scenario = negosim.load("two_islands_no_us_basing").replace(run={"draws": 64})
+    >>> found = negosim.breakeven(scenario, "two_islands=0.02", vary=["sway_russia"])
     >>> found.crossings[["parameter", "met", "reach"]].values.tolist()
     [['sway_russia', 'above', 'prior']]
     """
