@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from making.markdown import code, one_line, plain_code, table
+from negosim.dispute.languages import Language
 from negosim.dispute.priors import Prior
 from negosim.scenario.text import GameText
 
@@ -118,12 +119,19 @@ def _of_type(annotation: Any) -> str:
     if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
         return "keys below"
     if origin is dict:
-        return f"{'number' if inner[0] is not str else 'name'}: {_words(inner[1])}"
+        return f"{_key(inner[0])}: {_words(inner[1])}"
     if origin is tuple:
         return f"list of {_item(annotation)}"
     if origin in (Union, UnionType):
         return " or ".join(_words(part) for part in inner if part is not type(None))
     return "any"
+
+
+def _key(annotation: Any) -> str:
+    """What stands before the colon."""
+    if annotation is str:
+        return "name"
+    return "language" if Language in get_args(annotation) else "number"
 
 
 def _item(annotation: Any) -> str:

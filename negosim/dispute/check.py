@@ -15,6 +15,7 @@ from negosim.dispute.check_classes import class_findings
 from negosim.dispute.check_terms import term_findings
 from negosim.dispute.data import Dispute, Player, Range
 from negosim.dispute.references import entry_findings, evidence_findings, known, level_findings
+from negosim.dispute.texts import texts, translation_findings
 from negosim.reading import Finding, Loc, named
 
 __all__ = ["findings", "outside"]
@@ -35,6 +36,7 @@ def findings(dispute: Dispute) -> Iterator[Finding]:
     yield from class_findings(dispute)
     yield from _game(dispute)
     yield from bound_findings(dispute)
+    yield from translation_findings(dispute.languages, texts(dispute), "the dispute")
 
 
 def outside(low: float, high: float, legal: Range) -> str:

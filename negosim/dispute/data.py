@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 
 from negosim.dispute.entries import as_list, not_nan, read_factors, read_levels, read_share, read_table
+from negosim.dispute.languages import Translations
 from negosim.dispute.priors import Prior, read_prior
 
 __all__ = [
@@ -374,3 +375,8 @@ class Dispute(_Frozen):
         description="Outcome classes in order; the first whose condition holds names the end."
     )
     game: GameForm = Field(description="Structure of the talks.")
+    languages: Translations = Field(
+        default={},
+        description="By language (ja, ru), the translation of each English text of this file; or a file "
+        "that holds these, by its path from this file's folder.",
+    )

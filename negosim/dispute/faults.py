@@ -19,6 +19,8 @@ def finding_of(model: type[BaseModel], error: dict[str, Any]) -> Finding:
     """One of pydantic's errors in validating ``model``, as a finding."""
     loc: Loc = tuple(error["loc"])
     if loc and loc[-1] == "[key]":
+        if error["type"] == "value_error":
+            return Finding(loc[:-1], _ours(error, error["ctx"]), key=True)
         wanted = "a whole number" if error["type"].startswith("int") else "text (in quotes)"
         message = f"expected {wanted} before the colon, found {shown(error['input'])}; change it."
         return Finding(loc[:-1], message, key=True)

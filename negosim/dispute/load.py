@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from negosim.dispute.check import findings
 from negosim.dispute.check_classes import never_findings
 from negosim.dispute.data import Dispute
 from negosim.dispute.mending import drafted
+from negosim.dispute.texts import of_texts, texts
+from negosim.dispute.translations import with_translations
 from negosim.errors import NegosimError, RequestFault, together
-from negosim.reading import Document, Notes, parse, read, unknown
+from negosim.reading import Document, Notes, read, unknown
 
 __all__ = ["dispute_of", "is_dispute", "read_dispute", "shipped_dispute", "shipped_dispute_names"]
 
+_FOLDER = Path(__file__).resolve().parent
 _OF_DISPUTES = {"issues", "players", "classes", "terms"}
 _OF_SCENARIOS = {"extends", "dispute"}
 _OF_ENDINGS = {"players", "issues", "classes"}
@@ -35,8 +37,8 @@ def read_dispute(path: str | Path) -> Dispute:
 
 def shipped_dispute_names() -> list[str]:
     """Names of the disputes that come with negosim."""
-    files = resources.files("negosim.dispute").iterdir()
-    return sorted(file.name.removesuffix(".yaml") for file in files if file.name.endswith(".yaml"))
+    # A name with a further point, such as kuril.ja.yaml, is that of a file of translations.
+    return sorted(file.stem for file in _FOLDER.glob("*.yaml") if "." not in file.stem)
 
 
 @cache
@@ -50,8 +52,7 @@ def shipped_dispute(name: str) -> Dispute:
     """
     if name not in shipped_dispute_names():
         raise RequestFault(unknown("shipped dispute", name, shipped_dispute_names()))
-    file = resources.files("negosim.dispute").joinpath(f"{name}.yaml")
-    return dispute_of(parse(file.read_text(encoding="utf-8"), f"{name}.yaml"))
+    return read_dispute(_FOLDER / f"{name}.yaml")
 
 
 def is_dispute(document: Document) -> bool:
@@ -74,13 +75,16 @@ def dispute_of(document: Document, faults: Iterable[NegosimError] = ()) -> Dispu
     FileFault
         The document says something that cannot be used; ``faults`` has all of it.
     """
-    notes = Notes(document, faults=faults)
+    known = list(faults)
+    document, borrowed = with_translations(document, known, borrows=True)
+    notes = Notes(document, faults=known)
     if isinstance(document.data, dict) and not is_dispute(document) and document.data.keys() & _OF_SCENARIOS:
         notes.add((), "this is a scenario, not a dispute; name a file that describes a dispute.")
         notes.raise_all()
     dispute = drafted(Dispute, notes)
     if dispute is None:
         raise together(notes.faults)
+    dispute = _with_own_texts(dispute, borrowed)
     found = list(findings(dispute))
     notes.take(found)
     sections = {finding.loc[0] for finding in found if finding.loc}
@@ -88,3 +92,12 @@ def dispute_of(document: Document, faults: Iterable[NegosimError] = ()) -> Dispu
         notes.take(never_findings(dispute))
     notes.raise_all()
     return dispute
+
+
+def _with_own_texts(dispute: Dispute, borrowed: frozenset[str]) -> Dispute:
+    """A dispute without what borrowed files, made for another dispute, translate besides its texts."""
+    if not borrowed:
+        return dispute
+    own = {each: said for each, said in dispute.languages.items() if each not in borrowed}
+    others = {each: said for each, said in dispute.languages.items() if each in borrowed}
+    return dispute.model_copy(update={"languages": own | of_texts(others, texts(dispute))})

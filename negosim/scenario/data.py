@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from negosim.dispute.data import Dispute
+from negosim.dispute.languages import Language
 from negosim.dispute.priors import Prior
 from negosim.errors import RequestFault
 from negosim.reading import shown
@@ -194,6 +195,8 @@ class Scenario:
         What concepts without rounds take for granted.
     changes : tuple of str
         What was changed since it was read from a file, in words; no number depends on it.
+    translations : dict
+        Translations of its own texts by language, such as that of its title.
     """
 
     name: str
@@ -215,6 +218,16 @@ class Scenario:
     rounds_per_year: int = 1
     bargaining: Bargaining = Bargaining()
     screening: Screening = Screening()
+    translations: dict[Language, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> dict[Language, dict[str, str]]:
+        """For each language, the translations of the dispute's and of the scenario's texts.
+
+        What has no translation, and all that is asked for in English, stays as it stands.
+        """
+        of_dispute, own = self.dispute.languages, self.translations
+        return {each: {**of_dispute.get(each, {}), **own.get(each, {})} for each in Language}
 
     @property
     def informed(self) -> str:
@@ -242,6 +255,7 @@ class Scenario:
         sources: Sequence[str] | None = None,
         title: str | None = None,
         asks: str | None = None,
+        languages: Mapping[str, Mapping[str, str]] | None = None,
         name: str | None = None,
     ) -> Scenario:
         """This scenario with changes, each as a file that ``extends`` it would say it.
@@ -274,6 +288,7 @@ class Scenario:
             "sources": sources,
             "title": title,
             "asks": asks,
+            "languages": languages,
         }
         after = changed(self, {key: value for key, value in changes.items() if value is not None})
         return after if name is None else replace(after, name=_plain_name(name))

@@ -10,6 +10,7 @@ from pathlib import Path
 from negosim.dispute.data import Dispute
 from negosim.dispute.load import is_dispute, read_dispute, shipped_dispute, shipped_dispute_names
 from negosim.dispute.mending import drafted
+from negosim.dispute.translations import is_translations, with_translations
 from negosim.errors import NegosimError, RequestFault, together
 from negosim.reading import Loc, Notes, is_results, missing_file, named, read, unknown
 from negosim.scenario.data import Scenario
@@ -131,12 +132,17 @@ class _Chain:
     def _link(self, path: Path) -> _Link:
         faults: list[NegosimError] = []
         document = read(path, faults)
+        document, _ = with_translations(document, faults, borrows=is_dispute(document))
         notes = Notes(document, self.lost, faults)
         self.lost = notes.lost
         if is_dispute(document):
             name = named(path.name)
             told = f"write a scenario that says 'dispute: {name}', and run that"
             notes.add((), f"this is a dispute, not a scenario; {told}.")
+            notes.raise_all()
+        if is_translations(document):
+            told = "check the dispute or scenario that names it under 'languages'"
+            notes.add((), f"these are translations, not a scenario; {told}.")
             notes.raise_all()
         return _Link(path, drafted(ScenarioText, notes), notes)
 

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from negosim.dispute.data import Dispute
+from negosim.dispute.languages import Language
 from negosim.dispute.references import level_findings
+from negosim.dispute.texts import of_texts, translation_findings
 from negosim.reading import Loc, Notes, named, unknown
 from negosim.scenario.check import priors_after, with_legal_calendar
 from negosim.scenario.data import Bargaining, Run, Scenario, Screening
@@ -62,7 +64,18 @@ def merged(parent: Scenario, text: ScenarioText, notes: Notes) -> Scenario:
     informed = [text.screening.informed] if text.screening.informed else []
     _check_names("player", informed, dispute.players, ("screening", "informed"), notes, listed=False)
     _check_names("source", text.sources, dispute.sources, ("sources",), notes, "in the dispute")
+    scenario = replace(scenario, translations=_translations(scenario, text, notes))
     return with_legal_calendar(scenario, notes)
+
+
+def _translations(scenario: Scenario, text: ScenarioText, notes: Notes) -> dict[Language, dict[str, str]]:
+    """The translations of a scenario's own texts: what a text adds, and of the others what still applies."""
+    own = dict.fromkeys([scenario.title, scenario.asks, *(offer.label for offer in scenario.offers)])
+    notes.take(translation_findings(text.languages, own, "the scenario"))
+    before = scenario.translations
+    return of_texts(
+        {each: {**before.get(each, {}), **text.languages.get(each, {})} for each in Language}, own
+    )
 
 
 def _game(dispute: Dispute, text: ScenarioText, notes: Notes) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The recipe of a run: a hash of all that its numbers depend on, and of nothing else.
 
-Prose, places and names of files are left out. Mappings whose order matters (issues, levels,
-parameters, terms, classes) are written as lists of pairs, so that their order counts.
+Prose, its translations, places and names of files are left out. Mappings whose order matters (issues,
+levels, parameters, terms, classes) are written as lists of pairs, so that their order counts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,19 @@ from negosim.scenario.data import Concept, Offer, Scenario
 
 __all__ = ["recipe"]
 
-_PROSE = {"title", "about", "label", "meaning", "evidence", "basis", "sources", "unit", "lever", "note"}
+_PROSE = {
+    "title",
+    "about",
+    "label",
+    "meaning",
+    "evidence",
+    "basis",
+    "sources",
+    "unit",
+    "lever",
+    "note",
+    "languages",
+}
 # The scenario holds these in their resolved form.
 _RESOLVED = {"offers", "game", "prior"}
 

@@ -17,6 +17,7 @@ from pydantic import (
     StrictInt,
 )
 
+from negosim.dispute.languages import Translations
 from negosim.dispute.priors import Kind, Prior, read_prior
 from negosim.reading import comma_advice, did_you_mean, named, shown
 from negosim.scenario.data import Concept, Design, NoAgreement, Over, salience_fault
@@ -238,4 +239,9 @@ class ScenarioText(_Text):
     )
     sweep: dict[str, Any] = Field(
         default={}, description="What negosim sweep varies: over (paths with values), sample, cells."
+    )
+    languages: Translations = Field(
+        default={},
+        description="By language (ja, ru), the translation of this scenario's own English texts, such as "
+        "its title; or a file that holds these.",
     )

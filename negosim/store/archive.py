@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from negosim.dispute.data import Dispute, Term
+from negosim.dispute.languages import Language
 from negosim.dispute.priors import Kind, Prior
 from negosim.scenario.data import (
     Bargaining,
@@ -55,6 +56,8 @@ def scenario_from(data: Mapping[str, Any]) -> Scenario:
         "calendar": {int(number): additions for number, additions in read["calendar"].items()},
         "run": Run(**run | {"design": Design(run["design"]), "concept": Concept(run["concept"])}),
     }
+    if "translations" in read:
+        read["translations"] = {Language(name): said for name, said in read["translations"].items()}
     if "bargaining" in read:
         read["bargaining"] = _bargaining(read["bargaining"])
         cost = read["screening"]["cost"]
