@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from negosim.comparison import Comparison, compare
     from negosim.folders import open_results as open
     from negosim.frontier_study import FrontierStudy, frontier
+    from negosim.papers import figure
     from negosim.questions.breakeven import BreakEven, breakeven
     from negosim.questions.discover import Discovery, discover
     from negosim.questions.explain import Explanation, explain
@@ -53,6 +54,7 @@ __all__ = [
     "discover",
     "explain",
     "export_game",
+    "figure",
     "frontier",
     "load",
     "open",
@@ -86,6 +88,7 @@ _PLACES = {
     "discover": ("negosim.questions.discover", "discover"),
     "explain": ("negosim.questions.explain", "explain"),
     "export_game": ("negosim.audit.export", "export_game"),
+    "figure": ("negosim.papers", "figure"),
     "frontier": ("negosim.frontier_study", "frontier"),
     "load": ("negosim.scenario.load", "load"),
     "open": ("negosim.folders", "open_results"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,9 @@ from negosim.experiment.blocks import Progress
 from negosim.experiment.bounds import bounds as both_bounds
 from negosim.experiment.concepts import solved_by_concept
 from negosim.experiment.results import SimulatedResults
+from negosim.figures.chart import Chart
+from negosim.figures.charted import Saved, Subject
+from negosim.figures.choices import Kind, chosen
 from negosim.game.account import account_rows
 from negosim.model.certificate import Certificate
 from negosim.model.draws import Sampler
@@ -29,10 +31,7 @@ from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
 from negosim.store.folder import Contents
 from negosim.store.results import Results
-from negosim.store.saved import Saved
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from negosim.store.writers import Writer, text
 
 __all__ = ["Outcomes", "account", "load", "run"]
 
@@ -298,36 +297,29 @@ class Outcomes(Saved):
         """``classes``, as a table of its own that may be changed."""
         return self.classes.copy()
 
-    def plot(self, kind: str = "outcomes", *, style: str = "colour") -> Figure:
-        """A chart of the results.
+    def _subject(self) -> Subject:
+        return Subject("run", self.scenario.title, self.recipe, (self.scenario,))
 
-        Parameters
-        ----------
-        kind : str
-            ``outcomes`` (classes with both uncertainties), ``timing`` (how talks have ended by each
-            round), ``stops`` (what stops agreement), ``bargaining_set`` (what offers are worth to both
-            players) or ``paths`` (what is in force by round).
-        style : str
-            ``colour`` or ``grey``.
+    def _charts(self) -> tuple[Chart, ...]:
+        from negosim.figures.draw import run_charts
 
-        Raises
-        ------
-        RequestFault
-            There is no such kind or style.
-        """
-        from negosim.figures.choices import Kind, Style, chosen
+        return run_charts(self)
 
-        what, look = chosen(Kind, kind), chosen(Style, style)
-        from negosim.figures.draw import figure_of
+    def _check_kind(self, kind: str | None) -> None:
+        from negosim.figures.draw import check_kind
 
-        return figure_of(self, what, look)
+        if kind is not None:
+            check_kind(self, chosen(Kind, kind))
 
-    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
-        from negosim.figures.files import reader_files
+    def _pages(self) -> dict[str, Writer]:
+        from negosim.figures.page import run_page
+
+        return {"outcomes.txt": text(run_page(self))}
+
+    def _contents(self, command: str, readers: Mapping[str, Writer]) -> Contents:
         from negosim.store.run import run_contents
 
-        charts = reader_files(self, formats=formats, style=style)
-        return run_contents(self, command, charts)
+        return run_contents(self, command, readers)
 
     def __repr__(self) -> str:
         run = self.scenario.run

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,16 +13,15 @@ from negosim.errors import RequestFault
 from negosim.experiment.blocks import Progress
 from negosim.experiment.compare import solve_alike
 from negosim.experiment.compared import SimulatedComparison
+from negosim.figures.chart import Chart
+from negosim.figures.charted import Saved, Subject
 from negosim.model.certificate import Certificate
 from negosim.scenario.alike import baseline_first, check_alike
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
-from negosim.store.comparison import ComparisonTables
+from negosim.store.comparison import COMPARISON, ComparisonTables, comparison_contents
 from negosim.store.folder import Contents
-from negosim.store.saved import Saved
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from negosim.store.writers import Writer, text
 
 __all__ = ["Comparison", "compare"]
 
@@ -147,35 +145,22 @@ class Comparison(Saved):
         """
         return self._tables.differences
 
-    def plot(self, kind: str = "differences", *, style: str = "colour") -> Figure:
-        """A chart of the comparison.
+    def _subject(self) -> Subject:
+        scenarios = tuple(self._tables.scenarios.values())
+        return Subject(COMPARISON, scenarios[0].title, self.recipe, scenarios)
 
-        Parameters
-        ----------
-        kind : str
-            ``differences`` (outcome classes against the baseline) or ``distributions`` (the classes
-            of all scenarios side by side).
-        style : str
-            ``colour`` or ``grey``.
+    def _charts(self) -> tuple[Chart, ...]:
+        from negosim.figures.comparison import comparison_charts
 
-        Raises
-        ------
-        RequestFault
-            There is no such kind or style.
-        """
-        from negosim.figures.choices import ComparisonKind, Style, chosen
+        return comparison_charts(self._tables)
 
-        what, look = chosen(ComparisonKind, kind), chosen(Style, style)
-        from negosim.figures.comparison import comparison_figure
+    def _pages(self) -> dict[str, Writer]:
+        from negosim.figures.comparison_page import comparison_page
 
-        return comparison_figure(self._tables, what, look)
+        return {"compare.txt": text(comparison_page(self._tables))}
 
-    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
-        from negosim.figures.comparison import comparison_files
-        from negosim.store.comparison import comparison_contents
-
-        charts = comparison_files(self._tables, formats=formats, style=style)
-        return comparison_contents(self._tables, command, charts)
+    def _contents(self, command: str, readers: Mapping[str, Writer]) -> Contents:
+        return comparison_contents(self._tables, command, readers)
 
     def __repr__(self) -> str:
         first, *others = self._tables.scenarios.values()

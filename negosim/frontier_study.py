@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from negosim.experiment.blocks import Progress
 from negosim.experiment.frontier_tables import SimulatedFrontier
 from negosim.experiment.frontiers import solve_frontiers
+from negosim.figures.chart import Chart
+from negosim.figures.charted import Saved, Subject
 from negosim.model.certificate import Certificate
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
 from negosim.store.folder import Contents
-from negosim.store.frontier import FrontierTables
-from negosim.store.saved import Saved
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from negosim.store.frontier import FRONTIER, FrontierTables, frontier_contents
+from negosim.store.writers import Writer, text
 
 __all__ = ["FrontierStudy", "frontier"]
 
@@ -157,32 +155,21 @@ class FrontierStudy(Saved):
         """
         return self._tables.distribution
 
-    def plot(self, *, style: str = "colour") -> Figure:
-        """A chart of the frontier, with solutions, offers and the disagreement point.
+    def _subject(self) -> Subject:
+        return Subject(FRONTIER, self.scenario.title, self.recipe, (self.scenario,))
 
-        Parameters
-        ----------
-        style : str
-            ``colour`` or ``grey``.
+    def _charts(self) -> tuple[Chart, ...]:
+        from negosim.figures.frontier_charts import frontier_charts
 
-        Raises
-        ------
-        RequestFault
-            There is no such style.
-        """
-        from negosim.figures.choices import Style, chosen
+        return frontier_charts(self._tables)
 
-        look = chosen(Style, style)
-        from negosim.figures.frontier_files import frontier_chart
+    def _pages(self) -> dict[str, Writer]:
+        from negosim.figures.frontier_page import frontier_page
 
-        return frontier_chart(self._tables, look)
+        return {"frontier.txt": text(frontier_page(self._tables))}
 
-    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
-        from negosim.figures.frontier_files import frontier_files
-        from negosim.store.frontier import frontier_contents
-
-        charts = frontier_files(self._tables, formats=formats, style=style)
-        return frontier_contents(self._tables, command, charts)
+    def _contents(self, command: str, readers: Mapping[str, Writer]) -> Contents:
+        return frontier_contents(self._tables, command, readers)
 
     def __repr__(self) -> str:
         run = self.scenario.run

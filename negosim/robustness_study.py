@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from negosim.experiment.blocks import Progress
 from negosim.experiment.robustness import robust
 from negosim.experiment.variants import Variant
+from negosim.figures.chart import Chart
+from negosim.figures.charted import Saved, Subject
 from negosim.model.certificate import Certificate
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
 from negosim.scenario.recipe import recipe
 from negosim.store.folder import Contents
-from negosim.store.robustness import robustness_recipe
-from negosim.store.saved import Saved
+from negosim.store.robustness import ROBUSTNESS, robustness_contents, robustness_recipe
+from negosim.store.writers import Writer, text
 from negosim.version import MODEL
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 __all__ = ["Robustness", "robustness"]
 
@@ -115,32 +113,21 @@ class Robustness(Saved):
     distributions: pd.DataFrame
     left_out: tuple[str, ...]
 
-    def plot(self, *, style: str = "colour") -> Figure:
-        """A chart: the outcome distribution of each variant, and how often the verdict changes.
+    def _subject(self) -> Subject:
+        return Subject(ROBUSTNESS, self.scenario.title, self.recipe, (self.scenario,))
 
-        Parameters
-        ----------
-        style : str
-            ``colour`` or ``grey``.
+    def _charts(self) -> tuple[Chart, ...]:
+        from negosim.figures.robustness import robustness_charts
 
-        Raises
-        ------
-        RequestFault
-            There is no such style.
-        """
-        from negosim.figures.choices import Style, chosen
+        return robustness_charts(self)
 
-        look = chosen(Style, style)
-        from negosim.figures.robustness import robustness_chart
+    def _pages(self) -> dict[str, Writer]:
+        from negosim.figures.robustness_page import robustness_page
 
-        return robustness_chart(self, look)
+        return {"robustness.txt": text(robustness_page(self))}
 
-    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
-        from negosim.figures.robustness import robustness_files
-        from negosim.store.robustness import robustness_contents
-
-        charts = robustness_files(self, formats=formats, style=style)
-        return robustness_contents(self, command, charts)
+    def _contents(self, command: str, readers: Mapping[str, Writer]) -> Contents:
+        return robustness_contents(self, command, readers)
 
     def __repr__(self) -> str:
         run = self.scenario.run

@@ -17,7 +17,7 @@ from test_figures_kinds import worded
 
 import negosim
 from negosim.errors import RequestFault
-from negosim.figures.choices import ComparisonKind, Format, Style
+from negosim.figures.choices import ComparisonKind, Format, Tones
 from negosim.figures.comparison import comparison_data, comparison_figure, comparison_files
 from negosim.figures.endings import looks
 from negosim.figures.scenario_marks import mark_of, name_block
@@ -201,7 +201,7 @@ def test_names_are_broken_after_underscores() -> None:
 @pytest.mark.parametrize("kind", ComparisonKind)
 def test_files_are_the_same_twice_and_grey_has_no_colour(kind: ComparisonKind, tmp_path: Path) -> None:
     found = made("fishery")
-    for style in Style:
+    for style in Tones:
         one, other = (
             [
                 path.read_bytes()
@@ -212,7 +212,7 @@ def test_files_are_the_same_twice_and_grey_has_no_colour(kind: ComparisonKind, t
         assert one == other
         assert b"/Type3" not in one[list(Format).index(Format.PDF)]
         pixels = mpl.image.imread(tmp_path / f"{style}0.png")[..., :3]
-        assert bool((np.ptp(pixels, axis=2) == 0).all()) == (style is Style.GREY)
+        assert bool((np.ptp(pixels, axis=2) == 0).all()) == (style is Tones.GREY)
 
 
 def test_data_are_written_beside_the_charts(tmp_path: Path) -> None:

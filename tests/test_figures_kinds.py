@@ -11,6 +11,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from negosim.figures.files import reader_files
 from test_figures import LONG, assert_readable, texts
 
 import negosim
@@ -19,9 +20,8 @@ from negosim.errors import RequestFault
 from negosim.experiment import bargaining_set as module
 from negosim.experiment.bargaining_set import bargaining_set
 from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
-from negosim.figures.choices import Format, Kind, Style, formats_chosen
+from negosim.figures.choices import Format, Kind, Tones, formats_chosen
 from negosim.figures.draw import figure_data, figure_of
-from negosim.figures.files import reader_files
 from negosim.figures.page import run_page
 from negosim.figures.style import WIDTHS, write
 from negosim.scenario.data import Design, Offer, Scenario
@@ -362,7 +362,7 @@ def test_of_many_offers_only_efficient_ones_are_named() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_files_are_the_same_twice_and_fonts_are_truetype(kind: Kind, tmp_path: Path) -> None:
     run = outcomes("base")
-    style = Style.GREY if kind is Kind.STOPS else Style.COLOUR
+    style = Tones.GREY if kind is Kind.STOPS else Tones.COLOUR
     one, other = (
         [path.read_bytes() for path in write(figure_of(run, kind, style), tmp_path / f"{kind}{k}")]
         for k in (0, 1)
@@ -380,10 +380,10 @@ def test_files_are_the_same_twice_and_fonts_are_truetype(kind: Kind, tmp_path: P
 @pytest.mark.parametrize("kind", Kind)
 def test_grey_has_no_colour(kind: Kind, tmp_path: Path) -> None:
     run = outcomes("base")
-    for style in Style:
+    for style in Tones:
         (path,) = write(figure_of(run, kind, style), tmp_path / style, ["png"])
         pixels = mpl.image.imread(path)[..., :3]
-        assert bool((np.ptp(pixels, axis=2) == 0).all()) == (style is Style.GREY)
+        assert bool((np.ptp(pixels, axis=2) == 0).all()) == (style is Tones.GREY)
 
 
 def test_only_the_formats_asked_for_are_written() -> None:

@@ -24,9 +24,9 @@ from test_figures_kinds import worded
 import negosim
 from negosim.cli.main import main
 from negosim.errors import RequestFault, StoreError
-from negosim.figures.choices import Style
+from negosim.figures.choices import Tones
+from negosim.figures.frontier_charts import frontier_chart
 from negosim.figures.frontier_data import frontier_data, window
-from negosim.figures.frontier_files import frontier_chart
 from negosim.figures.frontier_page import frontier_page
 from negosim.figures.frontier_panel import panel_of
 from negosim.figures.style import WIDTHS
@@ -255,7 +255,7 @@ def test_bands_and_line_are_cut_to_the_chart() -> None:
 
 
 def test_grey_has_no_colour() -> None:
-    figure = frontier_chart(made("table"), Style.GREY)
+    figure = frontier_chart(made("table"), Tones.GREY)
     for patch in figure.findobj(mpl.patches.Patch):
         red, green, blue, _ = patch.get_facecolor()
         assert red == green == blue

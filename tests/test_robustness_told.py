@@ -20,7 +20,7 @@ from test_robustness import AT_ONCE, base, checked, names, tangled
 import negosim
 from negosim.cli.main import main
 from negosim.errors import RequestFault, StoreError
-from negosim.figures.choices import Style
+from negosim.figures.choices import Tones
 from negosim.figures.robustness import robustness_chart, robustness_data
 from negosim.figures.robustness_page import robustness_page
 from negosim.figures.style import WIDTHS
@@ -187,7 +187,7 @@ def test_what_the_chart_says() -> None:
     assert sum(share == 0 for share in shares) == said.count("0 %")
 
 
-@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("style", Tones)
 def test_styles(style: str) -> None:
     assert_readable(checked("nash").plot(style=style))
     with pytest.raises(RequestFault, match="expected a style of figures, found 'pink'"):

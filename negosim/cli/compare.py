@@ -12,7 +12,9 @@ import click
 from negosim.cli.colour import painted
 from negosim.cli.options import (
     as_json,
+    check_drawing,
     complete_file,
+    drawing,
     echo_json,
     results_folder,
     said,
@@ -48,14 +50,12 @@ def command(files: tuple[str, ...], **options: Any) -> None:
       negosim compare base mine.yaml theirs.yaml --baseline base --draws 50000
       negosim compare base china_pivot --set game.rounds=12 --name longer
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
-    from negosim.figures.choices import Style, chosen, formats_chosen
     from negosim.scenario.alike import baseline_first, check_alike
     from negosim.scenario.load import load
     from negosim.store.comparison import comparison_name
     from negosim.store.folder import check_place
 
-    formats_chosen(options["formats"])
-    chosen(Style, options["style"])
+    check_drawing(options)
     scenarios = [with_options(load(file), options) for file in files]
     check_alike(scenarios, files)
     scenarios = baseline_first(scenarios, options["baseline"], files)
@@ -96,8 +96,7 @@ def _print_page(comparison: Comparison) -> None:
 
 
 def _save(comparison: Comparison, folder: Path, words: str, options: dict[str, Any]) -> None:
-    formats, style = options["formats"], options["style"]
-    comparison.save(folder, command=words, notify=partial(say, options), formats=formats, style=style)
+    comparison.save(folder, command=words, notify=partial(say, options), **drawing(options))
 
 
 def _as_command(files: tuple[str, ...], first: Scenario, options: dict[str, Any]) -> str:

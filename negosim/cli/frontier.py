@@ -12,7 +12,9 @@ import click
 from negosim.cli.colour import painted
 from negosim.cli.options import (
     as_json,
+    check_drawing,
     complete_file,
+    drawing,
     echo_json,
     results_folder,
     said,
@@ -50,13 +52,11 @@ def command(file: str, **options: Any) -> None:
       negosim frontier base --set bargaining.over=table --draws 2000
       negosim frontier mine.yaml --set bargaining.lotteries=true --style grey
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
-    from negosim.figures.choices import Style, chosen, formats_chosen
     from negosim.scenario.load import load
     from negosim.store.folder import check_place
     from negosim.store.frontier import frontier_name
 
-    formats_chosen(options["formats"])
-    chosen(Style, options["style"])
+    check_drawing(options)
     scenario = with_options(load(file), options)
     if options["concept"]:
         say(options, _CONCEPT)
@@ -91,8 +91,7 @@ def _print_page(study: FrontierStudy) -> None:
 
 
 def _save(study: FrontierStudy, folder: Path, words: str, options: dict[str, Any]) -> None:
-    formats, style = options["formats"], options["style"]
-    study.save(folder, command=words, notify=partial(say, options), formats=formats, style=style)
+    study.save(folder, command=words, notify=partial(say, options), **drawing(options))
 
 
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:

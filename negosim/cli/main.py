@@ -36,6 +36,7 @@ _COMMANDS = (
     "certify",
     "export-game",
     "frontier",
+    "figure",
 )
 
 _FIRST = """\

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 __all__ = [
     "as_json",
     "asking",
+    "check_drawing",
     "complete_file",
     "dispute_named",
+    "drawing",
+    "drawn",
     "echo_json",
     "is_dispute",
     "results_folder",
@@ -54,6 +57,33 @@ _WORKERS = click.option(
 )
 _QUIET = click.option("--quiet", is_flag=True, help="Print results only: no progress bar, no messages.")
 
+_DRAWN = {"formats": "pdf,svg,png", "style": "page", "lang": "en"}
+"""Options that say how figures are drawn, and what they are if not given."""
+
+_DRAWING = (
+    click.option(
+        "--formats",
+        default=_DRAWN["formats"],
+        show_default=True,
+        metavar="LIST",
+        help="Formats of figures: pdf, svg, png, pgf.",
+    ),
+    click.option(
+        "--style",
+        default=_DRAWN["style"],
+        show_default=True,
+        metavar="LIST",
+        help="How figures look: single, page, double, slide, serif, grey, bare, 9pt, 120mm, 600dpi, a file.",
+    ),
+    click.option(
+        "--lang",
+        default=_DRAWN["lang"],
+        show_default=True,
+        metavar="CODE",
+        help="Their language: en, ja, ru.",
+    ),
+)
+
 _SOLVING = (
     click.option("--draws", type=int, metavar="N", help="Draws of what is uncertain."),
     *_ASKING,
@@ -69,12 +99,7 @@ _SOLVING = (
         "--name", metavar="NAME", help="Name of the results folder; default: the scenario's, or made of it."
     ),
     _WORKERS,
-    click.option(
-        "--formats", default="pdf,svg,png", show_default=True, metavar="LIST", help="Formats of figures."
-    ),
-    click.option(
-        "--style", default="colour", show_default=True, metavar="NAME", help="Figures in colour or grey."
-    ),
+    *_DRAWING,
     _QUIET,
 )
 
@@ -87,6 +112,35 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 def solving(command: _Command) -> _Command:
     """Add the options of every command that solves."""
     for option in reversed(_SOLVING):
+        command = option(command)
+    return command
+
+
+def drawing(options: Mapping[str, Any]) -> dict[str, str]:
+    """What the options say of figures, as ``save`` takes it."""
+    return {name: options[name] for name in _DRAWN}
+
+
+def check_drawing(options: Mapping[str, Any]) -> None:
+    """Refuse formats, styles and languages that there are not, before anything is solved.
+
+    Raises
+    ------
+    NegosimError
+        There is no such format, style or language, or no font with its letters.
+    """
+    from negosim.figures.choices import formats_chosen
+    from negosim.figures.fonts import font
+    from negosim.figures.look import PLANNED, look_chosen, looking
+
+    formats_chosen(options["formats"])
+    with looking(look_chosen(options["style"], options["lang"])):
+        font(PLANNED)
+
+
+def drawn(command: _Command) -> _Command:
+    """Add the options that say how figures are drawn."""
+    for option in reversed(_DRAWING):
         command = option(command)
     return command
 
@@ -166,7 +220,7 @@ def said(options: Mapping[str, Any]) -> list[str]:
     words = []
     for name in ("design", "concept"):
         words += [f"--{name}", options[name]] if options[name] else []
-    for name, default in (("formats", "pdf,svg,png"), ("style", "colour")):
+    for name, default in _DRAWN.items():
         words += [f"--{name}", options[name]] if options[name] != default else []
     for setting in options["settings"]:
         words += ["--set", setting]

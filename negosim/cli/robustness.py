@@ -12,7 +12,9 @@ import click
 from negosim.cli.colour import painted
 from negosim.cli.options import (
     as_json,
+    check_drawing,
     complete_file,
+    drawing,
     echo_json,
     results_folder,
     said,
@@ -46,12 +48,10 @@ def command(files: tuple[str, ...], **options: Any) -> None:
       negosim robustness base --set bargaining.over=table --name over_the_table
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     from negosim.cli.run import check_twins
-    from negosim.figures.choices import Style, chosen, formats_chosen
     from negosim.scenario.load import load
     from negosim.store.folder import check_place
 
-    formats_chosen(options["formats"])
-    chosen(Style, options["style"])
+    check_drawing(options)
     if options["name"] is not None and len(files) > 1:
         raise click.UsageError("--name names one results folder; give one FILE with it.")
     scenarios = [with_options(load(file), options) for file in files]
@@ -95,8 +95,7 @@ def _print_page(found: Robustness, number: int) -> None:
 
 
 def _save(found: Robustness, folder: Path, words: str, options: dict[str, Any]) -> None:
-    formats, style = options["formats"], options["style"]
-    found.save(folder, command=words, notify=partial(say, options), formats=formats, style=style)
+    found.save(folder, command=words, notify=partial(say, options), **drawing(options))
 
 
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:

@@ -14,7 +14,9 @@ from negosim.cli.colour import painted
 from negosim.cli.long import progressing
 from negosim.cli.options import (
     as_json,
+    check_drawing,
     complete_file,
+    drawing,
     echo_json,
     results_folder,
     said,
@@ -50,11 +52,9 @@ def command(files: tuple[str, ...], **options: Any) -> None:
       negosim run base --set consent_written=1 --set sway_russia*=1.5 --name surer
       negosim run base --bounds --style grey --formats pdf
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
-    from negosim.figures.choices import Style, chosen, formats_chosen
     from negosim.store.folder import check_place
 
-    formats_chosen(options["formats"])
-    chosen(Style, options["style"])
+    check_drawing(options)
     if options["name"] is not None and len(files) > 1:
         raise click.UsageError("--name names one results folder; give one FILE with it.")
     scenarios = [_scenario(file, options) for file in files]
@@ -140,8 +140,7 @@ def _print_page(outcomes: Outcomes, number: int) -> None:
 
 
 def _save(outcomes: Outcomes, folder: Path, words: str, options: dict[str, Any]) -> None:
-    formats, style = options["formats"], options["style"]
-    outcomes.save(folder, command=words, notify=partial(say, options), formats=formats, style=style)
+    outcomes.save(folder, command=words, notify=partial(say, options), **drawing(options))
 
 
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli.colour import painted
-from negosim.cli.options import echo_json, results_folder, said, say, with_options
+from negosim.cli.options import check_drawing, drawing, echo_json, results_folder, said, say, with_options
 
 if TYPE_CHECKING:
     from negosim.questions.answer import Answer
@@ -44,13 +44,11 @@ def answer(
         Those of ``solving`` and ``as_json``.
     """
     from negosim.cli.run import announce_compiling
-    from negosim.figures.choices import Style, chosen, formats_chosen
     from negosim.scenario.load import load
     from negosim.store.folder import check_place
     from negosim.store.study import study_name
 
-    formats_chosen(options["formats"])
-    chosen(Style, options["style"])
+    check_drawing(options)
     scenario = with_options(load(file), options)
     name = study_name(scenario, kind) if options["name"] is None else options["name"]
     folder = results_folder(options["out"], name)
@@ -63,8 +61,7 @@ def answer(
         folder,
         command=_as_command(words, scenario, options),
         notify=partial(say, options),
-        formats=options["formats"],
-        style=options["style"],
+        **drawing(options),
     )
     if options["as_json"]:
         echo_json(_data(found, folder))

@@ -15,7 +15,9 @@ import click
 from negosim.cli.long import duration, watching
 from negosim.cli.options import (
     as_json,
+    check_drawing,
     complete_file,
+    drawing,
     echo_json,
     results_folder,
     said,
@@ -64,11 +66,10 @@ def command(file: str, **options: Any) -> None:
       negosim sweep base --over consent_written=0:1 --over sway_japan=0:2 \\
           --sample sobol --cells 256 --dry-run
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
-    from negosim.figures.choices import Style, chosen, formats_chosen
     from negosim.figures.sweep_charts import charts_of
     from negosim.store.folder import check_place
 
-    formats, style = formats_chosen(options["formats"]), chosen(Style, options["style"])
+    check_drawing(options)
     plan = _plan(file, options)
     _check_until(options["until"])
     name = f"{plan.scenario.name}_sweep" if options["name"] is None else options["name"]
@@ -80,7 +81,7 @@ def command(file: str, **options: Any) -> None:
     words = _as_command(file, options)
     with _stopping(folder, words, options):
         swept = _solved(plan, folder, words, options)
-        swept.save_charts(formats=formats, style=style)
+        swept.save_charts(**drawing(options), command=words)
     if options["as_json"]:
         echo_json(_data(swept, folder))
     else:

@@ -29,7 +29,7 @@ def _texts(part: Any) -> Iterator[str]:
                 yield name.replace("_", " ").capitalize()  # what is printed in the place of a label
             yield from _texts(item)
     elif isinstance(part, BaseModel):
-        for name in type(part).model_fields.keys() - {"languages"}:
+        for name in type(part).model_fields:
             yield from _of_field(part, name)
 
 

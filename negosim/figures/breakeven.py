@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from negosim.figures.breakeven_pair import pair_charts
 from negosim.figures.breakeven_rows import Row, chart_data, chart_rows, left_out_words
 from negosim.figures.breakeven_words import wanted
+from negosim.figures.chart import Chart, Told
 from negosim.figures.fit import Scale, line_height, text_width
 from negosim.figures.sheet import KEY, Block, Sheet, block, key_of, number_text, title_of
-from negosim.figures.study_files import StudyChart
 from negosim.figures.study_text import source
 from negosim.figures.style import EDGE, END, FLOW, GAP, INK, PAPER, RANGE, SMALL, styled
 from negosim.store.study import Study
@@ -28,12 +28,18 @@ _ROOM = 0.15  # beside the outermost mark, on the scale of the axis
 _AXIS_WORDS = "Distance from the prior's mean, in its standard deviations"
 
 
-def charts(found: Study) -> tuple[StudyChart, ...]:
+def charts(found: Study) -> tuple[Chart, ...]:
     """The charts of an answer: that of all parameters, then one for each pair."""
-    drawn: list[StudyChart] = []
+    drawn: list[Chart] = []
     if len(chart_rows(found)):
-        drawn.append(StudyChart("breakeven", partial(breakeven_figure, found), chart_data(found)))
+        drawn.append(
+            Chart("breakeven", partial(breakeven_figure, found), chart_data(found), partial(_told, found))
+        )
     return (*drawn, *pair_charts(found))
+
+
+def _told(found: Study) -> Told:
+    return Told(found.scenario.title, str(found.kind))
 
 
 def breakeven_figure(found: Study, width_mm: float) -> Figure:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from negosim.figures.breakeven_words import wanted
+from negosim.figures.chart import Chart, Told
 from negosim.figures.fit import Box, Scale, line_height, ticks
 from negosim.figures.sheet import KEY, Sheet, block, key_of, title_of
-from negosim.figures.study_files import StudyChart
 from negosim.figures.study_text import source
 from negosim.figures.style import EDGE, END, FLOW, GAP, INK, LINE, PAPER, SMALL, TEXT, WIDTHS, styled
 from negosim.scenario.data import Scenario
@@ -29,11 +29,15 @@ _LEFT, _BELOW, _ABOVE, _HIGH, _SIZE = 13.0, 7.0, 2.2, 0.62, 4.5
 _BESIDE, _FAR = 0.5, 1.5  # widths of the prior beside it that are shown at least, and at most
 
 
-def pair_charts(found: Study) -> Iterator[StudyChart]:
+def pair_charts(found: Study) -> Iterator[Chart]:
     """A chart for each pair."""
     for (first, second), rows in found.tables["pairs"].groupby(["first", "second"], sort=False):
         draw = partial(pair_figure, found, rows.reset_index(drop=True))
-        yield StudyChart(f"pair_{first}_{second}", draw, rows)
+        yield Chart(f"pair_{first}_{second}", draw, rows, partial(_told, found))
+
+
+def _told(found: Study) -> Told:
+    return Told(found.scenario.title, str(found.kind))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a user may choose of a figure: its kind, the format of its file, its style."""
+"""What a user may choose of a figure: its kind, the format of its file, its tones, its language."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
+from negosim.dispute.languages import Language
 from negosim.errors import RequestFault
 from negosim.reading import did_you_mean, named
 
-__all__ = ["AT_ONCE", "ComparisonKind", "Format", "Kind", "Style", "SweepKind", "chosen", "formats_chosen"]
+__all__ = [
+    "AT_ONCE",
+    "USUAL_FORMATS",
+    "ComparisonKind",
+    "Format",
+    "Kind",
+    "SweepKind",
+    "Tones",
+    "chosen",
+    "formats_chosen",
+]
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -49,21 +60,26 @@ class Format(StrEnum):
     PDF = "pdf"
     SVG = "svg"
     PNG = "png"
+    PGF = "pgf"
 
 
-class Style(StrEnum):
+class Tones(StrEnum):
     """Colours, or the greys that they are printed as."""
 
     COLOUR = "colour"
     GREY = "grey"
 
 
+USUAL_FORMATS = (Format.PDF, Format.SVG, Format.PNG)
+"""What is written if nothing else is asked for; PGF needs a TeX installation."""
+
 _NAMES = {
     Kind: "a kind of figure",
     ComparisonKind: "a kind of figure",
     SweepKind: "a kind of figure",
     Format: "a format of figures",
-    Style: "a style of figures",
+    Language: "a language",
+    Tones: "a style of figures",
 }
 
 
@@ -93,5 +109,5 @@ def formats_chosen(text: str | Iterable[str]) -> tuple[Format, ...]:
     """
     names = [name.strip() for name in text.split(",")] if isinstance(text, str) else list(text)
     if not names:
-        raise RequestFault("expected a format of figures, found none; use pdf, svg or png.")
+        raise RequestFault("expected a format of figures, found none; use pdf, svg, png or pgf.")
     return tuple(dict.fromkeys(chosen(Format, name) for name in names))

@@ -1,27 +1,25 @@
-"""Any figure of a comparison by its kind, and the files of its folder that are made for readers."""
+"""Any figure of a comparison by its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from negosim.figures.chart_files import chart_files
-from negosim.figures.choices import ComparisonKind, Format, Style, chosen, formats_chosen
-from negosim.figures.comparison_page import comparison_page
+from negosim.figures.chart import Chart, Told
+from negosim.figures.choices import ComparisonKind
 from negosim.figures.differences import differences_data, differences_figure
 from negosim.figures.distributions import distributions_data, distributions_figure
-from negosim.figures.style import WIDTHS, in_grey
+from negosim.figures.source import source_line
+from negosim.figures.style import WIDTHS
 from negosim.figures.text import concept_text, drawn_text
 from negosim.store.comparison import ComparisonTables, comparison_name
-from negosim.store.writers import Writer, text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["comparison_data", "comparison_figure", "comparison_files"]
+__all__ = ["comparison_charts", "comparison_data", "comparison_figure"]
 
 
 def comparison_data(comparison: ComparisonTables, kind: ComparisonKind) -> pd.DataFrame:
@@ -38,50 +36,38 @@ def comparison_data(comparison: ComparisonTables, kind: ComparisonKind) -> pd.Da
     return distributions_data(comparison.distributions, comparison.scenarios[comparison.baseline].dispute)
 
 
+def comparison_charts(comparison: ComparisonTables) -> tuple[Chart, ...]:
+    """The charts of a comparison."""
+    return tuple(_chart(comparison, kind) for kind in ComparisonKind)
+
+
+def _chart(comparison: ComparisonTables, kind: ComparisonKind) -> Chart:
+    def draw(width_mm: float) -> Figure:
+        return comparison_figure(comparison, kind, width_mm=width_mm)
+
+    return Chart(str(kind), draw, comparison_data(comparison, kind), partial(_told, comparison, kind))
+
+
+def _told(comparison: ComparisonTables, kind: ComparisonKind) -> Told:
+    return Told(comparison.scenarios[comparison.baseline].title, str(kind))
+
+
 def comparison_figure(
-    comparison: ComparisonTables,
-    kind: ComparisonKind,
-    style: Style = Style.COLOUR,
-    *,
-    width_mm: float = WIDTHS["page"],
+    comparison: ComparisonTables, kind: ComparisonKind, *, width_mm: float = WIDTHS["page"]
 ) -> Figure:
     """A figure of a comparison; see ``comparison_data``."""
     data, note = comparison_data(comparison, kind), _note(comparison)
     scenario = comparison.scenarios[comparison.baseline]
     if kind is ComparisonKind.DIFFERENCES:
         titles = {name: each.title for name, each in comparison.scenarios.items()}
-        drawn = differences_figure(data, titles, scenario.run.draws, note, width_mm=width_mm)
-    else:
-        title = f"{len(comparison.scenarios)} scenarios side by side"
-        drawn = distributions_figure(data, scenario.dispute, title, note, width_mm=width_mm)
-    return in_grey(drawn) if style is Style.GREY else drawn
+        return differences_figure(data, titles, scenario.run.draws, note, width_mm=width_mm)
+    title = f"{len(comparison.scenarios)} scenarios side by side"
+    return distributions_figure(data, scenario.dispute, title, note, width_mm=width_mm)
 
 
 def _note(comparison: ComparisonTables) -> str:
-    """What a figure was made from, so that two comparisons can be told apart."""
     scenarios = list(comparison.scenarios.values())
     run = scenarios[0].run
+    name = comparison_name([each.name for each in scenarios])
     changes = dict.fromkeys(change for each in scenarios for change in each.changes)
-    return " · ".join(
-        [
-            comparison_name([each.name for each in scenarios]),
-            f"{drawn_text(run)}{concept_text(run)}",
-            f"recipe {comparison.recipe[:8]}",
-            *([f"changed: {'; '.join(changes)}"] if changes else []),
-        ]
-    )
-
-
-def comparison_files(
-    comparison: ComparisonTables,
-    *,
-    formats: str | Iterable[str] = tuple(Format),
-    style: str = Style.COLOUR,
-) -> dict[str, Writer]:
-    """Writers of a comparison's charts and printed page, by their path; see ``reader_files``."""
-    kinds, look = formats_chosen(formats), chosen(Style, style)
-    files: dict[str, Writer] = {}
-    for kind in ComparisonKind:
-        draw = partial(comparison_figure, comparison, kind, look)
-        files |= chart_files(kind, draw, comparison_data(comparison, kind), kinds)
-    return files | {"tables/compare.txt": text(comparison_page(comparison))}
+    return source_line(name, f"{drawn_text(run)}{concept_text(run)}", comparison.recipe, changes)

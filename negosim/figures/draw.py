@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from negosim.errors import RequestFault
 from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
-from negosim.figures.choices import AT_ONCE, Kind, Style
+from negosim.figures.chart import Chart, Told
+from negosim.figures.choices import AT_ONCE, Kind
 from negosim.figures.outcomes import outcome_data, outcome_figure
 from negosim.figures.paths import paths_data, paths_figure
+from negosim.figures.source import source_line
 from negosim.figures.stops import stops_data, stops_figure
-from negosim.figures.style import WIDTHS, in_grey
+from negosim.figures.style import WIDTHS
 from negosim.figures.text import concept_text, drawn_text
 from negosim.figures.timing import timing_data, timing_figure
 from negosim.store.results import Results
@@ -20,7 +23,7 @@ from negosim.store.results import Results
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["check_kind", "figure_data", "figure_of", "kinds_of"]
+__all__ = ["check_kind", "figure_data", "figure_of", "kinds_of", "run_charts"]
 
 
 def figure_data(results: Results, kind: Kind) -> pd.DataFrame:
@@ -65,18 +68,28 @@ def check_kind(results: Results, kind: Kind) -> None:
         )
 
 
-def figure_of(
-    results: Results,
-    kind: Kind,
-    style: Style = Style.COLOUR,
-    *,
-    width_mm: float = WIDTHS["page"],
-) -> Figure:
+def run_charts(results: Results) -> tuple[Chart, ...]:
+    """The charts that there are of a run."""
+    return tuple(_chart(results, kind) for kind in kinds_of(results))
+
+
+def _chart(results: Results, kind: Kind) -> Chart:
+    def draw(width_mm: float) -> Figure:
+        return figure_of(results, kind, width_mm=width_mm)
+
+    return Chart(str(kind), draw, figure_data(results, kind), partial(_told, results, kind))
+
+
+def _told(results: Results, kind: Kind) -> Told:
+    return Told(results.scenario.title, str(kind))
+
+
+def figure_of(results: Results, kind: Kind, *, width_mm: float = WIDTHS["page"]) -> Figure:
     """A figure of a run; see ``figure_data``."""
     check_kind(results, kind)
     scenario, note = results.scenario, _note(results)
     if kind is Kind.OUTCOMES:
-        drawn = outcome_figure(
+        return outcome_figure(
             results.classes,
             scenario.title,
             scenario.run.draws,
@@ -84,21 +97,16 @@ def figure_of(
             note,
             width_mm=width_mm,
         )
-    else:
-        draw = {
-            Kind.TIMING: timing_figure,
-            Kind.STOPS: stops_figure,
-            Kind.BARGAINING_SET: bargaining_figure,
-            Kind.PATHS: paths_figure,
-        }[kind]
-        drawn = draw(figure_data(results, kind), scenario.title, note, width_mm=width_mm)
-    return in_grey(drawn) if style is Style.GREY else drawn
+    draw = {
+        Kind.TIMING: timing_figure,
+        Kind.STOPS: stops_figure,
+        Kind.BARGAINING_SET: bargaining_figure,
+        Kind.PATHS: paths_figure,
+    }[kind]
+    return draw(figure_data(results, kind), scenario.title, note, width_mm=width_mm)
 
 
 def _note(results: Results) -> str:
-    """What a figure was made from, so that two runs of a scenario can be told apart."""
     scenario = results.scenario
-    run = scenario.run
-    changed = [f"changed: {'; '.join(scenario.changes)}"] if scenario.changes else []
-    facts = [scenario.name, f"{drawn_text(run)}{concept_text(run)}", f"recipe {results.recipe[:8]}", *changed]
-    return " · ".join(facts)
+    drawn = f"{drawn_text(scenario.run)}{concept_text(scenario.run)}"
+    return source_line(scenario.name, drawn, results.recipe, scenario.changes)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from negosim.figures.chart import Chart, Told
 from negosim.figures.explanation_chain import chain_data, chain_figure
 from negosim.figures.explanation_clauses import clauses_data, clauses_figure
 from negosim.figures.explanation_waterfall import waterfall_data, waterfall_figure
 from negosim.figures.explanation_words import done
-from negosim.figures.study_files import StudyChart
 from negosim.figures.study_text import source
 from negosim.outcomes.words import who_words
 from negosim.store.study import Study
@@ -21,21 +21,35 @@ if TYPE_CHECKING:
 __all__ = ["charts"]
 
 
-def charts(found: Study) -> tuple[StudyChart, ...]:
+def charts(found: Study) -> tuple[Chart, ...]:
     """The charts of an explanation; without clauses there is none of them."""
     label, note, ending = str(found.told["label"]), source(found), done(found)
     names = {player: who_words(found.scenario.dispute, player) for player in found.scenario.dispute.players}
     chain = chain_data(found.tables["chain"])
     terms = waterfall_data(found.tables["terms"], found.tables["payoffs"], names)
     drawn = [
-        StudyChart("chain", partial(_wide, chain_figure, chain, names, label, note), chain),
-        StudyChart("waterfall", partial(_wide, waterfall_figure, terms, names, (label, ending), note), terms),
+        Chart(
+            "chain",
+            partial(_wide, chain_figure, chain, names, label, note),
+            chain,
+            partial(_told, found, "chain"),
+        ),
+        Chart(
+            "waterfall",
+            partial(_wide, waterfall_figure, terms, names, (label, ending), note),
+            terms,
+            partial(_told, found, "waterfall"),
+        ),
     ]
     clauses = clauses_data(found.tables["clauses"], list(names), settles=found.told["kind"] == "settlement")
     if len(clauses):
         draw = partial(_wide, clauses_figure, clauses, names, (label, ending), note)
-        drawn.append(StudyChart("clauses", draw, clauses))
+        drawn.append(Chart("clauses", draw, clauses, partial(_told, found, "clauses")))
     return tuple(drawn)
+
+
+def _told(found: Study, kind: str) -> Told:
+    return Told(found.scenario.title, kind)
 
 
 def _wide(draw: Callable[..., Figure], *given: Any) -> Figure:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-__all__ = ["Box", "Scale", "font", "line_height", "placed", "spaced", "text_width", "ticks", "wrapped"]
+from negosim.figures.fonts import font, font_key
+
+__all__ = ["Box", "Scale", "line_height", "placed", "spaced", "text_width", "ticks", "wrapped"]
 
 _POINT = 25.4 / 72
 
 # On a screen letters are moved to whole pixels, which can make a line wider than it is in print.
 _RESOLUTIONS = (100, 300)
+
+_SIGN = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_OPENING, _CLOSING = (
+    "[「『（［〈《【]",
+    "[、。，．・：；？！」』）］〉》】ーぁぃぅぇぉっゃゅょァィゥェォッャュョ％々…)]",
+)
+_UNIT = re.compile(
+    f"(?:{_OPENING}*(?:(?!{_OPENING}|{_CLOSING}){_SIGN}|(?:(?!{_SIGN}).)+){_CLOSING}*|{_OPENING}+|{_CLOSING}+)"
+)
+"""A word of letters, or one Chinese or Japanese sign, with what closes or opens beside it."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in millimetres from the top left corner of a figure."""
@@ -54,24 +66,14 @@ def _renderer(resolution: int) -> Any:
     return draws(100, 100, resolution)
 
 
-@cache
-def font(size: float) -> Any:
-    """DejaVu Sans as it comes with matplotlib; by its name, a machine might find another version of it."""
-    import matplotlib as mpl
-    from matplotlib.font_manager import FontProperties
-
-    return FontProperties(fname=Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf", size=size)
-
-
-@cache
 def _inked(text: str, size: float, resolution: int) -> float:
     width: float = _renderer(resolution).get_text_width_height_descent(text, font(size), False)[0]
     return width / resolution * 25.4
 
 
 @cache
-def _advance(letter: str, size: float) -> float:
-    """How much a letter adds to a line, in millimetres."""
+def _advance(letter: str, size: float, _face: Hashable) -> float:
+    """How much a letter of the font in use adds to a line, in millimetres."""
     added = (_inked(f"H{letter}H", size, r) - _inked("HH", size, r) for r in _RESOLUTIONS)
     return max(0.0, *added)
 
@@ -82,7 +84,8 @@ def text_width(text: str, size: float) -> float:
     It is summed letter by letter, since shaping whole lines anew for every break would take longer
     than drawing them.
     """
-    return sum(_advance(letter, size) for letter in text)
+    face = font_key()
+    return sum(_advance(letter, size, face) for letter in text)
 
 
 def line_height(size: float) -> float:
@@ -91,17 +94,28 @@ def line_height(size: float) -> float:
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
-    """Lines of at most ``width`` millimetres; a longer word is cut, a no-break space is kept."""
+    """Lines of at most ``width`` millimetres; a longer word is cut, a no-break space is kept.
+
+    Between Chinese and Japanese signs a line may end anywhere, but not before a sign that closes
+    something, nor after one that opens something.
+    """
     lines: list[str] = []
     line = ""
-    for word in filter(None, text.replace("\n", " ").split(" ")):
-        for piece in _pieces(word, width, size):
-            longer = f"{line} {piece}" if line else piece
+    for between, unit in _units(text):
+        for number, piece in enumerate(_pieces(unit, width, size)):
+            longer = f"{line}{'' if number else between}{piece}" if line else piece
             if line and text_width(longer, size) > width:
                 lines.append(line)
                 longer = piece
             line = longer
     return [*lines, line]
+
+
+def _units(text: str) -> Iterator[tuple[str, str]]:
+    """Parts of a text between which a line may end, each with what stands before it in a line."""
+    for word in filter(None, text.replace("\n", " ").split(" ")):
+        for number, unit in enumerate(_UNIT.findall(word)):
+            yield ("" if number else " "), unit
 
 
 def _pieces(word: str, width: float, size: float) -> list[str]:

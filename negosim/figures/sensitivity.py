@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from negosim.figures.chart import Chart as StudyChart
+from negosim.figures.chart import Told
 from negosim.figures.sensitivity_rows import (
     DARK,
     PALE,
@@ -30,7 +32,6 @@ from negosim.figures.sensitivity_words import (
     points_words,
 )
 from negosim.figures.sheet import number_text
-from negosim.figures.study_files import StudyChart
 from negosim.figures.study_text import source
 from negosim.store.study import Study
 from negosim.study.sensitivity_designs import Method
@@ -57,10 +58,14 @@ def charts(found: Study) -> tuple[StudyChart, ...]:
         ("tornado", _tornado, moving, _rest_of_tornado(tornado, len(moving))),
     ]
     return tuple(
-        StudyChart(kind, partial(_draw, found, chart, rows, rest), rows)
+        StudyChart(kind, partial(_draw, found, chart, rows, rest), rows, partial(_told, found, kind))
         for kind, chart, rows, rest in made
         if len(rows)
     )
+
+
+def _told(found: Study, kind: str) -> Told:
+    return Told(found.scenario.title, kind)
 
 
 _TABLES = {

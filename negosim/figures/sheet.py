@@ -15,15 +15,18 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.transforms import Affine2D
 
-from negosim.figures.fit import Scale, font, line_height, text_width, wrapped
-from negosim.figures.style import EDGE, GAP, GRID, INK, LINE, MM, PAPER, SMALL, TEXT, TITLE, lightness
+from negosim.figures.fit import Scale, line_height, text_width, wrapped
+from negosim.figures.fonts import font
+from negosim.figures.look import current
+from negosim.figures.style import EDGE, GAP, GRID, INK, LEAST, LINE, MM, PAPER, SMALL, TEXT, TITLE, lightness
+from negosim.wording import say
 
 __all__ = ["KEY", "Block", "Key", "Sheet", "block", "key_of", "number_text", "percent", "title_of"]
 
 KEY = 9.0
 """Width of a symbol in a key."""
 
-_NOTE, _NOTE_LINES, _NOTE_COLOUR = 6.0, 2, "#666666"
+_NOTE_LINES, _NOTE_COLOUR = 2, "#666666"
 
 _BETWEEN = 0.6
 _NOISE = 1e-9  # percent: so little below 100 % is an error of rounding
@@ -49,26 +52,29 @@ class Block:
 
 
 def block(text: str, width: float, size: float = TEXT) -> Block:
-    """A text broken into lines; an empty text has none."""
-    return Block(tuple(wrapped(text, width, size)) if text else (), size)
+    """A text, in the language in use, broken into lines; an empty text has none."""
+    return Block(tuple(wrapped(say(text), width, size)) if text else (), size)
 
 
 def title_of(title: str, says: str, width: float) -> tuple[Block, Block]:
-    """What stands above a figure: its title, and what it shows."""
+    """What stands above a figure, its title and what it shows; nothing where captions say it."""
+    if not current().heading:
+        return Block((), TITLE), Block((), TEXT)
     inner = width - 2 * EDGE
     return block(title, inner, TITLE), block(says, inner, TEXT)
 
 
 def note_of(note: str, width: float) -> Block:
     """The note below a figure: what it was made from, cut with an ellipsis after its last line."""
-    lines = block(note, width - 2 * EDGE, _NOTE).lines
+    size = LEAST / min(1.0, current().scale)
+    lines = block(note, width - 2 * EDGE, size).lines
     if len(lines) > _NOTE_LINES:
-        room = width - 2 * EDGE - text_width("…", _NOTE)
+        room = width - 2 * EDGE - text_width("…", size)
         last = " ".join(lines[_NOTE_LINES - 1 :])
-        while text_width(last, _NOTE) > room:
+        while text_width(last, size) > room:
             last = last[:-1]
         lines = (*lines[: _NOTE_LINES - 1], last.rstrip(" ;") + "…")
-    return Block(lines, _NOTE)
+    return Block(lines, size)
 
 
 def percent(value: float) -> str:
@@ -125,6 +131,7 @@ class Sheet:
     """
 
     def __init__(self, width: float, height: float, note: str = "") -> None:
+        note = note if current().heading else ""
         below = note_of(note, width)
         above, height = height - EDGE + GAP, height + (GAP + below.height if note else 0.0)
         self.width, self.height = width, height
@@ -137,7 +144,9 @@ class Sheet:
     ) -> None:
         """One line of text, its middle at ``y``."""
         more = {"va": "center_baseline", **more}
-        made = self.figure.text(x, y, text, fontproperties=font(size), ha=align, transform=self._mm, **more)
+        made = self.figure.text(
+            x, y, say(text), fontproperties=font(size), ha=align, transform=self._mm, **more
+        )
         # Ligatures would need a font of their own in a PDF, and hinder a search in it.
         if hasattr(made, "set_fontfeatures"):
             made.set_fontfeatures(("-liga", "-clig"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from negosim.figures.source import source_line
 from negosim.figures.text import concept_text, drawn_text, paragraph
 from negosim.store.study import Study
 
@@ -22,5 +23,4 @@ def heading(found: Study) -> str:
 def source(found: Study) -> str:
     """What a figure was made from, so that two answers can be told apart."""
     scenario = found.scenario
-    changed = [f"changed: {'; '.join(scenario.changes)}"] if scenario.changes else []
-    return " · ".join([scenario.name, drawn_text(scenario.run), f"recipe {found.recipe[:8]}", *changed])
+    return source_line(scenario.name, drawn_text(scenario.run), found.recipe, scenario.changes)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.style import context
 
-from negosim.figures.choices import Format
+from negosim.figures.choices import USUAL_FORMATS
+from negosim.figures.look import PLANNED, PRESETS
+from negosim.store.record import Record
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,6 +25,7 @@ __all__ = [
     "GAP",
     "GRID",
     "INK",
+    "LEAST",
     "LINE",
     "LOST",
     "MM",
@@ -38,6 +41,7 @@ __all__ = [
     "in_grey",
     "lightness",
     "ramp",
+    "scaled",
     "series",
     "styled",
     "write",
@@ -47,10 +51,10 @@ __all__ = [
 MM = 1 / 25.4
 """A millimetre in inches."""
 
-WIDTHS = {"single": 90.0, "page": 145.0, "double": 190.0}
+WIDTHS = {name: float(PRESETS[name]["width"]) for name in ("single", "page", "double")}
 """Widths of figures in millimetres: one column, a page, two columns."""
 
-TITLE, TEXT, SMALL = 10.0, 7.5, 7.0
+TITLE, TEXT, SMALL, LEAST = 10.0, PLANNED, 7.0, 6.0
 """Sizes of letters in points. One weight alone, since every further font makes a PDF slow to write."""
 
 EDGE, GAP, LINE = 2.0, 1.8, 0.6
@@ -174,6 +178,30 @@ def in_grey(figure: Figure) -> Figure:
     return figure
 
 
+def scaled(figure: Figure, scale: float) -> Figure:
+    """Enlarge a figure with all that is on it: letters, lines, marks."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    from matplotlib.text import Text
+
+    if scale == 1:
+        return figure
+    wide, high = figure.get_size_inches()
+    figure.set_size_inches(scale * wide, scale * high)
+    for artist in figure.findobj():
+        if isinstance(artist, Text):
+            artist.set_fontsize(scale * artist.get_fontsize())
+        elif isinstance(artist, Line2D):
+            edge, size = artist.get_markeredgewidth(), artist.get_markersize()
+            artist.set_linewidth(scale * float(artist.get_linewidth()))
+            artist.set(markersize=scale * size, markeredgewidth=scale * edge)
+        elif isinstance(artist, Patch):
+            artist.set_linewidth(scale * float(artist.get_linewidth()))
+            if hasattr(artist, "set_hatch_linewidth"):  # of matplotlib 3.10 or later
+                artist.set_hatch_linewidth(scale * artist.get_hatch_linewidth())
+    return figure
+
+
 @contextmanager
 def styled() -> Iterator[None]:
     """The style, for as long as a figure is made or written; the user's own settings come back."""
@@ -181,16 +209,42 @@ def styled() -> Iterator[None]:
         yield
 
 
-def write_file(figure: Figure, path: Path) -> None:
-    """Write a figure in the format that the file's name ends with; the same bytes every time."""
+def write_file(figure: Figure, path: Path, dpi: int = 300, record: Record | None = None) -> None:
+    """Write a figure in the format that the file's name ends with; the same bytes every time.
+
+    Parameters
+    ----------
+    figure : Figure
+    path : Path
+    dpi : int
+        Dots per inch of a PNG file.
+    record : Record, optional
+        What the figure was made from, for the file's metadata.
+    """
     kind = path.suffix.removeprefix(".")
     # Stronger compression of a PNG takes longer than all the rest and gains little.
     options: dict[str, Any] = {"pil_kwargs": {"compress_level": 2}} if kind == "png" else {}
     with styled():
-        figure.savefig(path, format=kind, dpi=300, metadata=_METADATA.get(kind), **options)
+        figure.savefig(path, format=kind, dpi=dpi, metadata=_metadata(kind, record), **options)
 
 
-def write(figure: Figure, path_without_suffix: Path, formats: Sequence[str] = tuple(Format)) -> list[Path]:
+def _metadata(kind: str, record: Record | None) -> dict[str, Any] | None:
+    """Metadata of a file; the record stands where the format has room for words of one's own."""
+    usual = _METADATA.get(kind)
+    if usual is None or record is None:
+        return usual
+    told = record.to_json()
+    own: dict[str, dict[str, Any]] = {
+        "pdf": {"Keywords": told},
+        "svg": {"Keywords": [told]},
+        "png": {"negosim": told},
+    }
+    return {**usual, "Title": record.title, **own[kind]}
+
+
+def write(
+    figure: Figure, path_without_suffix: Path, formats: Sequence[str] = USUAL_FORMATS, dpi: int = 300
+) -> list[Path]:
     """Write a figure in several formats.
 
     Parameters
@@ -198,7 +252,9 @@ def write(figure: Figure, path_without_suffix: Path, formats: Sequence[str] = tu
     figure : Figure
     path_without_suffix : Path
     formats : sequence of str
-        Out of pdf, svg, png.
+        Out of pdf, svg, png and pgf.
+    dpi : int
+        Dots per inch of PNG files.
 
     Returns
     -------
@@ -207,5 +263,5 @@ def write(figure: Figure, path_without_suffix: Path, formats: Sequence[str] = tu
     """
     paths = [path_without_suffix.with_name(f"{path_without_suffix.name}.{kind}") for kind in formats]
     for path in paths:
-        write_file(figure, path)
+        write_file(figure, path, dpi)
     return paths

@@ -1,4 +1,4 @@
-"""Any chart of a sweep by its kind, and the files of its folder that are charts."""
+"""Any chart of a sweep by its kind."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pandas as pd
 from negosim.errors import RequestFault
 from negosim.experiment.plan import Plan, Sample
 from negosim.experiment.sweep_table import shown_value
-from negosim.figures.chart_files import chart_files
-from negosim.figures.choices import Format, Style, SweepKind, chosen
+from negosim.figures.chart import Chart, Told
+from negosim.figures.choices import SweepKind, chosen
 from negosim.figures.endings import class_parts
-from negosim.figures.style import WIDTHS, in_grey
+from negosim.figures.source import source_line
 from negosim.figures.sweep_heat import sweep_heat_data, sweep_heat_figure
 from negosim.figures.sweep_lines import sweep_lines_data, sweep_lines_figure
 from negosim.figures.sweep_regimes import sweep_regimes_data, sweep_regimes_figure
@@ -24,12 +24,11 @@ from negosim.figures.text import named
 from negosim.model.priors import quantile
 from negosim.scenario.axes import Axis
 from negosim.scenario.data import Scenario
-from negosim.store.writers import Writer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Swept", "charts_of", "sweep_chart_files", "sweep_figure", "view_of"]
+__all__ = ["Swept", "charts_of", "check_chart", "sweep_charts", "view_of"]
 
 _MOST_CELLS = 40_000
 _LONG = 70  # signs of a meaning that still fits along an axis
@@ -54,51 +53,63 @@ def charts_of(plan: Plan) -> tuple[SweepKind, ...]:
     return {1: (SweepKind.LINES,), 2: (SweepKind.REGIMES, SweepKind.HEAT)}.get(len(plan.axes), ())
 
 
-def sweep_figure(
-    swept: Swept, kind: str | None = None, style: str = "colour", of: str | None = None
-) -> Figure:
-    """A chart of a sweep; see ``Sweep.plot``.
+def sweep_charts(swept: Swept, stem: str = "", of: str | None = None) -> tuple[Chart, ...]:
+    """The charts that there are of a sweep.
+
+    Parameters
+    ----------
+    swept : Swept
+    stem : str
+        What was varied, as the names of files begin.
+    of : str, optional
+        The one class of heat maps; by default all that are not rare.
 
     Raises
     ------
     RequestFault
-        There is no such kind, style or class, or no such chart of this sweep.
+        There is no such class.
     """
-    there = charts_of(swept.plan)
-    what = chosen(SweepKind, kind) if kind is not None else next(iter(there), None)
-    look = chosen(Style, style)
-    if what is None or what not in there:
-        have = " and ".join(there) if there else "none, as charts are of grids over one axis or two"
-        raise RequestFault(f"there is no chart '{what or 'of this sweep'}' of this sweep; it has {have}.")
     classes = swept.plan.scenario.dispute.classes
     if of is not None and of not in classes:
         raise RequestFault(f"expected an outcome class, found '{of}'; use one of {', '.join(classes)}.")
-    return _drawn(view_of(swept), what, look, of)
-
-
-def _drawn(view: SweepView, kind: SweepKind, style: Style, of: str | None = None) -> Figure:
-    width = WIDTHS["page"]
-    if kind is SweepKind.LINES:
-        figure = sweep_lines_figure(view, width_mm=width)
-    elif kind is SweepKind.REGIMES:
-        figure = sweep_regimes_figure(view, width_mm=width)
-    else:
-        figure = sweep_heat_figure(view, [of] if of else (), width_mm=width)
-    return in_grey(figure) if style is Style.GREY else figure
-
-
-def sweep_chart_files(
-    swept: Swept, stem: str, formats: tuple[Format, ...], style: Style
-) -> dict[str, Writer]:
-    """Writers of a sweep's charts and their data, by their path; ``stem`` says what was varied."""
-    files: dict[str, Writer] = {}
     kinds = charts_of(swept.plan)
-    if kinds:
-        view = view_of(swept)
-        for kind in kinds:
-            draw = partial(_drawn, view, kind, style)
-            files |= chart_files(f"{stem}_{kind}", draw, _DATA[kind](view), formats)
-    return files
+    view = view_of(swept) if kinds else None
+    return tuple(
+        _chart(view, kind, f"{stem}_{kind}" if stem else "", of) for kind in kinds if view is not None
+    )
+
+
+def _chart(view: SweepView, kind: SweepKind, stem: str, of: str | None) -> Chart:
+    return Chart(
+        str(kind), partial(_drawn, view, kind, of), _DATA[kind](view), partial(_told, view, kind), stem
+    )
+
+
+def _told(view: SweepView, kind: SweepKind) -> Told:
+    return Told(view.title, str(kind))
+
+
+def check_chart(plan: Plan, kind: str | None) -> None:
+    """Refuse a kind of chart that there is not of a plan.
+
+    Raises
+    ------
+    RequestFault
+        There is no such kind, or none of this plan.
+    """
+    there = charts_of(plan)
+    what = chosen(SweepKind, kind) if kind is not None else next(iter(there), None)
+    if what is None or what not in there:
+        have = " and ".join(there) if there else "none, as charts are of grids over one axis or two"
+        raise RequestFault(f"there is no chart '{what or 'of this sweep'}' of this sweep; it has {have}.")
+
+
+def _drawn(view: SweepView, kind: SweepKind, of: str | None, width_mm: float) -> Figure:
+    if kind is SweepKind.LINES:
+        return sweep_lines_figure(view, width_mm=width_mm)
+    if kind is SweepKind.REGIMES:
+        return sweep_regimes_figure(view, width_mm=width_mm)
+    return sweep_heat_figure(view, [of] if of else (), width_mm=width_mm)
 
 
 _DATA = {
@@ -115,11 +126,9 @@ def view_of(swept: Swept) -> SweepView:
     draws = classes["draws"]
     least, most = int(draws.min()), int(draws.max())
     many: int | str = least if least == most else f"{least:,} to {most:,}"
-    changed = [f"changed: {'; '.join(scenario.changes)}"] if scenario.changes else []
     told = f"{least:,} draws" if least == most else f"{many} draws"
     drawn = f"{told} at each of {plan.cells:,} cells, seed {scenario.run.seed}{swept_concept(plan)}"
-    facts = [scenario.name, drawn]
-    note = " · ".join([*facts, f"recipe {plan.recipe[:8]}", *changed])
+    note = source_line(scenario.name, drawn, plan.recipe, scenario.changes)
     axes = tuple(_axis(scenario, axis) for axis in plan.axes)
     return SweepView(axes, classes, scenario.title, note, many, class_parts(scenario.dispute))
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from negosim.outcomes.words import CONCEPTS
 from negosim.scenario.data import Concept, Design, Run
+from negosim.wording import say
 
 __all__ = [
     "NONE",
@@ -31,9 +32,9 @@ NONE = "–"
 
 def drawn_text(run: Run) -> str:
     """How a scenario was drawn: ``10,000 draws (sobol), seed 1``."""
-    draws = "1 draw" if run.draws == 1 else f"{run.draws:,} draws"
-    design = "" if run.design is Design.PLAIN else f" ({run.design.value.replace('_', ' ')})"
-    return f"{draws}{design}, seed {run.seed}"
+    draws = say("1 draw") if run.draws == 1 else say("{count} draws", count=f"{run.draws:,}")
+    design = "" if run.design is Design.PLAIN else f" ({say(run.design.value.replace('_', ' '))})"
+    return say("{draws}, seed {seed}", draws=f"{draws}{design}", seed=run.seed)
 
 
 def named(label: str, name: str) -> str:
@@ -43,7 +44,7 @@ def named(label: str, name: str) -> str:
 
 def concept_text(run: Run) -> str:
     """The solution concept as the end of a list: ``, Nash bargaining solution``; nothing if it is qre."""
-    return "" if run.concept is Concept.QRE else f", {CONCEPTS[run.concept]}"
+    return "" if run.concept is Concept.QRE else f", {say(CONCEPTS[run.concept])}"
 
 
 def percent(share: float) -> str:

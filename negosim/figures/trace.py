@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from negosim.figures.study_files import StudyChart
+from negosim.figures.chart import Chart
 from negosim.store.study import Study
 
 __all__ = ["charts"]
 
 
-def charts(found: Study) -> tuple[StudyChart, ...]:
+def charts(found: Study) -> tuple[Chart, ...]:
     """No chart.
 
     Parameters

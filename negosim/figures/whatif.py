@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from negosim.figures.chart import Chart, Told
 from negosim.figures.fit import Scale, line_height, ticks
 from negosim.figures.sheet import KEY, Block, Sheet, block, key_of, title_of
-from negosim.figures.study_files import StudyChart
 from negosim.figures.study_text import source
 from negosim.figures.style import EDGE, END, FLOW, GAP, LOST, PAPER, RANGE, SMALL, TEXT, styled
 from negosim.figures.whatif_words import asked_for, goal_label, share, value_text
@@ -25,13 +25,17 @@ _LABELS, _VALUES, _BAR, _AXIS, _LEAST_ROW = 0.36, 21.0, 1.5, 9.0, 6.0
 _TIP = 0.95  # from the middle of an arrow's head to its tip
 
 
-def charts(found: Study) -> tuple[StudyChart, ...]:
+def charts(found: Study) -> tuple[Chart, ...]:
     """The chart ``changes``, if parameters were looked for and something has to change."""
     rows = found.tables.get("changes", pd.DataFrame())
     if not len(rows):
         return ()
     data = _data(rows)
-    return (StudyChart("changes", partial(_draw, found, data), data),)
+    return (Chart("changes", partial(_draw, found, data), data, partial(_told, found)),)
+
+
+def _told(found: Study) -> Told:
+    return Told(found.scenario.title, str(found.kind))
 
 
 def _data(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from negosim.figures.chart import Chart
+from negosim.figures.charted import Saved, Subject
 from negosim.model.certificate import Certificate
 from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
 from negosim.store.folder import Contents
-from negosim.store.saved import Saved
-from negosim.store.study import Study
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from negosim.store.study import Study, study_contents
+from negosim.store.writers import Writer, text
 
 __all__ = ["Answer", "asked"]
 
@@ -66,30 +65,18 @@ class Answer(Saved):
 
         return study_page(self.study)
 
-    def plot(self, kind: str | None = None, *, style: str = "colour") -> Figure:
-        """A chart of the answer.
+    def _subject(self) -> Subject:
+        return Subject(str(self.study.kind), self.scenario.title, self.recipe, (self.scenario,))
 
-        Parameters
-        ----------
-        kind : str, optional
-            Which one, by the name of its file in the results folder; by default the first.
-        style : str
-            ``colour`` or ``grey``.
+    def _charts(self) -> tuple[Chart, ...]:
+        from negosim.figures.study_files import study_charts
 
-        Raises
-        ------
-        RequestFault
-            There is no such kind or style.
-        """
-        from negosim.figures.study_files import study_chart
+        return study_charts(self.study)
 
-        return study_chart(self.study, kind, style)
+    def _pages(self) -> dict[str, Writer]:
+        return {f"{self.study.kind}.txt": text(self.page())}
 
-    def _contents(self, command: str, formats: str | Iterable[str], style: str) -> Contents:
-        from negosim.figures.study_files import study_files
-        from negosim.store.study import study_contents
-
-        readers = study_files(self.study, formats=formats, style=style)
+    def _contents(self, command: str, readers: Mapping[str, Writer]) -> Contents:
         return study_contents(self.study, command, readers)
 
     def _table(self, name: str) -> pd.DataFrame:

@@ -12,7 +12,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-__all__ = ["GROUP", "Writer", "csv", "finite", "groups", "parquet", "parquet_in_groups", "text", "to_json"]
+__all__ = [
+    "GROUP",
+    "Writer",
+    "csv",
+    "csv_bytes",
+    "finite",
+    "groups",
+    "parquet",
+    "parquet_in_groups",
+    "text",
+    "to_json",
+]
 
 Writer = Callable[[Path], None]
 """Writes one file at the path that it is given."""
@@ -37,6 +48,11 @@ def csv(frame: pd.DataFrame) -> Writer:
         frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
     return write
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """What ``csv`` writes."""
+    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def parquet(frame: pd.DataFrame) -> Writer:

@@ -6,6 +6,7 @@ import shlex
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,10 @@ from negosim.experiment.plan import Plan, Sample, plan_of
 from negosim.experiment.sweep import Precision, Target, check_precision, missing
 from negosim.experiment.sweep_table import table_of
 from negosim.experiment.sweeps import Watch, facts, slug, solved, table_files
+from negosim.figures.chart import Chart, chart_named, drawn
+from negosim.figures.charted import Charted, Drawing, Subject
+from negosim.figures.choices import USUAL_FORMATS, SweepKind, formats_chosen
+from negosim.figures.look import look_chosen
 from negosim.reading import did_you_mean
 from negosim.scenario.axes import Axis, axes_of_settings, axes_of_sweep
 from negosim.scenario.data import Scenario
@@ -25,6 +30,7 @@ from negosim.scenario.load import load
 from negosim.store.kept import KeptFolder
 from negosim.store.manifest import MANIFEST
 from negosim.store.shards import ShardStore
+from negosim.store.sweeps import KIND as SWEEP
 from negosim.store.sweeps import add_files, opened_sweep, sweep_folder
 from negosim.store.writers import text
 
@@ -273,7 +279,7 @@ def _number(value: Any) -> Any:
     return float(value) if value in ("inf", "-inf") else value
 
 
-class Sweep:
+class Sweep(Charted):
     """What a sweep found.
 
     Attributes
@@ -319,36 +325,65 @@ class Sweep:
         rows.insert(list(rows.columns).index("class") + 1, "label", rows["class"].map(labels))
         return rows.reset_index(drop=True)
 
-    def plot(self, kind: str | None = None, *, style: str = "colour", of: str | None = None) -> Figure:
-        """A chart of the sweep.
+    def _subject(self) -> Subject:
+        run = replace(self.scenario.run, draws=int(self.classes["draws"].min()))
+        return Subject(SWEEP, self.scenario.title, self.plan.recipe, (replace(self.scenario, run=run),))
+
+    def _charts(self) -> tuple[Chart, ...]:
+        from negosim.figures.sweep_charts import sweep_charts
+
+        return sweep_charts(self, slug(self.plan))
+
+    def _check_kind(self, kind: str | None) -> None:
+        from negosim.figures.sweep_charts import check_chart
+
+        check_chart(self.plan, kind)
+
+    def heat(self, of: str, *, style: str = "page", lang: str = "en") -> Figure:
+        """A heat map of one outcome class, larger than ``plot("heat")`` draws it among the others.
 
         Parameters
         ----------
-        kind : str, optional
-            ``lines`` (one axis; the default there), ``regimes`` (two axes; the default there) or ``heat``.
-        style : str
-            ``colour`` or ``grey``.
-        of : str, optional
-            The outcome class of a heat map; by default all that are not rare.
+        of : str
+            The outcome class.
+        style, lang : str
+            See ``plot``.
 
         Raises
         ------
         RequestFault
-            There is no such chart of this sweep.
+            There is no such class, or the sweep is no grid over two axes.
         """
-        from negosim.figures.sweep_charts import sweep_figure
+        from negosim.figures.sweep_charts import check_chart, sweep_charts
 
-        return sweep_figure(self, kind, style, of)
+        check_chart(self.plan, SweepKind.HEAT)
+        look = look_chosen(style, lang)
+        chart = chart_named(sweep_charts(self, of=of), SweepKind.HEAT, SWEEP)
+        return drawn(chart, look, self._catalogue(look))
 
     def save_charts(
-        self, *, formats: str | Iterable[str] = ("pdf", "svg", "png"), style: str = "colour"
+        self,
+        *,
+        formats: str | Iterable[str] = USUAL_FORMATS,
+        style: str = "page",
+        lang: str = "en",
+        command: str = "",
     ) -> list[Path]:
-        """Write the charts and their data into the results folder.
+        """Write the charts, their data and captions into the results folder.
+
+        Parameters
+        ----------
+        formats : str or iterable of str
+            Formats of the charts: out of pdf, svg, png and pgf.
+        style, lang : str
+            How charts look, and their language; see ``plot``.
+        command : str
+            What made the sweep, for the records in the files.
 
         Returns
         -------
         list of Path
-            Files that were written; none if there is no chart of this sweep.
+            Files that were written; but for the table as text none if there is no chart of this sweep.
 
         Raises
         ------
@@ -357,15 +392,13 @@ class Sweep:
         StoreError
             A file cannot be written.
         """
-        from negosim.figures.choices import Style, chosen, formats_chosen
-        from negosim.figures.sweep_charts import sweep_chart_files
         from negosim.figures.sweep_page import sweep_page
 
         if self.directory is None:
             raise RequestFault("this sweep has no folder for its charts; give negosim.sweep a directory.")
-        stem = slug(self.plan)
-        files = sweep_chart_files(self, stem, formats_chosen(formats), chosen(Style, style))
-        files[f"tables/{stem}.txt"] = text(sweep_page(self))
+        charts = self.figures(Drawing(look_chosen(style, lang), formats_chosen(formats), command))
+        files = {f"figures/{name}": writer for name, writer in charts.items()}
+        files[f"tables/{slug(self.plan)}.txt"] = text(sweep_page(self))
         add_files(self.directory, files)
         return [self.directory / name for name in files]
 
