@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 __all__ = ["Record"]
@@ -60,9 +60,19 @@ class Record:
         """The record as one line of JSON in ASCII, its keys sorted."""
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
+    def sentence(self) -> str:
+        """What the record says, for people, in one line."""
+        parts = (
+            f"negosim {self.versions.get('negosim', '')}".strip(),
+            f"recipe {self.recipe[:8]}",
+            f"{self.draws:,} draws, seed {self.seed}",
+            self.command or "results made in Python",
+        )
+        return " ".join(" · ".join(parts).split())
+
     @staticmethod
     def from_json(text: str) -> Record:
-        """The record that ``to_json`` wrote.
+        """The record that ``to_json`` wrote; what a later version may have added is left out.
 
         Raises
         ------
@@ -71,6 +81,19 @@ class Record:
         """
         try:
             data: Any = json.loads(text)
-            return Record(**data)
-        except (TypeError, ValueError) as error:
+            found = {each.name: data[each.name] for each in fields(Record) if each.name in data}
+            record = Record(**found)
+        except (TypeError, ValueError, RecursionError) as error:
             raise ValueError("no record of a figure or table") from error
+        if not record._is_sound():
+            raise ValueError("no record of a figure or table")
+        return record
+
+    def _is_sound(self) -> bool:
+        """Whether each part is of its type; a file may come from anybody."""
+        whole = (self.draws, self.seed)
+        words = [value for name, value in vars(self).items() if name not in ("draws", "seed", "versions")]
+        if not isinstance(self.versions, dict):
+            return False
+        words += [*self.versions, *self.versions.values()]
+        return all(type(each) is int for each in whole) and all(isinstance(each, str) for each in words)
