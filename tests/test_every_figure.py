@@ -27,9 +27,8 @@ LEAST = 6.0
 
 _FOREIGN = re.compile(r"[A-Za-z]{2,}")
 # Identifiers, names of methods and units stand as they are in every language.
-_KEPT = set(
-    "kuril negosim QRE SPE PRIM CART PAWN Sobol Morris SALib CSV PDF km GDP THAAD logit logits mu inf pp".split()
-)
+_KEPT = {"kuril", "negosim", "QRE", "SPE", "PRIM", "CART", "PAWN", "Sobol", "Morris", "SALib", "CSV", "PDF"}
+_KEPT |= {"km", "GDP", "THAAD", "logit", "logits", "mu", "inf", "pp"}
 
 
 def looks(kind: str) -> Iterator[Look]:

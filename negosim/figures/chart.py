@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,9 @@ from negosim.wording import say, speaking
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+_SMALLER = (13.5, 12.0, 10.5, 9.0)
+"""Sizes of letters in points that are tried where a figure may be no higher."""
 
 __all__ = ["Chart", "Told", "chart_files", "chart_named", "drawn"]
 
@@ -92,8 +95,21 @@ def drawn(chart: Chart, look: Look, catalogue: Mapping[str, str]) -> Figure:
     from negosim.figures.style import in_grey, scaled
 
     with looking(look), speaking(catalogue):
-        figure = scaled(chart.draw(look.width / look.scale), look.scale)
+        figure = _fitting(chart, look)
     return in_grey(figure) if look.tones is Tones.GREY else figure
+
+
+def _fitting(chart: Chart, look: Look) -> Figure:
+    """A chart with the largest letters at which it is no higher than the look allows."""
+    from negosim.figures.style import MM, scaled
+
+    for points in (look.points, *(each for each in _SMALLER if each < look.points)):
+        scale = replace(look, points=points).scale
+        with looking(replace(look, points=points)):
+            figure = scaled(chart.draw(look.width / scale), scale)
+        if figure.get_size_inches()[1] <= look.height * MM:
+            break
+    return figure
 
 
 def chart_files(

@@ -7,8 +7,9 @@ What the plan must know besides (how wide letters are, whether there is a title)
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -44,6 +45,9 @@ class Look:
         In millimetres.
     points : float
         Size of ordinary letters; titles are larger, notes smaller, in proportion.
+    height : float
+        Most height in millimetres; a figure that would be higher is drawn with smaller letters, though
+        not with ones below 9 points, and after that as high as it is.
     letters : Letters
     tones : Tones
     heading : bool
@@ -56,6 +60,7 @@ class Look:
 
     width: float = 145.0
     points: float = PLANNED
+    height: float = math.inf
     letters: Letters = Letters.SANS
     tones: Tones = Tones.COLOUR
     heading: bool = True
@@ -82,10 +87,10 @@ class Look:
 
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "single": {"width": 90.0, "points": PLANNED},
-    "page": {"width": 145.0, "points": PLANNED},
-    "double": {"width": 190.0, "points": PLANNED},
-    "slide": {"width": 254.0, "points": 15.0},
+    "single": {"width": 90.0, "points": PLANNED, "height": math.inf},
+    "page": {"width": 145.0, "points": PLANNED, "height": math.inf},
+    "double": {"width": 190.0, "points": PLANNED, "height": math.inf},
+    "slide": {"width": 254.0, "points": 15.0, "height": 142.875},
     "sans": {"letters": Letters.SANS},
     "serif": {"letters": Letters.SERIF},
     "colour": {"tones": Tones.COLOUR},
@@ -200,6 +205,3 @@ def _points_at(width: float) -> float:
     """Size of letters that comes with a width."""
     found = (float(sets["points"]) for sets in PRESETS.values() if sets.get("width") == width)
     return next(found, PLANNED)
-
-
-Draw = Callable[[float], Any]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.style import context
 
-from negosim.figures.choices import USUAL_FORMATS
+from negosim.figures.choices import USUAL_FORMATS, Format
 from negosim.figures.look import PLANNED, PRESETS
 from negosim.store.record import Record
 
@@ -190,7 +190,7 @@ def scaled(figure: Figure, scale: float) -> Figure:
     figure.set_size_inches(scale * wide, scale * high)
     for artist in figure.findobj():
         if isinstance(artist, Text):
-            artist.set_fontsize(scale * artist.get_fontsize())
+            artist.set_fontsize(scale * float(artist.get_fontsize()))
         elif isinstance(artist, Line2D):
             edge, size = artist.get_markeredgewidth(), artist.get_markersize()
             artist.set_linewidth(scale * float(artist.get_linewidth()))
@@ -221,7 +221,13 @@ def write_file(figure: Figure, path: Path, dpi: int = 300, record: Record | None
     record : Record, optional
         What the figure was made from, for the file's metadata.
     """
+    from negosim.figures.tex import write_pgf
+
     kind = path.suffix.removeprefix(".")
+    if kind == Format.PGF:
+        with styled():
+            write_pgf(figure, path, record)
+        return
     # Stronger compression of a PNG takes longer than all the rest and gains little.
     options: dict[str, Any] = {"pil_kwargs": {"compress_level": 2}} if kind == "png" else {}
     with styled():
@@ -233,11 +239,11 @@ def _metadata(kind: str, record: Record | None) -> dict[str, Any] | None:
     usual = _METADATA.get(kind)
     if usual is None or record is None:
         return usual
-    told = record.to_json()
+    told, says = record.to_json(), record.sentence()
     own: dict[str, dict[str, Any]] = {
-        "pdf": {"Keywords": told},
-        "svg": {"Keywords": [told]},
-        "png": {"negosim": told},
+        "pdf": {"Keywords": told, "Subject": says},
+        "svg": {"Keywords": [told], "Description": says},
+        "png": {"negosim": told, "Description": says},
     }
     return {**usual, "Title": record.title, **own[kind]}
 
