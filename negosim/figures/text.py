@@ -33,8 +33,9 @@ NONE = "–"
 def drawn_text(run: Run) -> str:
     """How a scenario was drawn: ``10,000 draws (sobol), seed 1``."""
     draws = say("1 draw") if run.draws == 1 else say("{count} draws", count=f"{run.draws:,}")
-    design = "" if run.design is Design.PLAIN else f" ({say(run.design.value.replace('_', ' '))})"
-    return say("{draws}, seed {seed}", draws=f"{draws}{design}", seed=run.seed)
+    if run.design is not Design.PLAIN:
+        draws = say("{draws} ({design})", draws=draws, design=run.design.value.replace("_", " "))
+    return say("{draws}, seed {seed}", draws=draws, seed=run.seed)
 
 
 def named(label: str, name: str) -> str:

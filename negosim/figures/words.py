@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from negosim.outcomes.words import stop_words, who_words
+from negosim.wording import say
 
-__all__ = ["NOT_DRAWN", "RARE", "rare_notes", "stop_words", "who_words"]
+__all__ = ["NOT_DRAWN", "RARE", "listed", "rare_notes", "stop_words", "who_words"]
 
 RARE = 0.0005
 """Outcomes that stay below this, in mean and 95 % quantile, are named, not drawn and not listed."""
@@ -17,6 +20,11 @@ NOT_DRAWN = "Not drawn, below"
 
 def rare_notes(labels: pd.Series, possible: pd.Series, below: str = "Below") -> list[str]:
     """Sentences that name outcomes without a row of their own, by whether they happen in any draw."""
-    tiny, none = "; ".join(labels[possible]), "; ".join(labels[~possible])
-    notes = [f"{below} {100 * RARE:g} %: {tiny}."] if tiny else []
-    return notes + ([f"In no draw: {none}."] if none else [])
+    tiny, none = listed(labels[possible]), listed(labels[~possible])
+    notes = [say(f"{below} {{share}} %: {{labels}}.", share=f"{100 * RARE:g}", labels=tiny)] if tiny else []
+    return notes + ([say("In no draw: {labels}.", labels=none)] if none else [])
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts in one line, in the language in use."""
+    return say("; ").join(map(say, texts))

@@ -6,6 +6,7 @@ from typing import Any
 
 from negosim.dispute.data import Dispute
 from negosim.scenario.data import Concept
+from negosim.wording import say
 
 __all__ = ["CONCEPTS", "level_columns", "stop_words", "who_words"]
 
@@ -39,22 +40,23 @@ def level_columns(dispute: Dispute) -> list[str]:
 
 
 def stop_words(row: Any, dispute: Dispute, concept: Concept = Concept.QRE) -> str:
-    """What a row of ``Outcomes.stops`` counts."""
+    """What a row of ``Outcomes.stops`` counts, in the language in use."""
     who = who_words(dispute, row["by"]) if row["by"] else _NOBODY
     actor = who_words(dispute, dispute.consent.actor) if dispute.consent else _NOBODY
     if row["stop"] == "not_ratified":
-        return "Not ratified by either" if row["by"] == "both" else f"Not ratified by {who} alone"
+        both = row["by"] == "both"
+        return say("Not ratified by either") if both else say("Not ratified by {who} alone", who=who)
     words = {
         "not_offered": _not_offered(row["kind"], concept),
-        "rejected": f"Rejected by {who}",
-        "consent_refused": f"Consent refused: {actor}",
-        "broken": f"Signed, broken by {who}",
+        "rejected": "Rejected by {who}",
+        "consent_refused": "Consent refused: {actor}",
+        "broken": "Signed, broken by {who}",
         "kept": "Signed and kept",
         "in_force": "Agreed, put in force",
         "stayed": "Leaves things as they are",
         "made": "Makes a move",
     }
-    return words[row["stop"]]
+    return say(words[row["stop"]], who=who, actor=actor)
 
 
 def _not_offered(kind: str, concept: Concept) -> str:
