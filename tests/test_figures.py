@@ -12,7 +12,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from negosim.figures.choices import Format
+from negosim.figures.choices import USUAL_FORMATS
 from negosim.figures.fit import Scale, placed, spaced, text_width, ticks, wrapped
 from negosim.figures.outcomes import outcome_data, outcome_figure
 from negosim.figures.sheet import percent
@@ -176,7 +176,7 @@ def test_one_draw_has_no_interval() -> None:
     assert any(text == "33.3 %" for text, _ in texts(outcome_figure(table, "One", 1)))
 
 
-@pytest.mark.parametrize("kind", Format)
+@pytest.mark.parametrize("kind", USUAL_FORMATS)
 def test_the_same_bytes_twice(kind: str, tmp_path: Path) -> None:
     paths = [write(figure_of("usual", 145.0), tmp_path / name, [kind])[0] for name in ("a", "b")]
     assert paths[0].name == f"a.{kind}"

@@ -105,9 +105,14 @@ def formats_chosen(text: str | Iterable[str]) -> tuple[Format, ...]:
     Raises
     ------
     RequestFault
-        One of them is unknown, or there is none.
+        One of them is unknown, or there is none; or it is pgf, and there is no TeX on this machine.
     """
+    from negosim.figures.tex import check_engine
+
     names = [name.strip() for name in text.split(",")] if isinstance(text, str) else list(text)
     if not names:
         raise RequestFault("expected a format of figures, found none; use pdf, svg, png or pgf.")
-    return tuple(dict.fromkeys(chosen(Format, name) for name in names))
+    found = tuple(dict.fromkeys(chosen(Format, name) for name in names))
+    if Format.PGF in found:
+        check_engine()
+    return found
