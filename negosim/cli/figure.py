@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from negosim.cli.options import check_drawing, drawn, say
+from negosim.cli.options import check_drawing, drawn
 
 __all__ = ["command"]
 
@@ -26,7 +26,6 @@ __all__ = ["command"]
     help="Folder for the files; or a file, for one chart: fig3.pdf.",
 )
 @drawn
-@click.option("--quiet", is_flag=True, help="Print nothing but the names of the files.")
 @click.pass_context
 def command(ctx: click.Context, /, directory: Path, kinds: tuple[str, ...], out: Path, **options: Any) -> None:
     """Draw the charts of a results folder again, without solving anything.
@@ -49,4 +48,3 @@ def command(ctx: click.Context, /, directory: Path, kinds: tuple[str, ...], out:
     written = figure(directory, kinds, out=out, formats=formats, style=options["style"], lang=options["lang"])
     for path in written:
         click.echo(path.as_posix())
-    say(options, "Captions and alternative texts, to be edited, stand in the files that end in .txt.")
