@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from negosim.errors import RequestFault, StoreError
 from negosim.store.record import Record
@@ -21,6 +21,9 @@ _ENGINES = ("xelatex", "lualatex", "pdflatex")
 """What measures words for PGF; the first two know the letters of every language."""
 
 _SIGNS = {
+    "\u00a0": "~",
+    "\u2009": r"\,",
+    "\u202f": r"\,",
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
@@ -114,7 +117,7 @@ def write_pgf(figure: Figure, path: Path, record: Record | None = None) -> None:
 
     name = check_engine()
     # Without fonts of its own, the drawing takes those of the paper that it becomes a part of.
-    settings = {"pgf.texsystem": name, "pgf.rcfonts": False, "pgf.preamble": ""}
+    settings: dict[Any, Any] = {"pgf.texsystem": name, "pgf.rcfonts": False, "pgf.preamble": ""}
     try:
         with rc_context(settings), _for_tex(figure):
             figure.savefig(path, format="pgf")

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from negosim.errors import StoreError
+from negosim.store.records import is_ours
 from negosim.store.system import explained
 from negosim.store.writers import Writer
 
 __all__ = ["put"]
-
-_MARKS = (b"negosim", b"Negosim")
 
 
 def put(files: Mapping[Path, Writer]) -> list[Path]:
@@ -42,3 +41,8 @@ def _check_place(path: Path) -> None:
     """Refuse to replace what nobody could make again."""
     if path.is_dir():
         raise StoreError(f"cannot write {path}: a folder is in the way; give another name with --out.")
+    if os.path.lexists(path) and not is_ours(path):
+        raise StoreError(
+            f"cannot write {path}: a file is in the way that negosim did not write; move it, or give another "
+            "name with --out."
+        )
