@@ -29,6 +29,7 @@ _FILES = {
     "figures/KIND.svg": "the same, for screens and further work",
     "figures/KIND.png": "the same, for slides",
     "figures/KIND.csv": "what a chart shows, in per cent and percentage points",
+    "figures/KIND.txt": "a draft of the caption, and an alternative text",
     "tables/compare.txt": "the page that was printed",
 }
 

@@ -29,7 +29,8 @@ _FILES = {
     "offers.csv": "how far the offers on the table are from the frontier; `FrontierStudy.offers`",
     "solutions.csv": "where four bargaining solutions lie on it; `FrontierStudy.solutions`",
     "distribution.csv": "how the frontier differs between draws; `FrontierStudy.distribution`",
-    "figures/frontier.pdf": "the chart for print; also as `.svg` and `.png`, and what it shows as `.csv`",
+    "figures/frontier.pdf": "the chart for print; also as `.svg` and `.png`, what it shows as `.csv`, "
+    "caption and alternative text as `.txt`",
     "tables/frontier.txt": "the page that was printed",
 }
 

@@ -45,6 +45,7 @@ _FILES = {
     "figures/KIND.svg": "the same, for screens and further work",
     "figures/KIND.png": "the same, for slides",
     "figures/KIND.csv": "what a chart shows: the columns of its table with labels, probabilities in per cent",
+    "figures/KIND.txt": "a draft of the caption, and an alternative text",
     "tables/outcomes.txt": "the page that was printed",
 }
 

@@ -24,7 +24,8 @@ _FILES = {
     "scenario.json": "the resolved dispute and scenario as it is",
     "robustness.csv": "a row for each variant, the scenario as it is first; `Robustness.table`",
     "distributions.csv": "the outcome classes of each variant; `Robustness.distributions`",
-    "figures/robustness.pdf": "the chart for print; also as `.svg` and `.png`, and what it shows as `.csv`",
+    "figures/robustness.pdf": "the chart for print; also as `.svg` and `.png`, what it shows as `.csv`, "
+    "caption and alternative text as `.txt`",
     "tables/robustness.txt": "the page that was printed",
 }
 

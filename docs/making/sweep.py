@@ -80,6 +80,7 @@ _FILES = {
     "figures/PATHS_KIND.svg": "the same, for screens and further work",
     "figures/PATHS_KIND.png": "the same, for slides",
     "figures/PATHS_KIND.csv": "what a chart shows, in per cent",
+    "figures/PATHS_KIND.txt": "a draft of the caption, and an alternative text",
 }
 
 _ABOUT_QUERIES = """\

@@ -18,8 +18,8 @@ FILES = {
     "values.csv": "probability at each number of rounds, level, offer or concept; `BreakEven.values`",
     "pairs.csv": "break-even values of one parameter for values of another; `BreakEven.pairs`",
     "scan.csv": "every value of a parameter that was solved; `BreakEven.scan`",
-    "figures/breakeven.pdf": "the chart of all parameters for print; also as `.svg` and `.png`, and what it "
-    "shows as `.csv`",
+    "figures/breakeven.pdf": "the chart of all parameters for print; also as `.svg` and `.png`, what it "
+    "shows as `.csv`, caption and alternative text as `.txt`",
     "figures/pair_sway_russia_sway_japan.pdf": "the chart of a pair, one for each, in the same formats",
     "tables/breakeven.txt": "the page that was printed",
 }

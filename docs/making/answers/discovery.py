@@ -22,8 +22,8 @@ FILES = {
     "stability.csv": "what resamples find; `Discovery.stability`",
     "sizes.csv": "boxes with ever more conditions, which say how many are told; `Discovery.sizes`",
     "trajectory.csv": "every box that PRIM passed through; `Discovery.trajectory`",
-    "figures/conditions.pdf": "the chart of conditions for print; also as `.svg` and `.png`, and what it "
-    "shows as `.csv`; not there if there are no conditions",
+    "figures/conditions.pdf": "the chart of conditions for print; also as `.svg` and `.png`, what it "
+    "shows as `.csv`, caption and alternative text as `.txt`; not there if there are no conditions",
     "figures/tree.pdf": "the chart of the tree; likewise, if it has a split",
     "tables/discovery.txt": "the page that was printed",
 }

@@ -25,7 +25,8 @@ FILES = {
     "preferences.csv": "what each player would rather have; `Explanation.preferences`",
     "clauses.csv": "what each clause of the offer adds; `Explanation.clauses`",
     "leverage.csv": "how far moves of one's own shift what the other has; `Explanation.leverage`",
-    "figures/chain.pdf": "the chain for print; also as `.svg` and `.png`, and what it shows as `.csv`",
+    "figures/chain.pdf": "the chain for print; also as `.svg` and `.png`, what it shows as `.csv`, "
+    "caption and alternative text as `.txt`",
     "figures/waterfall.pdf": "the payoff term by term; in the same formats",
     "figures/clauses.pdf": "what each clause adds; in the same formats, and only if there are clauses",
     "tables/explanation.txt": "the page that was printed",

@@ -87,8 +87,8 @@ FILES = {
     "indices.csv": "Sobol' indices of every uncertain parameter; `Sensitivity.indices`",
     "groups.csv": "Sobol' indices of groups of them; `Sensitivity.groups`",
     "tornado.csv": "each parameter at both ends of its prior, one at a time; `Sensitivity.tornado`",
-    "figures/indices.pdf": "the leading parameters for print; also as `.svg` and `.png`, and what it shows "
-    "as `.csv`",
+    "figures/indices.pdf": "the leading parameters for print; also as `.svg` and `.png`, what it shows "
+    "as `.csv`, caption and alternative text as `.txt`",
     "figures/tornado.pdf": "the widest differences one at a time; in the same formats",
     "tables/sensitivity.txt": "the page that was printed",
 }

@@ -28,8 +28,8 @@ FILES = {
     "offers.csv": "the best settlements that could be added, and those on the table; `WhatIf.offers`",
     "searched.csv": "how many packages were solved on how many draws; `WhatIf.searched`",
     "clauses.csv": "every change of one issue of a settlement on the table; `WhatIf.clauses`",
-    "figures/changes.pdf": "the values beside their priors, for print; also as `.svg` and `.png`, and what "
-    "it shows as `.csv`",
+    "figures/changes.pdf": "the values beside their priors, for print; also as `.svg` and `.png`, what "
+    "it shows as `.csv`, caption and alternative text as `.txt`",
     "tables/whatif.txt": "the page that was printed",
 }
 
