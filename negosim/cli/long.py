@@ -6,21 +6,34 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import click
 
-__all__ = ["duration", "progressing", "told", "watching"]
+__all__ = ["duration", "progressing", "shown_progress", "told", "watching"]
 
 _MINUTE = 60.0
 
 Watch = Callable[[int, int], None]
 
+_SHOWN: ContextVar[bool] = ContextVar("shown", default=False)
+
+
+@contextmanager
+def shown_progress(shown: bool) -> Iterator[None]:
+    """Show how far work has come even where ``--quiet`` is said, since one command carries out another."""
+    token = _SHOWN.set(shown)
+    try:
+        yield
+    finally:
+        _SHOWN.reset(token)
+
 
 @contextmanager
 def watching(what: str, quiet: bool) -> Iterator[Watch | None]:
     """Something to call with draws done and all there are (0: not known); it writes to standard error."""
-    if quiet:
+    if quiet and not _SHOWN.get():
         yield None
     elif sys.stderr.isatty():
         with _bar(what) as watch:
