@@ -103,7 +103,8 @@ def _numbers(column: pd.Series[Any]) -> pd.Series[Any]:
         return column.astype(float)
     if column.isin(["True", "False"]).all():
         return column == "True"
-    return column.astype(int) if column.str.isdecimal().all() else column.replace("", "nan").astype(float)
+    whole = column.str.fullmatch(r"-?[0-9]+").all()
+    return column.astype(int) if whole else column.replace("", "nan").astype(float)
 
 
 def _manifest(directory: Path) -> Mapping[str, Any]:
