@@ -15,7 +15,7 @@ import pandas as pd
 
 from negosim.dispute.data import Dispute
 from negosim.figures.fit import Box, Scale, line_height, placed, text_width, ticks
-from negosim.figures.sheet import Block, Key, Sheet, block, key_of, number_text, title_of
+from negosim.figures.sheet import WIDE, Block, Key, Sheet, block, key_of, number_text, title_of
 from negosim.figures.style import (
     EDGE,
     END,
@@ -32,18 +32,27 @@ from negosim.figures.style import (
     styled,
 )
 from negosim.figures.words import who_words
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["bargaining_data", "bargaining_figure"]
+__all__ = ["GAINS", "GAINS_ON_QUO", "OFFERS", "bargaining_data", "bargaining_figure"]
 
 _MOST = 24
 """Offers that are numbered and named; of more, only efficient ones are."""
 
+OFFERS = (
+    "Settlement, interim offer. Filled: efficient, no other offer is better for one player "
+    "and as good for the other, in means"
+)
+GAINS = "Both players gain against no agreement, in means; the table counts draws in which they do"
+GAINS_ON_QUO = "Both players gain against the status quo, in means; the table counts draws in which they do"
+
 _MARKERS = {"settlement": "o", "interim": "s"}
 _SIZE, _REFERENCE = 5.0, 7.0
 _LEFT, _AXIS, _HIGH, _LEAST, _HEAD = 13.0, 11.0, 0.62, 62.0, 7.4
+_BESIDE, _BETWEEN = 0.52, 5.0  # of a wide sheet: where the chart ends
 _SPREAD = "#8C96A3"
 
 
@@ -87,8 +96,8 @@ def bargaining_figure(
         sheet.write_title(plan.title)
         _draw_frame(sheet, plan)
         _draw_points(sheet, plan)
-        top = _draw_table(sheet, plan, plan.box[3] + _AXIS)
-        sheet.draw_key(top + GAP, plan.key)
+        top = _draw_table(sheet, plan, plan.below.top)
+        sheet.draw_key(top + (GAP if plan.rows else 0.0), plan.key, plan.below.left)
     return sheet.figure
 
 
@@ -105,15 +114,27 @@ class _Plan:
     rows: list[tuple[Any, Block]]
     columns: list[tuple[Block, float]]
     key: Key
-
-    @property
-    def table_height(self) -> float:
-        heads = max(head.height for head, _ in self.columns) + 1.2
-        return heads + sum(_row_height(label) for _, label in self.rows) if self.rows else 0.0
+    below: _Below
 
     @property
     def height(self) -> float:
-        return self.box[3] + _AXIS + self.table_height + GAP + self.key.height + EDGE
+        return max(self.box[3] + _AXIS, self.below.top + _height(self.rows, self.columns, self.key)) + EDGE
+
+
+@dataclass(frozen=True)
+class _Below:
+    """Where table and key stand: below the chart, on a wide sheet beside it."""
+
+    left: float
+    top: float
+    right: float
+
+
+def _height(rows: list[tuple[Any, Block]], columns: list[tuple[Block, float]], key: Key) -> float:
+    """Height of table and key."""
+    heads = max(head.height for head, _ in columns) + 1.2
+    table = heads + sum(_row_height(label) for _, label in rows) + GAP if rows else 0.0
+    return table + key.height
 
 
 def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
@@ -123,10 +144,19 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
         title, "The bargaining set: what each offer would be worth if it were kept for ever", width
     )
     top = EDGE + head[0].height + head[1].height + GAP + 1.0
-    box = (EDGE + _LEFT, top, width - EDGE - 2.0, top + max(_LEAST, _HIGH * (width - 2 * EDGE - _LEFT)))
+    wide = width > WIDE
+    chart = _BESIDE * width if wide else width - EDGE
+    left, end = (chart + _BETWEEN if wide else EDGE), width - EDGE
+    columns = _columns(names, left, end)
+    room = columns[0][1] - columns[0][0].width - left - _HEAD - 2.0
+    rows = [(row, block(row["label"], room, SMALL)) for row in data[data["number"] > 0].to_dict("records")]
+    key = key_of(_key(data), end - left + 2 * EDGE)
+    # Beside a table the chart is as high as that; too high a chart would be empty.
+    least = min(_height(rows, columns, key) - _AXIS, chart) if wide else 0.0
+    high = max(_LEAST, _HIGH * (chart - EDGE - _LEFT), least)
+    box = (EDGE + _LEFT, top, chart - 2.0, top + high)
+    below = _Below(left, top if wide else box[3] + _AXIS, end)
     marks = (_marks(data, one), _marks(data, two))
-    columns = _columns(names, width)
-    room = columns[0][1] - columns[0][0].width - EDGE - _HEAD - 2.0
     return _Plan(
         title=head,
         data=data,
@@ -136,9 +166,10 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
         marks=marks,
         scales=(Scale(*_ends(data, one), box[0], box[2]), Scale(*_ends(data, two), box[3], box[1])),
         reference=_reference(data),
-        rows=[(row, block(row["label"], room, SMALL)) for row in data[data["number"] > 0].to_dict("records")],
+        rows=rows,
         columns=columns,
-        key=key_of(_key(data), width),
+        key=key,
+        below=below,
     )
 
 
@@ -160,12 +191,11 @@ def _marks(data: pd.DataFrame, player: str) -> list[float]:
     return [value for value in ticks(low, high, 9) if low <= value <= high]
 
 
-def _columns(names: tuple[str, str], width: float) -> list[tuple[Block, float]]:
+def _columns(names: tuple[str, str], left: float, right: float) -> list[tuple[Block, float]]:
     """Heads of the columns of the table and where these end."""
-    heads = [f"{names[0]} gains", f"{names[1]} gains", "Both gain"]
-    room = 0.17 * width
+    heads = [*(say("{who} gains", who=name) for name in names), "Both gain"]
+    room = 0.17 * (right - left + 2 * EDGE)
     blocks = [block(head, room, SMALL) for head in heads]
-    right = width - EDGE
     found = []
     for made in reversed(blocks):
         found.append((made, right))
@@ -189,11 +219,9 @@ def _draw_frame(sheet: Sheet, plan: _Plan) -> None:
     sheet.line([left, left, right], [top, bottom, bottom])
     sheet.ticks_below(plan.marks[0], across, bottom)
     sheet.ticks_left(plan.marks[1], up, left)
-    sheet.write((left + right) / 2, bottom + 6.8, f"Payoff of {plan.names[0]} (its points)", align="center")
-    words = f"Payoff of {plan.names[1]} (its points)"
-    sheet.write(
-        EDGE + line_height(TEXT) / 2, (top + bottom) / 2, words, align="center", va="center", rotation=90
-    )
+    words = [say("Payoff of {who} (its points)", who=name) for name in plan.names]
+    sheet.write((left + right) / 2, bottom + 6.8, words[0], align="center")
+    sheet.write_upright(EDGE + line_height(TEXT) / 2, plan.box, words[1])
 
 
 def _draw_points(sheet: Sheet, plan: _Plan) -> None:
@@ -235,19 +263,19 @@ def _draw_table(sheet: Sheet, plan: _Plan, top: float) -> float:
     """Name the offers and say in how many draws they make whom better off; where the table ends."""
     if not plan.rows:
         return top
-    one, two = plan.players
+    (one, two), left = plan.players, plan.below.left
     tall = max(head.height for head, _ in plan.columns)
     for head, right in plan.columns:
         sheet.write_block(right, top + tall - head.height, head, "right")
-    sheet.write_block(EDGE, top + tall - line_height(SMALL), block("Offer", _HEAD + 9.0, SMALL))
+    sheet.write(left, top + tall - line_height(SMALL) / 2, "Offer", SMALL)
     top += tall + 0.6
-    sheet.line([EDGE, sheet.width - EDGE], [top, top], GRID, 0.5)
+    sheet.line([left, plan.below.right], [top, top], GRID, 0.5)
     top += 0.6
     for row, label in plan.rows:
         y = top + line_height(SMALL) / 2
-        sheet.write(EDGE + 3.4, y, str(row["number"]), SMALL, "right")
-        _mark(sheet, EDGE + 5.4, y, row["kind"], bool(row["efficient"]))
-        sheet.write_block(EDGE + _HEAD, top, label)
+        sheet.write(left + 3.4, y, str(row["number"]), SMALL, "right")
+        _mark(sheet, left + 5.4, y, row["kind"], bool(row["efficient"]))
+        sheet.write_block(left + _HEAD, top, label)
         shares = (row[f"{one}_gains"], row[f"{two}_gains"], row["both_gain"])
         for share, (_, right) in zip(shares, plan.columns, strict=True):
             sheet.write(right, y, f"{100 * share:.1f} %", SMALL, "right")
@@ -256,22 +284,17 @@ def _draw_table(sheet: Sheet, plan: _Plan, top: float) -> float:
 
 
 def _key(data: pd.DataFrame) -> list[Any]:
-    judged = "no agreement" if (data["kind"] == "no_agreement").any() else "the status quo"
+    by_quo = not (data["kind"] == "no_agreement").any()
     rest = int((data["offer"] != "").sum() - (data["number"] > 0).sum())
-    unnamed = f"; {number_text(rest)} more offers are drawn and not named" if rest else ""
+    unnamed = say("; {count} more offers are drawn and not named", count=number_text(rest)) if rest else ""
     entries = [
-        (
-            _marks_filled,
-            "Settlement, interim offer. Filled: efficient, no other offer is better for one player "
-            f"and as good for the other, in means{unnamed}",
-        ),
+        (_marks_filled, say(OFFERS) + unnamed),
         (_cross, "5th to 95th percentile over draws, for each player"),
         (partial(_one, "no_agreement"), "No agreement: what the talks are worth when nothing can be offered"),
         (partial(_one, "status_quo"), "Status quo: 0 points"),
-        (_corner, f"Both players gain against {judged}, in means; the table counts draws in which they do"),
+        (_corner, GAINS_ON_QUO if by_quo else GAINS),
     ]
-    nothing_offered, judged_by_quo = (data["offer"] == "").all(), judged != "no agreement"
-    left_out = {0: nothing_offered, 2: judged_by_quo}
+    left_out = {0: (data["offer"] == "").all(), 2: by_quo}
     return [entry for k, entry in enumerate(entries) if not left_out.get(k, False)]
 
 

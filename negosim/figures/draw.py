@@ -11,6 +11,7 @@ from negosim.errors import RequestFault
 from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
 from negosim.figures.chart import Chart, Told
 from negosim.figures.choices import AT_ONCE, Kind
+from negosim.figures.endings import looks
 from negosim.figures.outcomes import outcome_data, outcome_figure
 from negosim.figures.paths import paths_data, paths_figure
 from negosim.figures.source import source_line
@@ -95,6 +96,7 @@ def figure_of(results: Results, kind: Kind, *, width_mm: float = WIDTHS["page"])
             scenario.run.draws,
             results.bounds,
             note,
+            looks=looks(scenario.dispute),
             width_mm=width_mm,
         )
     draw = {

@@ -5,6 +5,7 @@ From top to bottom: title, a line for each class, axis, key, classes too rare to
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,22 @@ import pandas as pd
 
 from negosim.figures.fit import Scale, line_height, text_width
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, percent, title_of
-from negosim.figures.style import EDGE, END, FLOW, GAP, PAPER, RANGE, SMALL, TEXT, WIDTHS, styled
+from negosim.figures.style import (
+    EDGE,
+    END,
+    FLOW,
+    GAP,
+    PAPER,
+    RANGE,
+    SERIES,
+    SMALL,
+    TEXT,
+    WIDTHS,
+    Series,
+    styled,
+)
 from negosim.figures.words import NOT_DRAWN, RARE, rare_notes
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,6 +40,7 @@ __all__ = ["outcome_data", "outcome_figure"]
 _ROW, _AXIS = 6.2, 11.5
 _LABELS = 0.34  # most of the width that labels of classes may take
 _MEAN = "Mean"
+_PLAIN, _POINT = Series(FLOW, ""), 25.4 / 72
 _BOUNDS = {
     "at_random": (
         "v",
@@ -67,6 +83,7 @@ def outcome_figure(
     bounds: pd.DataFrame | None = None,
     note: str = "",
     *,
+    looks: Mapping[str, Series] | None = None,
     width_mm: float = WIDTHS["page"],
 ) -> Figure:
     """Draw the probabilities of the outcome classes.
@@ -82,8 +99,8 @@ def outcome_figure(
         What choices at random and choices without error would give, as for ``outcome_data``.
     note : str
         What the figure was made from, written small below it.
-    never : str
-        What is said of classes that no draw has.
+    looks : mapping of str to Series, optional
+        Tone and hatch of every class; by default all have the same.
     width_mm : float
         Width of the figure in millimetres.
 
@@ -98,7 +115,7 @@ def outcome_figure(
         sheet = Sheet(width_mm, plan.height, note)
         sheet.write_title(plan.title)
         _draw_axis(sheet, plan)
-        _draw_rows(sheet, drawn, plan)
+        _draw_rows(sheet, drawn, plan, looks or {})
         top = sheet.draw_key(plan.bottom + _AXIS, plan.key) + GAP
         for text in plan.notes:
             top = sheet.write_block(EDGE, top, text)
@@ -158,9 +175,12 @@ def _ticks(most: float, width: float) -> list[float]:
 
 
 def _key(draws: int, bounds: list[str]) -> list[Any]:
-    number = "1 draw" if draws == 1 else f"{draws:,} draws"
+    mean = "Mean over {count} draws of the uncertain parameters"
     return [
-        (_mean_symbol, f"Mean over {number} of the uncertain parameters"),
+        (
+            _mean_symbol,
+            say(mean, count=f"{draws:,}") if draws > 1 else "Mean over 1 draw of the uncertain parameters",
+        ),
         (_error_symbol, "95 % interval of that mean: Monte Carlo error, smaller with more draws"),
         (
             _spread_symbol,
@@ -171,7 +191,11 @@ def _key(draws: int, bounds: list[str]) -> list[Any]:
 
 
 def _mean_symbol(sheet: Sheet, x: float, y: float) -> None:
-    sheet.bar(x, x + 7, y - 0.8, y + 0.8, FLOW, edge=RANGE)
+    parts = [SERIES[end][0] for end in ("kept", "breakdown", "no_settlement")]
+    for number, look in enumerate(parts):
+        left = x + number * 7 / len(parts)
+        sheet.bar(left, left + 7 / len(parts), y - 0.9, y + 0.9, look.colour, look.hatch)
+    _outline(sheet, x, x + 7, y, 0.9)
 
 
 def _error_symbol(sheet: Sheet, x: float, y: float) -> None:
@@ -189,13 +213,13 @@ def _bound_symbol(name: str, sheet: Sheet, x: float, y: float) -> None:
 def _draw_axis(sheet: Sheet, plan: _Plan) -> None:
     scale = plan.scale
     sheet.grid(plan.ticks[1:], scale, plan.top, plan.bottom, upright=True)
-    sheet.line([scale.start] * 2, [plan.top, plan.bottom])
+    sheet.line([scale.start] * 2, [plan.top, plan.bottom], zorder=4.5)
     sheet.line([scale.start, scale.end], [plan.bottom] * 2)
     sheet.ticks_below(plan.ticks, scale, plan.bottom)
     sheet.write((scale.start + scale.end) / 2, plan.bottom + 7.0, "Probability (%)", align="center")
 
 
-def _draw_rows(sheet: Sheet, drawn: pd.DataFrame, plan: _Plan) -> None:
+def _draw_rows(sheet: Sheet, drawn: pd.DataFrame, plan: _Plan, looks: Mapping[str, Series]) -> None:
     scale, right = plan.scale, sheet.width - EDGE
     # The means stand in a column, since a number at the end of a line would be read as that end.
     sheet.write(right, plan.top - 0.5 * line_height(SMALL), _MEAN, align="right")
@@ -205,7 +229,9 @@ def _draw_rows(sheet: Sheet, drawn: pd.DataFrame, plan: _Plan) -> None:
         sheet.write_block(scale.start - 2.0, y - label.height / 2, label, "right")
         sheet.write(right, y, percent(row["mean"]), align="right")
         half = 0.28 * _ROW
-        sheet.bar(scale.start, scale(row["mean"]), y - half, y + half, FLOW, edge=RANGE)
+        look = looks.get(row["class"], _PLAIN)
+        sheet.bar(scale.start, scale(row["mean"]), y - half, y + half, look.colour, look.hatch)
+        _outline(sheet, scale.start, scale(row["mean"]), y, half)
         _draw_spread(sheet, scale(row["p05"]), scale(row["p95"]), y)
         if not np.isnan(row["low"]):
             _draw_error(sheet, scale(row["low"]), scale(row["high"]), y)
@@ -215,13 +241,24 @@ def _draw_rows(sheet: Sheet, drawn: pd.DataFrame, plan: _Plan) -> None:
                 sheet.mark(scale(row[name]), y + side * (half + 0.4), marker, 3.3, PAPER, zorder=5)
 
 
+def _outline(sheet: Sheet, left: float, right: float, y: float, half: float) -> None:
+    xs, ys = [left, right, right, left], [y - half, y - half, y + half, y + half]
+    sheet.line(xs, ys, RANGE, 0.4, zorder=2, solid_joinstyle="miter")
+
+
 def _draw_spread(sheet: Sheet, low: float, high: float, y: float) -> None:
-    sheet.line([low, high], [y, y], RANGE, 0.9, zorder=3)
-    for end in (low, high):
-        sheet.line([end] * 2, [y - 0.8, y + 0.8], RANGE, 0.9, zorder=3)
+    """A line with ends, on paper, so that it is seen on dark and hatched bars, too."""
+    for tone, wider in ((PAPER, 1.6), (RANGE, 0.0)):
+        beyond = wider / 2 * _POINT
+        sheet.line([low - beyond, high + beyond], [y, y], tone, 0.9 + wider, zorder=3)
+        for end in (low, high):
+            sheet.line([end] * 2, [y - 0.8 - beyond, y + 0.8 + beyond], tone, 0.9 + wider, zorder=3)
 
 
 def _draw_error(sheet: Sheet, low: float, high: float, y: float) -> None:
     middle = (low + high) / 2
-    sheet.line([low, high], [y, y], END, 4, zorder=4)
-    sheet.line([middle] * 2, [y - 1.25, y + 1.25], END, 1.1, zorder=4)
+    for tone, wider in ((PAPER, 1.2), (END, 0.0)):
+        beyond = wider / 2 * _POINT
+        sheet.line([low - beyond, high + beyond], [y, y], tone, 4 + wider, zorder=4)
+        ends = [y - 1.25 - beyond, y + 1.25 + beyond]
+        sheet.line([middle] * 2, ends, tone, 1.1 + wider, zorder=4)

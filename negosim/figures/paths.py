@@ -8,20 +8,25 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from negosim.dispute.data import Dispute
+from negosim.figures.captions import sentences
 from negosim.figures.fit import Box
 from negosim.figures.sheet import Block, Sheet, block, percent, title_of
-from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room
+from negosim.figures.stack import AXIS, LEFT, Layer, draw_rounds, draw_stack, labels_of, labels_room
 from negosim.figures.style import EDGE, FLOW, GAP, SMALL, TEXT, WIDTHS, ramp, styled
 from negosim.figures.text import named
 from negosim.figures.words import NOT_DRAWN, RARE, rare_notes
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["paths_data", "paths_figure"]
+__all__ = ["STATUS_QUO", "paths_data", "paths_figure"]
 
-_LEFT, _HIGH, _LABELS, _BETWEEN = 8.5, 30.0, 24.0, 4.0
+_HIGH, _LABELS, _BETWEEN = 30.0, 24.0, 4.0
 _HATCH = "////"
+
+STATUS_QUO = "Hatched: the level of the status quo."
+_SHARES = "Percentages at the right: shares in the last round."
 
 
 def paths_data(paths: pd.DataFrame, dispute: Dispute) -> pd.DataFrame:
@@ -78,7 +83,7 @@ def paths_figure(
         sheet.write_title(plan.title)
         for panel in plan.panels:
             sheet.write_block(panel.left, panel.top, panel.head)
-            draw_stack(sheet, panel.box, panel.layers, panel.labels, [0.0, 50.0, 100.0])
+            draw_stack(sheet, panel.box, panel.layers, panel.labels, [0.0, 50.0, 100.0], "Share (%)")
             draw_rounds(sheet, panel.box, len(panel.layers[0].values))
         top = plan.bottom
         if plan.panels:
@@ -142,7 +147,7 @@ def _panel(rows: pd.DataFrame, left: float, top: float, width: float, beside: fl
     needed = labels_room(labels)[1]
     head = block(rows["issue_label"].iloc[0], width, TEXT)
     begin = top + head.height + GAP
-    box = (left + _LEFT, begin, left + width - beside, begin + max(_HIGH, needed))
+    box = (left + LEFT, begin, left + width - beside, begin + max(_HIGH, needed))
     return _Panel(head, left, top, box, layers, labels)
 
 
@@ -173,14 +178,20 @@ def _notes(data: pd.DataFrame) -> list[str]:
         return ["Nothing in this dispute can change without a settlement."]
     going = data.drop_duplicates("round").sort_values("round")
     first, last = going.iloc[0], going.iloc[-1]
-    by = f"{percent(first['going_on'])} in round {first['round']}"
-    if len(going) > 1:
-        by += f", {percent(last['going_on'])} in round {last['round']}"
+    ends = [first, last] if len(going) > 1 else [first]
+    by = [say("{share} in round {round}", share=percent(end["going_on"]), round=end["round"]) for end in ends]
     rest = data[~data["drawn"]].drop_duplicates(["issue", "level"])
-    labels = rest["issue_label"] + " (" + rest["label"] + ")"
+    pairs = zip(rest["issue_label"], rest["label"], strict=True)
+    labels = pd.Series(
+        [say("{issue} ({level})", issue=issue, level=level) for issue, level in pairs],
+        index=rest.index,
+        dtype=object,
+    )
     most = data.groupby(["issue", "level"])["share"].max()
     happens = [most[pair] > 0 for pair in zip(rest["issue"], rest["level"], strict=True)]
     notes = rare_notes(labels, pd.Series(happens, index=labels.index, dtype=bool), NOT_DRAWN)
-    shares = "Percentages at the right: shares in the last round."
-    going_on = f"Talks still open at the table's end, before any breakdown in that round: {by}."
-    return ["Hatched: the level of the status quo.", f"{shares} {going_on}", *notes]
+    going_on = say(
+        "Talks still open at the table's end, before any breakdown in that round: {by}.",
+        by=say(", ").join(by),
+    )
+    return [STATUS_QUO, sentences([_SHARES, going_on]), *notes]

@@ -15,20 +15,23 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.transforms import Affine2D
 
-from negosim.figures.fit import Scale, line_height, text_width, wrapped
+from negosim.figures.fit import Box, Scale, line_height, text_width, wrapped
 from negosim.figures.fonts import font
 from negosim.figures.look import current
 from negosim.figures.style import EDGE, GAP, GRID, INK, LEAST, LINE, MM, PAPER, SMALL, TEXT, TITLE, lightness
 from negosim.wording import say
 
-__all__ = ["KEY", "Block", "Key", "Sheet", "block", "key_of", "number_text", "percent", "title_of"]
+__all__ = ["KEY", "WIDE", "Block", "Key", "Sheet", "block", "key_of", "number_text", "percent", "title_of"]
 
 KEY = 9.0
 """Width of a symbol in a key."""
 
+WIDE = 150.0
+"""Width of a sheet above which parts of a figure stand side by side, so that it is lower."""
+
 _NOTE_LINES, _NOTE_COLOUR = 2, "#666666"
 
-_BETWEEN = 0.6
+_BETWEEN, _COLUMNS = 0.6, 5.0
 _NOISE = 1e-9  # percent: so little below 100 % is an error of rounding
 _NOTEBOOK = 150  # dots per inch of a picture in a notebook
 
@@ -93,21 +96,44 @@ def number_text(value: float) -> str:
 
 @dataclass(frozen=True)
 class Key:
-    """What symbols mean: for each a function that draws it into ``left, middle``, and a text."""
+    """What symbols mean: for each a function that draws it into ``left, middle``, and a text.
 
-    symbols: tuple[Callable[[Sheet, float, float], None], ...]
+    The entries fill one column after another; ``step`` is how far apart these begin.
+    """
+
+    symbols: tuple[Symbol, ...]
     texts: tuple[Block, ...]
+    across: int = 1
+    step: float = 0.0
+
+    @property
+    def columns(self) -> list[list[tuple[Symbol, Block]]]:
+        """The entries of each column."""
+        entries = list(zip(self.symbols, self.texts, strict=True))
+        down = -(-len(entries) // self.across) or 1
+        return [entries[first : first + down] for first in range(0, len(entries), down)]
 
     @property
     def height(self) -> float:
-        """Height of all entries."""
-        return sum(text.height for text in self.texts) + _BETWEEN * max(0, len(self.texts) - 1)
+        """Height of the highest column."""
+        return max((_stacked([text for _, text in column]) for column in self.columns), default=0.0)
 
 
-def key_of(entries: Sequence[tuple[Callable[[Sheet, float, float], None], str]], width: float) -> Key:
-    """A key for a figure of this width."""
-    texts = tuple(block(text, width - 2 * EDGE - KEY, SMALL) for _, text in entries)
-    return Key(tuple(symbol for symbol, _ in entries), texts)
+def _stacked(texts: Sequence[Block]) -> float:
+    return sum(text.height for text in texts) + _BETWEEN * max(0, len(texts) - 1)
+
+
+def key_of(entries: Sequence[tuple[Symbol, str]], width: float, *, columns: bool = False) -> Key:
+    """A key for a figure of this width; in as many columns as have room, if asked for."""
+    room = width - 2 * EDGE
+    texts = tuple(block(text, room - KEY, SMALL) for _, text in entries)
+    step = KEY + _COLUMNS + max((text.width for text in texts), default=0.0)
+    across = max(1, min(len(texts), int((room + _COLUMNS) / step))) if columns else 1
+    return Key(tuple(symbol for symbol, _ in entries), texts, across, step)
+
+
+Symbol = Callable[["Sheet", float, float], None]
+"""Draws a symbol of a key into ``left, middle``."""
 
 
 class Chart(Figure):
@@ -162,12 +188,18 @@ class Sheet:
         """Title and what is shown; where they end."""
         return self.write_block(EDGE, self.write_block(EDGE, EDGE, title[0]), title[1], color="#404040")
 
-    def draw_key(self, top: float, key: Key) -> float:
+    def draw_key(self, top: float, key: Key, left: float = EDGE) -> float:
         """Symbols and what they mean; where they end."""
-        for symbol, text in zip(key.symbols, key.texts, strict=True):
-            symbol(self, EDGE, top + line_height(SMALL) / 2)
-            top = self.write_block(EDGE + KEY, top, text) + _BETWEEN
-        return top - _BETWEEN if key.texts else top
+        for number, column in enumerate(key.columns):
+            x, y = left + number * key.step, top
+            for symbol, text in column:
+                symbol(self, x, y + line_height(SMALL) / 2)
+                y = self.write_block(x + KEY, y, text) + _BETWEEN
+        return top + key.height
+
+    def write_upright(self, x: float, box: Box, text: str, size: float = TEXT) -> None:
+        """What the vertical axis of a box shows, read from below, its middle at ``x``."""
+        self.write(x, (box[1] + box[3]) / 2, text, size, "center", va="center", rotation=90)
 
     def line(
         self, xs: Sequence[float], ys: Sequence[float], colour: str = INK, wide: float = LINE, **more: Any

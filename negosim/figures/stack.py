@@ -9,14 +9,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from negosim.figures.fit import Box, Scale, spaced
+from negosim.figures.fit import Box, Scale, line_height, spaced
 from negosim.figures.sheet import Block, Sheet, block, number_text, percent
 from negosim.figures.style import LINE, PAPER, RANGE, SMALL
+from negosim.wording import say
 
-__all__ = ["AXIS", "Layer", "draw_rounds", "draw_stack", "labels_of", "labels_room"]
+__all__ = ["AXIS", "LEFT", "Layer", "draw_rounds", "draw_stack", "labels_of", "labels_room"]
 
 AXIS = 10.0
 """Height below a stack for the numbers of rounds and what they are."""
+
+LEFT = 12.0
+"""Width to the left of a stack for its numbers and what they are."""
 
 _LEADER, _GAP = 5.0, 0.8
 
@@ -37,7 +41,8 @@ def labels_of(layers: Sequence[Layer], width: float) -> list[Block]:
     """The label of each layer with its last value, in at most this width."""
     shares = [percent(float(layer.values[-1])).replace(" ", "\N{NO-BREAK SPACE}") for layer in layers]
     return [
-        block(f"{layer.label} {share}", width, SMALL) for layer, share in zip(layers, shares, strict=True)
+        block(say("{label} {share}", label=layer.label, share=share), width, SMALL)
+        for layer, share in zip(layers, shares, strict=True)
     ]
 
 
@@ -48,7 +53,12 @@ def labels_room(labels: Sequence[Block]) -> tuple[float, float]:
 
 
 def draw_stack(
-    sheet: Sheet, box: Box, layers: Sequence[Layer], labels: Sequence[Block], ticks: Sequence[float]
+    sheet: Sheet,
+    box: Box,
+    layers: Sequence[Layer],
+    labels: Sequence[Block],
+    ticks: Sequence[float],
+    axis: str,
 ) -> Floats:
     """Draw layers above each other, the first at the bottom.
 
@@ -61,6 +71,8 @@ def draw_stack(
     labels : sequence of Block
     ticks : sequence of float
         Of the vertical axis, from its bottom to its top.
+    axis : str
+        What the vertical axis shows.
 
     Returns
     -------
@@ -83,6 +95,7 @@ def draw_stack(
         middles.append(scale((base[-1] + above[-1]) / 2))
         base = above
     _draw_axes(sheet, box, ticks, scale)
+    sheet.write_upright(left - LEFT + line_height(SMALL) / 2, box, axis, SMALL)
     _draw_labels(sheet, box, labels, middles)
     return base
 

@@ -16,10 +16,11 @@ import pandas as pd
 
 from negosim.dispute.data import Dispute
 from negosim.figures.fit import line_height, text_width
-from negosim.figures.sheet import Block, Key, Sheet, block, key_of, title_of
+from negosim.figures.sheet import WIDE, Block, Key, Sheet, block, key_of, title_of
 from negosim.figures.style import EDGE, END, FAINT, FLOW, GAP, GRID, LOST, RANGE, SMALL, TEXT, WIDTHS, styled
 from negosim.figures.words import stop_words, who_words
 from negosim.scenario.data import Concept
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,11 +33,12 @@ _LEFT_AFTER = {
     "rejected": "Accepted",
     "consent_refused": "Signed",
     "not_ratified": "Ratified",
-    "broken": "Kept",
+    "broken": "Not broken",
     "stayed": "Tried",
 }
 _SMALL_PART, _SEEN = 0.15, 0.01  # of a scale: less is drawn enlarged; less of a bar cannot be seen
-_ROW, _WEDGE, _LABELS = 4.9, 4.2, 0.33
+_ROW, _WEDGE, _BETWEEN = 4.7, 4.0, 6.0
+_LABELS, _OF_TWO = 0.33, 0.42  # most of the width of a column, or of each of two, that labels may take
 _HATCH = "////"
 _HEADS = ("Per game", "Share")
 _ALL_TALKS = {"settlement": "Settlements, of all talks", "interim": "Interim packages, of all talks"}
@@ -70,7 +72,7 @@ def stops_data(stops: pd.DataFrame, dispute: Dispute, concept: Concept = Concept
 
 def _flow(row: Any, dispute: Dispute, concept: Concept) -> str:
     if row["kind"] == "move":
-        return f"Moves of {who_words(dispute, row['by'])} alone"
+        return say("Moves of {who} alone", who=who_words(dispute, row["by"]))
     if not concept.has_offers:
         return _ALL_TALKS[row["kind"]]
     if row["kind"] == "settlement":
@@ -96,10 +98,13 @@ def stops_figure(
     plan = _plan(data, title, width_mm)
     with styled():
         sheet = Sheet(width_mm, plan.height, note)
-        top = sheet.write_title(plan.title) + GAP
-        for head, rows in plan.flows:
-            top = _draw_flow(sheet, plan, top, head, rows) + 2 * GAP
-        if not plan.flows:
+        begin = top = sheet.write_title(plan.title) + GAP
+        for column in plan.columns:
+            y = begin
+            for head, rows in column.flows:
+                y = _draw_flow(sheet, column, y, head, rows) + 1.5 * GAP
+            top = max(top, y)
+        if not plan.columns:
             top = sheet.write_block(EDGE, top, plan.nothing) + GAP
         sheet.write_block(EDGE, sheet.draw_key(top, plan.key) + GAP / 2, plan.shares)
     return sheet.figure
@@ -127,45 +132,80 @@ class _Row:
         return max(_ROW, self.label.height + 0.9) + (_WEDGE if self.enlarged else 0.0)
 
 
+_Flow = tuple[Block, list[_Row]]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """Flows below each other: where heads begin, bars begin and end, and numbers end."""
+
+    edge: float
+    left: float
+    right: float
+    end: float
+    flows: list[_Flow]
+
+
 @dataclass(frozen=True)
 class _Plan:
     title: tuple[Block, Block]
-    flows: list[tuple[Block, list[_Row]]]
+    columns: list[_Column]
     nothing: Block
     key: Key
     shares: Block
-    left: float
-    right: float
 
     @property
     def height(self) -> float:
-        flows = sum(
-            head.height + GAP / 2 + sum(row.height for row in rows) + 2 * GAP for head, rows in self.flows
-        )
+        flows = max((_height(column.flows) for column in self.columns), default=self.nothing.height + GAP)
         above = EDGE + sum(part.height for part in self.title) + GAP
-        nothing = 0.0 if self.flows else self.nothing.height + GAP
         below = self.key.height + GAP / 2 + self.shares.height
-        return above + flows + nothing + below + EDGE
+        return above + flows + below + EDGE
+
+
+def _height(flows: list[_Flow]) -> float:
+    return sum(head.height + GAP / 2 + sum(row.height for row in rows) + 1.5 * GAP for head, rows in flows)
 
 
 def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
+    room = width - 2 * EDGE
+    counted = [rows[rows["mean"] > 0] for _, rows in data.groupby("flow", sort=False)]
+    counted = [rows for rows in counted if len(rows)]
+    across = 2 if width > WIDE and len(counted) > 1 else 1
+    each = (room - (across - 1) * _BETWEEN) / across
     numbers = sum(_column(texts) for texts in _columns(data))
-    right = width - EDGE - numbers - 2.0
-    flows = [
-        (block(str(name), right - EDGE, TEXT), list(_rows(rows[rows["mean"] > 0], _LABELS * width)))
-        for name, rows in data.groupby("flow", sort=False)
-        if rows["mean"].sum() > 0
+    labels = (_LABELS if across == 1 else _OF_TWO) * (each + 2 * EDGE)
+    flows = [_flow_of(rows, each - numbers - 2.0, labels) for rows in counted]
+    columns = [
+        _placed(flows, EDGE + number * (each + _BETWEEN), each, numbers)
+        for number, flows in enumerate(_parted(flows, across))
     ]
-    widest = max((row.label.width for _, rows in flows for row in rows), default=0.0)
     return _Plan(
         title=title_of(title, "What stops agreement: expected counts per game", width),
-        flows=flows,
-        nothing=block("Nothing can be offered, and nobody can move.", width - 2 * EDGE),
-        key=key_of(_keys(data) if flows else (), width),
-        shares=block(_shares(data) if flows else "", width - 2 * EDGE, SMALL),
-        left=EDGE + widest + 2.0,
-        right=right,
+        columns=columns,
+        nothing=block("Nothing can be offered, and nobody can move.", room),
+        key=key_of(_keys(data) if flows else (), width, columns=across > 1),
+        shares=block(_shares(data) if flows else "", room, SMALL),
     )
+
+
+def _flow_of(rows: pd.DataFrame, width: float, labels: float) -> _Flow:
+    return block(str(rows["flow"].iloc[0]), width, TEXT), list(_rows(rows, labels))
+
+
+def _parted(flows: list[_Flow], across: int) -> list[list[_Flow]]:
+    """Flows in their order, in columns of which the highest is as low as can be."""
+    if across == 1:
+        return [flows] if flows else []
+    cuts = range(1, len(flows))
+    cut = min(cuts, key=lambda k: max(_height(flows[:k]), _height(flows[k:])))
+    return [flows[:cut], flows[cut:]]
+
+
+def _placed(flows: list[_Flow], edge: float, width: float, numbers: float) -> _Column:
+    rows = [row for _, rows in flows for row in rows]
+    words = [text_width(_enlarged(row), SMALL) for row in rows if row.enlarged]
+    widest = max([row.label.width for row in rows] + words)
+    return _Column(edge, edge + widest + 2.0, edge + width - numbers - 2.0, edge + width, flows)
 
 
 def _rows(rows: pd.DataFrame, width: float) -> Iterator[_Row]:
@@ -191,8 +231,8 @@ def _rows(rows: pd.DataFrame, width: float) -> Iterator[_Row]:
 
 def _columns(data: pd.DataFrame) -> Iterator[list[str]]:
     totals = data.groupby("flow")["mean"].sum()
-    yield [_HEADS[0], *map(_count, [*data["mean"], *totals])]
-    yield [_HEADS[1], "100 %", *map(_share, data["share"].dropna())]
+    yield [say(_HEADS[0]), *map(_count, [*data["mean"], *totals])]
+    yield [say(_HEADS[1]), "100 %", *map(_share, data["share"].dropna())]
 
 
 def _is_of_all_talks(data: pd.DataFrame) -> bool:
@@ -208,8 +248,11 @@ def _shares(data: pd.DataFrame) -> str:
     if _is_of_all_talks(data):
         return "Shares are of all talks."
     counted = data.loc[data["mean"] > 0, "kind"].eq("move")
-    units = ["rounds at the table"] * (not counted.all()) + ["turns to move"] * bool(counted.any())
-    return f"Shares are of {' or '.join(units)}, not of talks."
+    if counted.all():
+        return "Shares are of turns to move, not of talks."
+    if counted.any():
+        return "Shares are of rounds at the table or turns to move, not of talks."
+    return "Shares are of rounds at the table, not of talks."
 
 
 def _column(texts: list[str]) -> float:
@@ -236,49 +279,57 @@ def _share(value: float) -> str:
     )
 
 
-def _draw_flow(sheet: Sheet, plan: _Plan, top: float, head: Block, rows: list[_Row]) -> float:
+def _draw_flow(sheet: Sheet, column: _Column, top: float, head: Block, rows: list[_Row]) -> float:
     """Draw a flow below ``top``; where it ends."""
-    share = sheet.width - EDGE
-    sheet.write_block(EDGE, top, head)
+    sheet.write_block(column.edge, top, head)
     first = top + head.height - line_height(TEXT) / 2
-    for text, x in zip(_HEADS, (plan.right + (share - plan.right) * 0.5, share), strict=True):
+    for text, x in zip(_HEADS, _numbers(column), strict=True):
         sheet.write(x, first, text, SMALL, "right")
     top += head.height + GAP / 4
-    sheet.line([EDGE, share], [top, top], GRID, 0.5)
+    sheet.line([column.edge, column.end], [top, top], GRID, 0.5)
     top += GAP / 4
     for number, row in enumerate(rows):
         if row.enlarged:
-            _draw_wedge(sheet, plan, top, rows[number - 1], row)
-        _draw_row(sheet, plan, top + row.height, row)
+            _draw_wedge(sheet, column, top, rows[number - 1], row)
+        _draw_row(sheet, column, top + row.height, row)
         top += row.height
     return top
 
 
-def _draw_row(sheet: Sheet, plan: _Plan, bottom: float, row: _Row) -> None:
+def _numbers(column: _Column) -> tuple[float, float]:
+    """Where counts and shares end."""
+    return (column.right + column.end) / 2, column.end
+
+
+def _draw_row(sheet: Sheet, column: _Column, bottom: float, row: _Row) -> None:
     high = row.height - (_WEDGE if row.enlarged else 0.0)
-    y, share = bottom - high / 2, sheet.width - EDGE
-    start, end = _at(plan, row.start / row.scale), _at(plan, row.end / row.scale)
-    sheet.write_block(plan.left - 2.0, y - row.label.height / 2, row.label, "right")
-    sheet.bar(plan.left, end, y - high / 2, y + high / 2, END if row.final else FLOW)
+    y = bottom - high / 2
+    start, end = _at(column, row.start / row.scale), _at(column, row.end / row.scale)
+    sheet.write_block(column.left - 2.0, y - row.label.height / 2, row.label, "right")
+    sheet.bar(column.left, end, y - high / 2, y + high / 2, END if row.final else FLOW)
     if start > end:
         sheet.bar(end, start, y - high / 2 + 0.4, y + high / 2 - 0.4, LOST, _HATCH)
-    sheet.line([plan.left] * 2, [bottom - high, bottom])
-    sheet.write(plan.right + (share - plan.right) * 0.5, y, _count(row.count), SMALL, "right")
-    sheet.write(share, y, _share(row.share) if row.share < 1 else "100 %", SMALL, "right")
+    sheet.line([column.left] * 2, [bottom - high, bottom])
+    texts = _count(row.count), _share(row.share) if row.share < 1 else "100 %"
+    for text, x in zip(texts, _numbers(column), strict=True):
+        sheet.write(x, y, text, SMALL, "right")
 
 
-def _draw_wedge(sheet: Sheet, plan: _Plan, top: float, before: _Row, row: _Row) -> None:
+def _draw_wedge(sheet: Sheet, column: _Column, top: float, before: _Row, row: _Row) -> None:
     """Show that the same flow is drawn longer from here on."""
-    small, full = _at(plan, row.start / before.scale), plan.right
-    corners = [(plan.left, top), (small, top), (full, top + _WEDGE), (plan.left, top + _WEDGE)]
+    small, full = _at(column, row.start / before.scale), column.right
+    corners = [(column.left, top), (small, top), (full, top + _WEDGE), (column.left, top + _WEDGE)]
     sheet.area(corners, FAINT, zorder=0.8)
     sheet.line([small, full], [top, top + _WEDGE], RANGE, 0.4)
-    words = f"enlarged {row.enlarged:.0f} times"
-    sheet.write(plan.left - 2.0, top + _WEDGE / 2, words, SMALL, "right", color="#404040")
+    sheet.write(column.left - 2.0, top + _WEDGE / 2, _enlarged(row), SMALL, "right", color="#404040")
 
 
-def _at(plan: _Plan, share: float) -> float:
-    return plan.left + share * (plan.right - plan.left)
+def _enlarged(row: _Row) -> str:
+    return say("enlarged {times} times", times=f"{row.enlarged:.0f}")
+
+
+def _at(column: _Column, share: float) -> float:
+    return column.left + share * (column.right - column.left)
 
 
 def _swatch(fill: str, hatch: str, sheet: Sheet, x: float, y: float) -> None:

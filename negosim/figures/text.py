@@ -45,7 +45,7 @@ def named(label: str, name: str) -> str:
 
 def concept_text(run: Run) -> str:
     """The solution concept as the end of a list: ``, Nash bargaining solution``; nothing if it is qre."""
-    return "" if run.concept is Concept.QRE else f", {say(CONCEPTS[run.concept])}"
+    return "" if run.concept is Concept.QRE else say(", ") + say(CONCEPTS[run.concept])
 
 
 def percent(share: float) -> str:

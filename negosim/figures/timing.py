@@ -6,17 +6,17 @@ go on. Where settlements are too rare to be seen beside the rest, they are drawn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from negosim.dispute.data import Dispute
-from negosim.figures.endings import ENDINGS, class_parts
+from negosim.figures.endings import ENDINGS, SETTLED, class_parts
 from negosim.figures.fit import Box, ticks
-from negosim.figures.sheet import Block, Sheet, block, title_of
-from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room
+from negosim.figures.sheet import WIDE, Block, Sheet, block, title_of
+from negosim.figures.stack import AXIS, LEFT, Layer, draw_rounds, draw_stack, labels_of, labels_room
 from negosim.figures.style import EDGE, GAP, PAPER, SMALL, TEXT, WIDTHS, series, styled
 from negosim.figures.text import named
 from negosim.figures.words import NOT_DRAWN, rare_notes
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["timing_data", "timing_figure"]
 
 _GOING_ON = "Talks go on"
-_LEFT, _HIGH, _LOW, _LABELS = 8.5, 62.0, 34.0, 0.27
+_FEW = "Settlements alone, enlarged"
+_ALL = [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+_HIGH, _LOW, _LABELS, _BETWEEN = 62.0, 34.0, 0.27, 4.0
+_BESIDE, _NARROW = 0.56, 0.18  # of a wide sheet: where the first of two panels ends, labels of each
 _ENLARGED = 12.0  # percent: settlements that come to less are drawn again
 
 
@@ -92,8 +95,8 @@ def timing_figure(
         sheet = Sheet(width_mm, plan.height, note)
         sheet.write_title(plan.title)
         for number, panel in enumerate(plan.panels):
-            sheet.write_block(EDGE, panel.head_top, panel.head)
-            draw_stack(sheet, panel.box, panel.layers, panel.labels, panel.ticks)
+            sheet.write_block(panel.box[0] - LEFT, panel.head_top, panel.head)
+            draw_stack(sheet, panel.box, panel.layers, panel.labels, panel.ticks, "Share of talks (%)")
             draw_rounds(sheet, panel.box, len(panel.layers[0].values))
             if number == 0:
                 _write_going_on(sheet, panel.box, data)
@@ -101,6 +104,18 @@ def timing_figure(
         for text in plan.notes:
             top = sheet.write_block(EDGE, top, text)
     return sheet.figure
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Room of a panel: its edges, least height, width of labels; ``right`` is the end of its box if given."""
+
+    left: float
+    top: float
+    width: float
+    high: float
+    labels: float
+    right: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -129,21 +144,34 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     head = title_of(title, says, width)
     drawn = data[data["drawn"] & (data["class"] != "")]
     layers = _layers(data[data["class"] != ""])
-    labels = labels_of(list(layers.values()), _LABELS * width)
-    right = width - EDGE - labels_room(labels)[0]
-    top = EDGE + head[0].height + head[1].height + GAP
-    panels = [_panel("", layers, top, _HIGH, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], width, right)]
-    settled = [layers[name] for name in drawn.loc[drawn["part"].isin(ENDINGS[:2]), "class"].unique()]
+    top = EDGE + head[0].height + head[1].height + 1.5 * GAP
+    settled = [layers[name] for name in drawn.loc[drawn["part"].isin(SETTLED), "class"].unique()]
     most = sum(float(layer.values[-1]) for layer in settled)
-    if settled and 0.0 < most < _ENLARGED:
-        words = "Settlements alone, enlarged"
-        few = {layer.label: layer for layer in settled}
-        panels.append(
-            _panel(words, few, panels[0].box[3] + AXIS + GAP, _LOW, ticks(0.0, most, 5), width, right)
-        )
+    few = settled if 0.0 < most < _ENLARGED else []
+    panels = _panels(list(layers.values()), few, top, width)
     rest = data[~data["drawn"]].groupby("class", sort=False)
     notes = rare_notes(rest["label"].first(), rest["mean"].max() > 0, NOT_DRAWN)
     return _Plan(head, panels, [block(note, width - 2 * EDGE, SMALL) for note in notes])
+
+
+def _panels(layers: list[Layer], few: list[Layer], top: float, width: float) -> list[_Panel]:
+    """All classes; those of settlements enlarged below, on a wide sheet beside."""
+    room = width - 2 * EDGE
+    if not few or width <= WIDE:
+        all_ = _panel("", layers, _Place(EDGE, top, room, _HIGH, _LABELS * width), _ALL)
+        below = _Place(EDGE, all_.box[3] + AXIS + GAP, room, _LOW, _LABELS * width, right=all_.box[2])
+        return [all_, *([_panel(_FEW, few, below, _steps(few))] if few else [])]
+    first = _BESIDE * (room - _BETWEEN)
+    places = (
+        _Place(EDGE, top, first, _HIGH, _NARROW * width),
+        _Place(EDGE + first + _BETWEEN, top, room - _BETWEEN - first, _HIGH, _NARROW * width),
+    )
+    made = [_panel("All talks", layers, places[0], _ALL), _panel(_FEW, few, places[1], _steps(few))]
+    return [replace(panel, box=(*panel.box[:3], max(each.box[3] for each in made))) for panel in made]
+
+
+def _steps(layers: list[Layer]) -> list[float]:
+    return ticks(0.0, sum(float(layer.values[-1]) for layer in layers), 5)
 
 
 def _layers(data: pd.DataFrame) -> dict[str, Layer]:
@@ -159,22 +187,14 @@ def _layers(data: pd.DataFrame) -> dict[str, Layer]:
     return found
 
 
-def _panel(
-    words: str,
-    layers: dict[str, Layer],
-    top: float,
-    high: float,
-    marks: list[float],
-    width: float,
-    right: float,
-) -> _Panel:
-    listed = list(layers.values())
-    labels = labels_of(listed, _LABELS * width)
-    needed = labels_room(labels)[1]
-    head = block(words, width - 2 * EDGE, TEXT)
-    begin = top + head.height + (GAP if words else 0.0)
-    box = (EDGE + _LEFT, begin, right, begin + max(high, needed))
-    return _Panel(head, top, box, listed, labels, marks)
+def _panel(words: str, layers: list[Layer], place: _Place, marks: list[float]) -> _Panel:
+    labels = labels_of(layers, place.labels)
+    beside, needed = labels_room(labels)
+    head = block(words, place.width, TEXT)
+    begin = place.top + head.height + (GAP if words else 0.0)
+    right = place.right or place.left + place.width - beside
+    box = (place.left + LEFT, begin, right, begin + max(place.high, needed))
+    return _Panel(head, place.top, box, layers, labels, marks)
 
 
 def _write_going_on(sheet: Sheet, box: Box, data: pd.DataFrame) -> None:
