@@ -11,7 +11,17 @@ from typing import Any
 
 from negosim.figures.fonts import font, font_key
 
-__all__ = ["Box", "Scale", "line_height", "placed", "spaced", "text_width", "ticks", "wrapped"]
+__all__ = [
+    "Box",
+    "Scale",
+    "least_width",
+    "line_height",
+    "placed",
+    "spaced",
+    "text_width",
+    "ticks",
+    "wrapped",
+]
 
 _POINT = 25.4 / 72
 
@@ -86,6 +96,11 @@ def text_width(text: str, size: float) -> float:
     """
     face = font_key()
     return sum(_advance(letter, size, face) for letter in text)
+
+
+def least_width(text: str, size: float) -> float:
+    """The least width at which ``wrapped`` cuts no word of a text."""
+    return max((text_width(unit, size) for _, unit in _units(text)), default=0.0)
 
 
 def line_height(size: float) -> float:

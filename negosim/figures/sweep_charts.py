@@ -24,6 +24,7 @@ from negosim.figures.text import named
 from negosim.model.priors import quantile
 from negosim.scenario.axes import Axis
 from negosim.scenario.data import Scenario
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Swept", "charts_of", "check_chart", "sweep_charts", "view_of"]
 
 _MOST_CELLS = 40_000
+_SCALED, _SHIFTED = ("times what the scenario says", 1.0), ("added to what the scenario says", 0.0)
 _LONG = 70  # signs of a meaning that still fits along an axis
 
 
@@ -125,9 +127,10 @@ def view_of(swept: Swept) -> SweepView:
     scenario, classes = plan.scenario, swept.classes
     draws = classes["draws"]
     least, most = int(draws.min()), int(draws.max())
-    many: int | str = least if least == most else f"{least:,} to {most:,}"
-    told = f"{least:,} draws" if least == most else f"{many} draws"
-    drawn = f"{told} at each of {plan.cells:,} cells, seed {scenario.run.seed}{swept_concept(plan)}"
+    many: int | str = least if least == most else say("{low} to {high}", low=f"{least:,}", high=f"{most:,}")
+    count = f"{least:,}" if least == most else many
+    words = "{count} draws at each of {cells} cells, seed {seed}"
+    drawn = say(words, count=count, cells=f"{plan.cells:,}", seed=scenario.run.seed) + swept_concept(plan)
     note = source_line(scenario.name, drawn, plan.recipe, scenario.changes)
     axes = tuple(_axis(scenario, axis) for axis in plan.axes)
     return SweepView(axes, classes, scenario.title, note, many, class_parts(scenario.dispute))
@@ -152,7 +155,7 @@ def _axis(scenario: Scenario, axis: Axis) -> SweepAxis:
 def _players(scenario: Scenario, text: str) -> str:
     """A list of players in words."""
     labels = {name: named(player.label, name) for name, player in scenario.dispute.players.items()}
-    return ", ".join(labels.get(name, name.capitalize()) for name in text.split(", "))
+    return say(", ").join(say(labels.get(name, name.capitalize())) for name in text.split(", "))
 
 
 def _parameter_axis(scenario: Scenario, axis: Axis, values: tuple[Any, ...], numeric: bool) -> SweepAxis:
@@ -160,8 +163,8 @@ def _parameter_axis(scenario: Scenario, axis: Axis, values: tuple[Any, ...], num
     name = axis.path.replace("_", " ")
     label = parameter.meaning if 0 < len(parameter.meaning) <= _LONG else name
     if axis.operator != "=":
-        how, own = ("times", 1.0) if axis.operator == "*=" else ("added to", 0.0)
-        return SweepAxis(axis.name, label, f"{how} what the scenario says", values, own, None, numeric)
+        how, own = _SCALED if axis.operator == "*=" else _SHIFTED
+        return SweepAxis(axis.name, label, how, values, own, None, numeric)
     low, high = quantile(prior, np.array([0.05, 0.95])) if not prior.is_fixed else (np.nan, np.nan)
     own_range = None if prior.is_fixed or not numeric else (float(low), float(high))
     return SweepAxis(axis.name, label, parameter.unit, values, prior.mode(), own_range, numeric)
@@ -172,23 +175,23 @@ def _structure(scenario: Scenario, path: str) -> tuple[str, Any, dict[str, str]]
     section, _, rest = path.partition(".")
     offers = {offer.name: offer for offer in scenario.offers}
     if section == "in_force":
-        return _issue(scenario, rest, scenario.in_force.get(rest), " at the start")
+        return _issue(scenario, rest, scenario.in_force.get(rest), "{issue} at the start")
     if section == "offers":
         name, dot, issue = rest.rpartition(".")
         if dot:
             offer = offers[name]
-            of = f" in '{named(offer.label, name)}'"
-            return _issue(scenario, issue, offer.sets.get(issue), of)
+            of = say("“{offer}”", offer=named(offer.label, name))
+            return _issue(scenario, issue, offer.sets.get(issue), "{issue} in {offer}", offer=of)
         there = rest in offers or any(offer.block == rest for offer in offers.values())
         label = offers[rest].label if rest in offers else ""
-        return f"Offer '{named(label, rest)}'", "present" if there else "absent", {}
+        return say("Offer “{offer}”", offer=named(label, rest)), "present" if there else "absent", {}
     own = setting(scenario, path)
     return own.label, own.value, own.words
 
 
 def _issue(
-    scenario: Scenario, name: str, own: str | None, where: str
+    scenario: Scenario, name: str, own: str | None, where: str, **parts: str
 ) -> tuple[str, str | None, dict[str, str]]:
     issue = scenario.dispute.issues[name]
     words = {level: named(label, level) for level, label in issue.levels.items()}
-    return f"{named(issue.label, name)}{where}", own, words
+    return say(where, issue=named(issue.label, name), **parts), own, words

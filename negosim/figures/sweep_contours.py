@@ -20,9 +20,11 @@ CLEAR = {"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"}
 """Paper behind a word on a map."""
 
 _MOST = 6
-_LABELLED = 13.0  # millimetres: shorter lines have no number
+_DRAWN = 8.0  # millimetres: shorter lines would have no room for their number
+_LONG = 16.0  # millimetres: a shorter line has its number at an end, so that more of it is seen
 _CLEAR = 1.0  # about its number
-_ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9)
+_ENDS = (1.0, 0.0, 0.9, 0.1)
+_ALONG = tuple(0.5 + side * step / 40 for step in range(19) for side in (1, -1))
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def contours(
 def draw_contours(
     sheet: Sheet, lines: Sequence[Contour], within: Box, taken: Sequence[Box], avoided: Floats
 ) -> None:
-    """Draw lines and write their values on them.
+    """Draw lines and write their values on them; those without room for it are left out.
 
     Parameters
     ----------
@@ -82,12 +84,11 @@ def draw_contours(
     avoided : (points, 2) array
         What they cover only where there is no room else.
     """
-    for line in lines:
-        draw_with_halo(sheet, *line.points.T.tolist())
     full = list(taken)
     for line in sorted(lines, key=lambda one: -one.length):
-        if line.length < _LABELLED:
+        if line.length < _DRAWN:
             break
+        draw_with_halo(sheet, *line.points.T.tolist())
         text = f"{number(line.level)} %"
         size = (text_width(text, SMALL) + _CLEAR, line_height(SMALL))
         spots = [spot for spot in _spots(line, size, within) if not any(meet(spot, box) for box in full)]
@@ -104,9 +105,9 @@ def draw_with_halo(sheet: Sheet, xs: Sequence[float], ys: Sequence[float]) -> No
 
 
 def _spots(line: Contour, size: tuple[float, float], within: Box) -> Iterator[Box]:
-    """Boxes for a number along a line, from its middle to its ends."""
+    """Boxes for a number along a line, from its middle to its ends, or on a short line the other way."""
     reached = np.append(0.0, np.cumsum(np.hypot(*np.diff(line.points, axis=0).T)))
-    for share in _ALONG:
+    for share in _ALONG if line.length >= _LONG else (*_ENDS, *_ALONG):
         x, y = (float(np.interp(share * reached[-1], reached, some)) for some in line.points.T)
         box = (x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2)
         if box[0] >= within[0] and box[1] >= within[1] and box[2] <= within[2] and box[3] <= within[3]:

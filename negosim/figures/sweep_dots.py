@@ -12,7 +12,7 @@ from negosim.figures.sheet import Block, Key, Sheet, block, key_of, title_of
 from negosim.figures.style import EDGE, END, GAP, GRID, RANGE, SMALL, WIDTHS, styled
 from negosim.figures.sweep_panels import Panels, panels_of
 from negosim.figures.sweep_view import Floats, SweepView, number
-from negosim.figures.sweep_words import ERROR, SPREAD, mean_says, notes_of, own_words, scales_say
+from negosim.figures.sweep_words import ERROR, SPREAD, mean_says, notes_of, own_words, scales_say, shown_says
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["sweep_dots_figure"]
 
 _SHARES = ("mean", "low", "high", "p05", "p95")
-_LABELS, _ROW, _ABOVE, _BELOW = 0.28, 5.6, 0.9, 5.0
+_LABELS, _ROW, _ABOVE, _BELOW, _LEAST = 0.28, 5.6, 0.9, 5.0, 14.0
 _OWN = "#E6E6E6"
 
 
@@ -73,15 +73,16 @@ class _Plan:
 
 def _plan(view: SweepView, width: float) -> _Plan:
     (axis,) = view.axes
-    names, heads = view.drawn, view.labels
-    title = title_of(view.title, f"How the talks may end, in percent, by “{axis.title}”", width)
+    names = view.drawn
+    title = title_of(view.title, shown_says(axis), width)
     labels = [block(text, _LABELS * width, SMALL) for text in axis.texts]
     high = max(max(_ROW, label.height + 1.0) for label in labels) * len(labels)
     values = {name: {column: view.values(name, column).clip(0, 100) for column in _SHARES} for name in names}
     scales = {name: ticks(0.0, _most(values[name]), 3 if len(names) > 1 else 8) for name in names}
     beyond = max((text_width(number(some[-1]), SMALL) / 2 for some in scales.values()), default=0.0)
     panels = panels_of(
-        [heads[name] for name in names],
+        view,
+        names,
         EDGE + title[0].height + title[1].height + GAP,
         width,
         first=max(label.width for label in labels) + 2.0 - beyond,
@@ -90,6 +91,7 @@ def _plan(view: SweepView, width: float) -> _Plan:
         high=(0.0, high, high),
         above=_ABOVE,
         below=lambda _: _BELOW,
+        least=_LEAST,
     )
     drawn = [
         _Panel(box, values[name], Scale(0.0, scales[name][-1], box[0], box[2]), scales[name], box[0] == left)
@@ -113,7 +115,7 @@ def _most(values: dict[str, Floats]) -> float:
 
 def _key(view: SweepView, own: bool) -> list[Any]:
     return [
-        (_mean_symbol, f"Mean {mean_says(view.draws)}"),
+        (_mean_symbol, mean_says(view.draws)),
         (_error_symbol, ERROR),
         (_spread_symbol, SPREAD),
         *([(_own_symbol, own_words(view.axes))] if own else []),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from negosim.figures.captions import sentences
 from negosim.figures.fit import Scale, line_height, text_width
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, title_of
 from negosim.figures.style import EDGE, GAP, INK, PAPER, SMALL, WIDTHS, ramp, styled
@@ -30,6 +31,7 @@ from negosim.figures.sweep_panels import Panels, panels_of
 from negosim.figures.sweep_regions import fill, regions_of
 from negosim.figures.sweep_view import Floats, Ints, SweepView, number
 from negosim.figures.sweep_words import NOTHING, beyond_says, mean_says, rare_says
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -107,11 +109,12 @@ class _Plan:
 
 def _plan(view: SweepView, names: list[str], rare: bool, width: float) -> _Plan:
     across, up = axes_of(view)
-    title = title_of(view.title, "How the talks may end, in percent: the darker, the likelier", width)
+    title = title_of(view.title, "How the talks may end: the darker, the likelier", width)
     upwards = block(up.heading, width - 2 * EDGE)
     right = max(BEYOND, room_right(across))
     panels = panels_of(
-        [view.labels[name] for name in names],
+        view,
+        names,
         EDGE + title[0].height + title[1].height + GAP + (upwards.height + GAP / 2 if names else 0.0),
         width,
         first=room_beside(up, width),
@@ -153,8 +156,9 @@ def _above() -> float:
 def _says(view: SweepView, count: int) -> str:
     if not count:
         return NOTHING
-    own = "Each map has a scale of its own, in steps" if count > 1 else "Steps of the scale are"
-    return f"Mean {mean_says(view.draws)}. {own} no finer than Monte Carlo error."
+    several = "Each map has a scale of its own, in steps no finer than Monte Carlo error."
+    alone = "Steps of the scale are no finer than Monte Carlo error."
+    return sentences([say("{words}.", words=mean_says(view.draws)), several if count > 1 else alone])
 
 
 def _map(view: SweepView, name: str, frame: Frame, first: bool) -> _Map:

@@ -20,7 +20,7 @@ from negosim.figures.sweep_axis import Along, along, draw_bar, marks
 from negosim.figures.sweep_dots import sweep_dots_figure
 from negosim.figures.sweep_panels import Panels, panels_of
 from negosim.figures.sweep_view import Floats, SweepView, number
-from negosim.figures.sweep_words import ERROR, SPREAD, mean_says, notes_of, own_words, scales_say
+from negosim.figures.sweep_words import ERROR, SPREAD, mean_says, notes_of, own_words, scales_say, shown_says
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -96,15 +96,16 @@ class _Plan:
 
 def _plan(view: SweepView, width: float) -> _Plan:
     (axis,) = view.axes
-    names, labels = view.drawn, view.labels
-    title = title_of(view.title, f"How the talks may end, in percent, by “{axis.title}”", width)
+    names = view.drawn
+    title = title_of(view.title, shown_says(axis), width)
     values = {name: {column: view.values(name, column).clip(0, 100) for column in _SHARES} for name in names}
     scales = {name: ticks(0.0, _most(values[name]), 4) for name in names}
     numbers = max((text_width(number(k), SMALL) for some in scales.values() for k in some), default=0.0)
     # Half of the last number at a tick stands beyond the axis.
     beyond = max(text_width(text, SMALL) for text in axis.texts) / 2
     panels = panels_of(
-        [labels[name] for name in names],
+        view,
+        names,
         EDGE + title[0].height + title[1].height + GAP,
         width,
         left=numbers + 2.0,
@@ -138,7 +139,7 @@ def _most(values: dict[str, Floats]) -> float:
 def _key(view: SweepView, drawn: list[_Panel]) -> list[Any]:
     own, own_text = drawn[0].along, own_words(view.axes)
     return [
-        (_mean_symbol, f"Mean {mean_says(view.draws)}, at each value"),
+        (_mean_symbol, mean_says(view.draws)),
         (_error_symbol, ERROR),
         (_spread_symbol, SPREAD),
         *([(partial(_own_symbol, own.own_range is not None), own_text)] if own.own is not None else []),

@@ -6,7 +6,7 @@ import string
 from dataclasses import dataclass
 from itertools import pairwise
 
-from negosim.figures.fit import Box, line_height, text_width
+from negosim.figures.fit import Box, least_width, line_height
 from negosim.figures.sheet import Block, Sheet, block
 from negosim.figures.style import SMALL
 from negosim.figures.sweep_axis import Along, along, marks, widest_mark
@@ -119,7 +119,7 @@ def _below(across: SweepAxis, wide: float) -> list[Block]:
     """Labels of levels below their cells; if a word would be cut or there are many lines, letters."""
     room = wide / len(across.values) - 1.5
     texts = across.texts
-    if all(text_width(word, SMALL) <= room for text in texts for word in text.split(" ")):
+    if all(least_width(text, SMALL) <= room for text in texts):
         blocks = [block(text, room, SMALL) for text in texts]
         if max(len(text.lines) for text in blocks) <= _MOST_LINES:
             return blocks

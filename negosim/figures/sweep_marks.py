@@ -15,6 +15,7 @@ from negosim.figures.sweep_axis import draw_bar
 from negosim.figures.sweep_map import Frame
 from negosim.figures.sweep_view import Floats
 from negosim.figures.sweep_words import own_words
+from negosim.wording import say
 
 __all__ = [
     "BEYOND",
@@ -65,7 +66,10 @@ def own_key(frame: Frame) -> list[Any]:
     """The entry of a key for the own values, as far as they are known and on the map."""
     marked = [
         (axis, words[axis.axis.numeric])
-        for axis, words in ((frame.across, ("column", "across")), (frame.up, ("row", "upwards")))
+        for axis, words in (
+            (frame.across, ("column {value}", "across {value}")),
+            (frame.up, ("row {value}", "upwards {value}")),
+        )
         if axis.own is not None
     ]
     if not marked:
@@ -125,8 +129,9 @@ def doubt_symbol(sheet: Sheet, x: float, y: float) -> None:
 
 def unsolved_key(unsolved: Bools) -> list[Any]:
     """The entry of a key for cells without a result, if there are any."""
-    count = f"{unsolved.sum():,} of {unsolved.size:,} cells"
-    return [(_unsolved_symbol, f"No result yet: {count}")] if unsolved.any() else []
+    missing, cells = f"{unsolved.sum():,}", f"{unsolved.size:,}"
+    words = say("No result yet: {missing} of {all} cells", missing=missing, all=cells)
+    return [(_unsolved_symbol, words)] if unsolved.any() else []
 
 
 def _unsolved_symbol(sheet: Sheet, x: float, y: float) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from negosim.figures.fit import Box, text_width
+from negosim.figures.fit import Box, least_width, text_width
 from negosim.figures.sheet import Block, Sheet, block
 from negosim.figures.style import TEXT
 from negosim.figures.sweep_contours import CLEAR, covered, meet
@@ -62,7 +62,7 @@ def write_names(
 def _broken(name: str) -> Iterator[Block]:
     """A name in one line, in two, in three."""
     whole = text_width(name, TEXT)
-    word = max(text_width(word, TEXT) for word in name.split(" "))
+    word = least_width(name, TEXT)
     for share in _WIDTHS:
         yield block(name, max(share * whole, word) + 0.1, TEXT)
 

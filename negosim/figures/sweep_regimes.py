@@ -44,7 +44,8 @@ from negosim.figures.sweep_marks import (
 from negosim.figures.sweep_names import write_names
 from negosim.figures.sweep_regions import fill, regions_of
 from negosim.figures.sweep_view import Floats, Ints, SweepView, looks_of
-from negosim.figures.sweep_words import NOTHING, beyond_says, mean_says
+from negosim.figures.sweep_words import NOTHING, beyond_says
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -52,6 +53,11 @@ if TYPE_CHECKING:
 __all__ = ["sweep_regimes_data", "sweep_regimes_figure"]
 
 _OUTLINE = 0.9
+_WITHIN = (
+    "Probability of the likeliest way to end: {low} to {high}, differences within the Monte Carlo error "
+    "of each."
+)
+_LINE = "Probability of the likeliest way to end, mean over draws"
 _DOUBT = (
     "The lead over the second likeliest is within Monte Carlo error: no larger than the half-widths of both "
     "95 % intervals together, which errs on the side of doubt, as both means are over the same draws"
@@ -176,9 +182,12 @@ def _range(cells: _Cells) -> str:
     if not cells.names:
         return NOTHING
     low, high = float(np.nanmin(cells.means)), float(np.nanmax(cells.means))
-    ends = dict.fromkeys((percent(low), percent(high)))
-    within = ", differences within the Monte Carlo error of each" if 0 < high - low <= cells.error else ""
-    return f"Probability of the likeliest way to end: {' to '.join(ends)}{within}."
+    ends = [*dict.fromkeys((percent(low), percent(high)))]
+    if len(ends) == 1:
+        return say("Probability of the likeliest way to end: {share}.", share=ends[0])
+    within = 0 < high - low <= cells.error
+    words = _WITHIN if within else "Probability of the likeliest way to end: {low} to {high}."
+    return say(words, low=ends[0], high=ends[1])
 
 
 def _key(
@@ -186,17 +195,20 @@ def _key(
 ) -> list[Any]:
     solved = int((cells.codes >= 0).sum())
     counts = {name: int((cells.codes == k).sum()) for k, name in enumerate(cells.names)}
-    said = f"Probability of the likeliest way to end, mean {mean_says(view.draws)}"
     return [
         *(
-            (partial(_swatch, looks[name]), f"{view.labels[name]}: {counts[name]:,} of {solved:,} cells")
+            (partial(_swatch, looks[name]), _counted(view.labels[name], counts[name], solved))
             for name in sorted(cells.names, key=lambda name: -counts[name])
         ),
-        *([(_line_symbol, said)] if lines else []),
+        *([(_line_symbol, _LINE)] if lines else []),
         *([(doubt_symbol, _DOUBT)] if cells.doubtful.any() else []),
         *own_key(frame),
         *unsolved_key(cells.unsolved),
     ]
+
+
+def _counted(label: str, count: int, cells: int) -> str:
+    return say("{label}: {count} of {cells} cells", label=label, count=f"{count:,}", cells=f"{cells:,}")
 
 
 def _swatch(look: Series, sheet: Sheet, x: float, y: float) -> None:
@@ -217,7 +229,7 @@ def _draw_map(sheet: Sheet, plan: _Plan) -> None:
     draw_doubtful(sheet, frame, cells.doubtful)
     draw_unsolved(sheet, frame, cells.unsolved)
     taken = _own_box(frame)
-    names = {code: plan.labels[name] for code, name in enumerate(cells.names)}
+    names = {code: say(plan.labels[name]) for code, name in enumerate(cells.names)}
     circles = centres_of(frame, cells.doubtful)
     crossed = np.concatenate([circles, *(line.points for line in plan.lines)])
     taken += write_names(sheet, frame, regions, names, taken, crossed)

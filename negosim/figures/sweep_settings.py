@@ -11,6 +11,7 @@ from negosim.figures.text import concept_text
 from negosim.figures.words import who_words
 from negosim.outcomes.words import CONCEPTS
 from negosim.scenario.data import NoAgreement, Over, Scenario
+from negosim.wording import say
 
 __all__ = ["Setting", "setting", "swept_concept"]
 
@@ -67,7 +68,8 @@ def setting(scenario: Scenario, path: str) -> Setting:
     if path == "screening.cost":
         return Setting(_LABELS[path], value.mode() if value is not None and value.is_fixed else None)
     if path == "bargaining.weight":
-        return Setting(f"Bargaining weight of {who_words(scenario.dispute, _first(scenario))}", value)
+        who = who_words(scenario.dispute, _first(scenario))
+        return Setting(say("Bargaining weight of {who}", who=who), value)
     if isinstance(value, bool):
         return Setting(_LABELS[path], str(value), _TRUTH)
     return Setting(_LABELS[path], shown_value(getattr(value, "value", value)), _WORDS.get(path, {}))

@@ -15,8 +15,9 @@ from negosim.figures.sheet import number_text
 from negosim.figures.style import SERIES, Series, lightness, series
 from negosim.figures.text import named
 from negosim.figures.words import RARE
+from negosim.wording import say
 
-__all__ = ["Floats", "Ints", "SweepAxis", "SweepView", "looks_of", "number"]
+__all__ = ["Floats", "Ints", "SweepAxis", "SweepView", "looks_of", "number", "run_looks"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -73,18 +74,19 @@ class SweepAxis:
         if self.numeric:
             return number(float(value))
         if value in self.words:
-            return self.words[str(value)]
+            return say(self.words[str(value)])
         try:
             return number(float(value))
         except ValueError:
-            return named("", str(value))
+            return say(named("", str(value)))
 
     @property
     def name(self) -> str:
         """Title and unit."""
-        unit = f" ({self.unit})" if self.unit and self.numeric else ""
-        scale = ", log scale" if self.log else ""
-        return f"{self.title}{unit}{scale}"
+        named = self.title
+        if self.unit and self.numeric:
+            named = say("{title} ({unit})", title=named, unit=self.unit)
+        return say("{title}, log scale", title=named) if self.log else named
 
     @property
     def heading(self) -> str:
@@ -94,7 +96,7 @@ class SweepAxis:
     @property
     def title(self) -> str:
         """What is varied."""
-        words = self.label or named("", self.path)
+        words = say(self.label or named("", self.path))
         return f"{words[:1].upper()}{words[1:]}"
 
     @property
@@ -190,12 +192,23 @@ class SweepView:
         return found
 
 
-def number(value: float) -> str:
-    """A number with four significant digits; a large one in full."""
+def number(value: float, digits: int = 4) -> str:
+    """A number with so many significant digits; a large one in full."""
     if math.isinf(value):
         return "∞"
     large = f"{value:,.0f}".replace("-", "\N{MINUS SIGN}")
-    return large if abs(value) >= 1e4 else number_text(float(f"{value:.4g}"))
+    return large if abs(value) >= 1e4 else number_text(float(f"{value:.{digits}g}"))
+
+
+def run_looks(view: SweepView) -> dict[str, Series]:
+    """Tone and hatch of every class, as in the charts of a run."""
+    seen = dict.fromkeys(SERIES, 0)
+    own = {}
+    for number, name in enumerate(view.labels):
+        part = view.parts.get(name) or list(SERIES)[number % len(SERIES)]
+        own[name] = series(part, seen[part])
+        seen[part] += 1
+    return own
 
 
 def looks_of(view: SweepView, names: Iterable[str]) -> dict[str, Series]:
@@ -204,12 +217,7 @@ def looks_of(view: SweepView, names: Iterable[str]) -> dict[str, Series]:
     Any two must be told apart in grey. Two that a run keeps apart by their place in a stack may
     have the same hatch on tones alike: then the later one takes a hatch that is free.
     """
-    seen = dict.fromkeys(SERIES, 0)
-    own = {}
-    for number, name in enumerate(view.labels):
-        part = view.parts.get(name) or list(SERIES)[number % len(SERIES)]
-        own[name] = series(part, seen[part])
-        seen[part] += 1
+    own = run_looks(view)
     hatches = list(dict.fromkeys(look.hatch for family in SERIES.values() for look in family))
     found: dict[str, Series] = {}
     for name in names:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 
 from negosim.figures.sweep_view import SweepAxis, SweepView, number
-from negosim.figures.words import NOT_DRAWN, RARE
+from negosim.figures.words import RARE, listed
+from negosim.wording import say
 
 __all__ = [
     "ERROR",
@@ -15,9 +16,11 @@ __all__ = [
     "beyond_says",
     "mean_says",
     "notes_of",
+    "own_text",
     "own_words",
     "rare_says",
     "scales_say",
+    "shown_says",
 ]
 
 ERROR = "95 % interval of that mean: Monte Carlo error, smaller with more draws"
@@ -26,30 +29,43 @@ NOTHING = "There is no result yet."
 
 
 def mean_says(draws: int | str) -> str:
-    """What means are over."""
-    number = draws if isinstance(draws, str) else f"{draws:,}"
-    return f"over {number} draw{'' if number == '1' else 's'} of the uncertain parameters"
+    """What the means are."""
+    if draws == 1:
+        return say("Mean over 1 draw of the uncertain parameters")
+    count = draws if isinstance(draws, str) else f"{draws:,}"
+    return say("Mean over {count} draws of the uncertain parameters", count=count)
 
 
-def own_words(axes: Sequence[SweepAxis], where: Sequence[str] = ("",)) -> str:
-    """The scenario's own values, with ``where`` each is to be found."""
+def own_words(axes: Sequence[SweepAxis], where: Sequence[str] = ("{value}",)) -> str:
+    """The scenario's own values, each in a template of ``where``, which says where it is to be found."""
     known = [(axis, place) for axis, place in zip(axes, where, strict=True) if axis.own is not None]
-    said = [" ".join(filter(None, (place, _own(axis), _range(axis)))) for axis, place in known]
-    ranged = [axis for axis, _ in known if _range(axis)]
-    bars = f"; {'bars' if len(ranged) > 1 else 'bar'}: 5th to 95th percentile of the prior" if ranged else ""
-    return f"The scenario's own value{'s' * (len(said) > 1)}: {', '.join(said)}{bars}"
+    said = [say(place, value=own_text(axis)) for axis, place in known]
+    ranged = sum(axis.own_range is not None and axis.numeric for axis, _ in known)
+    values = "The scenario's own values: {values}" if len(said) > 1 else "The scenario's own value: {values}"
+    bars = ("", "bar: 5th to 95th percentile of the prior", "bars: 5th to 95th percentile of the prior")[
+        ranged
+    ]
+    parts = [say(values, values=say(", ").join(said)), *([say(bars)] if bars else [])]
+    return say("; ").join(parts)
+
+
+def own_text(axis: SweepAxis) -> str:
+    """The scenario's own value on an axis, with the range of its prior if it is uncertain."""
+    own = _own(axis)
+    if axis.own_range is None or not axis.numeric:
+        return own
+    low, high = (number(end, digits=3) for end in axis.own_range)
+    return say("{value} (prior {low} to {high})", value=own, low=low, high=high)
 
 
 def _own(axis: SweepAxis) -> str:
     assert axis.own is not None
-    return number(float(axis.own)) if axis.numeric else f"“{axis.text(axis.own)}”"
+    return number(float(axis.own)) if axis.numeric else say("“{level}”", level=axis.text(axis.own))
 
 
-def _range(axis: SweepAxis) -> str:
-    if axis.own_range is None or not axis.numeric:
-        return ""
-    low, high = map(number, axis.own_range)
-    return f"(prior {low} to {high})"
+def shown_says(axis: SweepAxis) -> str:
+    """What charts along one axis show."""
+    return say("How the talks may end, by “{axis}”", axis=axis.title)
 
 
 def scales_say(count: int) -> str:
@@ -76,20 +92,25 @@ def beyond_says(view: SweepView) -> list[str]:
         else:
             beyond = axis.own_level is None
         if beyond:
-            found.append(f"The scenario's own value, {_own(axis)}, lies outside what is drawn: {axis.name}.")
+            words = "The scenario's own value, {value}, lies outside what is drawn: {axis}."
+            found.append(say(words, value=_own(axis), axis=axis.name))
     return found
 
 
 def _unsolved(view: SweepView) -> list[str]:
     values = math.prod(len(axis.values) for axis in view.axes)
     solved = view.classes.dropna(subset=["mean"])["cell"].nunique()
-    return [f"No result yet: {values - solved:,} of {values:,} values."] if 0 < solved < values else []
+    words = say(
+        "No result yet: {missing} of {all} values.", missing=f"{values - solved:,}", all=f"{values:,}"
+    )
+    return [words] if 0 < solved < values else []
 
 
 def rare_says(view: SweepView) -> list[str]:
     """Sentences that name the classes which are not drawn."""
     drawn, labels, most = view.drawn, view.labels, view.most
     rest = [name for name in labels if name not in drawn and not math.isnan(most[name])]
-    tiny, never = ("; ".join(labels[k] for k in rest if (most[k] > 0) == some) for some in (True, False))
-    notes = [f"{NOT_DRAWN} {100 * RARE:g} % everywhere: {tiny}."] if tiny else []
-    return notes + ([f"In no draw at any of these values: {never}."] if never else [])
+    tiny, never = (listed(labels[k] for k in rest if (most[k] > 0) == some) for some in (True, False))
+    share, words = f"{100 * RARE:g}", "Not drawn, below {share} % everywhere: {labels}."
+    notes = [say(words, share=share, labels=tiny)] if tiny else []
+    return notes + ([say("In no draw at any of these values: {labels}.", labels=never)] if never else [])
