@@ -97,11 +97,21 @@ def test_nothing_overlaps_or_is_cut_off(case: str, kind: Kind, width: float) -> 
     assert_readable(figure)
 
 
+@cache
+def changed() -> negosim.Outcomes:
+    scenario = replace(negosim.load("base"), changes=("sway_japan+=0.5",))
+    return negosim.run(scenario, draws=16, seed=7)
+
+
+@cache
+def one_draw() -> negosim.Outcomes:
+    return negosim.run("base", draws=1)
+
+
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 @pytest.mark.parametrize("kind", Kind)
 def test_every_chart_says_what_it_was_made_from(kind: Kind, width: float) -> None:
-    scenario = replace(negosim.load("base"), changes=("sway_japan+=0.5",))
-    run = negosim.run(scenario, draws=16, seed=7)
+    run = changed()
     figure = figure_of(run, kind, width_mm=width)
     assert_readable(figure)
     said = " ".join(text for text, _ in texts(figure))
@@ -127,7 +137,7 @@ def test_many_changes_take_two_lines(width: float) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_one_draw_can_be_drawn(kind: Kind) -> None:
-    assert_readable(figure_of(negosim.run("base", draws=1), kind))
+    assert_readable(figure_of(one_draw(), kind))
 
 
 # ---- What they show
@@ -455,7 +465,7 @@ def test_plot_draws_the_kind_asked_for() -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_notebook_shows_every_chart(kind: Kind) -> None:
-    chart = negosim.run("base", draws=16).plot(kind)
+    chart = outcomes("base").plot(kind)
     assert chart.axes  # without any, matplotlib's own way of showing it shows nothing
     picture = chart._repr_png_()  # type: ignore[attr-defined]
     assert picture.startswith(b"\x89PNG")
