@@ -335,7 +335,7 @@ def mean_of(outcomes: negosim.Outcomes, name: str) -> float:
 
 @pytest.mark.parametrize("design", [Design.PLAIN, Design.SOBOL, Design.LATIN_HYPERCUBE])
 def test_probabilities_are_bit_by_bit_those_of_runs(design: Design) -> None:
-    what = negosim.load(KURIL).replace(run={"draws": 1024, "design": design.value})
+    what = negosim.load(KURIL).replace(run={"draws": 256, "design": design.value})
     found = negosim.breakeven(what, "two_islands=0.02", vary=["sway_russia"])
     row, told = only(found.crossings), only(found.parameters)
     for value, mean in ((row["value"], row["mean"]), (told["best_value"], told["best"])):
@@ -348,7 +348,7 @@ def test_probabilities_are_bit_by_bit_those_of_runs(design: Design) -> None:
 def test_break_even_values_and_intervals_are_those_of_a_dense_sweep() -> None:
     what = negosim.load(KURIL).replace(run={"draws": 1100})
     found = negosim.breakeven(what, "two_islands=0.0205", vary=["precision_russia"])
-    sweep = negosim.sweep(what, {"precision_russia": "0.06:0.46:41"})
+    sweep = negosim.sweep(what, {"precision_russia": "0.06:0.46:41"}, workers=1)
     table = sweep.table[sweep.table["name"] == "two_islands"]
     values, over = table["precision_russia"].to_numpy(float), table["mean"].to_numpy() - 0.0205
     changes = np.flatnonzero((over[:-1] >= 0) != (over[1:] >= 0))
@@ -454,7 +454,7 @@ def test_a_pair_of_logits_breaks_even_on_a_straight_line() -> None:
 
 
 def test_a_pair_is_what_the_second_alone_is_where_the_first_is_held() -> None:
-    what = negosim.load(KURIL).replace(run={"draws": 128})
+    what = negosim.load(KURIL).replace(run={"draws": 32})
     found = negosim.breakeven(what, "two_islands=0.02", pairs=[("sway_russia", "sway_japan")])
     for place in (12,):
         value = sorted(set(found.pairs["first_value"]))[place]

@@ -113,7 +113,7 @@ def test_the_error_of_a_mean_is_not_halved_where_its_interval_is_cut_off() -> No
     ],
 )
 def test_the_table_of_a_pair_fits(goal: str, pair: str) -> None:
-    page = negosim.breakeven(KURIL, goal, pairs=[pair], vary=["game.rounds"], draws=8).page()
+    page = negosim.breakeven(KURIL, goal, pairs=[pair], vary=["in_force.militarisation"], draws=8).page()
     assert max(map(len, page.splitlines())) <= 80
 
 

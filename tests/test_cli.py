@@ -21,7 +21,8 @@ from negosim.scenario.recipe import recipe
 from negosim.scenario.shipped import shipped_names
 from negosim.version import VERSION
 
-FAST = ["--draws", "64"]
+FEW = ["--draws", "64"]
+FAST = [*FEW, "--formats", "svg"]
 
 
 @pytest.fixture(autouse=True)
@@ -118,7 +119,7 @@ def test_an_unknown_command(word: str, hint: str) -> None:
 
 @pytest.mark.usefixtures("solving_once")
 def test_run_prints_the_page_and_writes_the_folder() -> None:
-    result = call("run", "two_islands_1956", *FAST)
+    result = call("run", "two_islands_1956", *FEW)
     assert result.exit_code == 0
     assert result.stderr.endswith("Written to results/two_islands_1956.\n")
     page = result.stdout

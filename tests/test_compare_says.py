@@ -442,7 +442,7 @@ def test_the_manifest() -> None:
 
 
 def test_the_same_bytes_again_and_another_comparison_is_moved_aside() -> None:
-    words = ["compare", "season.yaml", "surer.yaml", "--name", "mine"]
+    words = ["compare", "season.yaml", "surer.yaml", "--name", "mine", "--formats", "svg"]
     call(*words, *FAST, "--workers", "1")
     first = {path: path.read_bytes() for path in Path("results/mine").rglob("*") if path.is_file()}
     again = call(*words, *FAST, "--workers", "2")
@@ -462,7 +462,8 @@ def test_the_same_bytes_again_and_another_comparison_is_moved_aside() -> None:
 
 
 def test_json_has_no_nan() -> None:
-    result = call("compare", "season.yaml", "surer.yaml", "longer.yaml", "--draws", "1", "--json", "--quiet")
+    words = ["compare", "season.yaml", "surer.yaml", "longer.yaml", "--draws", "1", "--formats", "svg"]
+    result = call(*words, "--json", "--quiet")
     assert (result.exit_code, result.stderr) == (0, "")
     found = json.loads(result.stdout, parse_constant=pytest.fail)
     assert found["folder"] == "results/season_vs_surer_vs_longer"

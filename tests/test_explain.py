@@ -475,7 +475,7 @@ def test_designs_and_fixed_parameters() -> None:
 
 def test_a_folder_gives_the_answer_back(tmp_path: Path) -> None:
     found = negosim.explain(FLAGSHIP, "easing_for_restraint", draws=32)
-    back = negosim.open(found.save(tmp_path / "mine"))
+    back = negosim.open(found.save(tmp_path / "mine", formats="svg"))
     assert isinstance(back, negosim.Explanation)
     assert back.page() == found.page()
     assert (back.offer, back.recipe) == (found.offer, found.recipe)

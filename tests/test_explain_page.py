@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from negosim.study.explained import explain_offer
 FLAGSHIP = "two_islands_no_us_basing"
 
 
+@cache
 def asked(name: str, offer_: str | None = None, **run: Any) -> Study:
     return explain_offer(negosim.load(name).replace(run={"draws": 32} | run), offer_, workers=1)
 
@@ -80,9 +82,9 @@ def test_pages_and_charts_of_all_sorts(case: str) -> None:
 
 
 def test_the_answer_says_what_the_tables_say() -> None:
-    text = page(asked(FLAGSHIP, draws=256))
+    text = page(asked(FLAGSHIP, draws=128))
     flat = " ".join(text.split())
-    kept = negosim.explain(FLAGSHIP, draws=256).chain.query("link == 'kept' and kind == 'left'").iloc[0]
+    kept = negosim.explain(FLAGSHIP, draws=128).chain.query("link == 'kept' and kind == 'left'").iloc[0]
     assert f"is signed and kept in {100 * kept['count']:.2f} %" in flat
     assert "By accounting alone, all else going on as it does" in flat
     assert "The gates multiply" in flat
