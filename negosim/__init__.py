@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from negosim.comparison import Comparison, compare
     from negosim.folders import open_results as open
     from negosim.frontier_study import FrontierStudy, frontier
-    from negosim.papers import figure
+    from negosim.papers import figure, table
     from negosim.questions.breakeven import BreakEven, breakeven
     from negosim.questions.discover import Discovery, discover
     from negosim.questions.explain import Explanation, explain
@@ -62,6 +62,7 @@ __all__ = [
     "run",
     "sensitivity",
     "sweep",
+    "table",
     "trace",
     "whatif",
 ]
@@ -96,6 +97,7 @@ _PLACES = {
     "run": ("negosim.api", "run"),
     "sensitivity": ("negosim.questions.sensitivity", "sensitivity"),
     "sweep": ("negosim.sweeps", "sweep"),
+    "table": ("negosim.papers", "table"),
     "trace": ("negosim.questions.trace", "trace"),
     "whatif": ("negosim.questions.whatif", "whatif"),
 }

@@ -1,28 +1,48 @@
-"""What papers need of results that are there: figures, drawn again without solving."""
+"""What papers need of results that are there: figures and tables, made again without solving."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from negosim.dispute.languages import Language
 from negosim.errors import RequestFault
-from negosim.figures.charted import Charted, Drawing
-from negosim.figures.choices import USUAL_FORMATS, Format, formats_chosen
+from negosim.figures.charted import Charted, Drawing, subject_of
+from negosim.figures.choices import (
+    USUAL_FORMATS,
+    USUAL_TABLES,
+    Format,
+    TableFormat,
+    each_chosen,
+    formats_chosen,
+)
+from negosim.figures.languages import catalogue
 from negosim.figures.look import look_chosen
 from negosim.folders import open_results
 from negosim.store.kept import KeptFolder
 from negosim.store.papers import put
+from negosim.store.record import Record
 from negosim.store.writers import Writer
+from negosim.tables.registry import tables
+from negosim.tables.table import Table
+from negosim.tables.written import table_bytes
+from negosim.wording import speaking
 
 if TYPE_CHECKING:
     from negosim.figures.look import Look
 
-__all__ = ["figure"]
+__all__ = ["figure", "table", "table_text"]
 
 FIGURES = Path("figures")
 """Where figures go if nothing else is said."""
+
+TABLES = Path("tables")
+"""Where tables go if nothing else is said."""
+
+_Any = TypeVar("_Any", Format, TableFormat)
 
 
 def figure(
@@ -62,14 +82,130 @@ def figure(
         write stands in the place of a file.
     """
     folder, place = KeptFolder(Path(directory)), Path(out)
-    results = open_results(folder.directory)
-    kinds = (kind,) if isinstance(kind, str) else tuple(kind)
-    chosen = _formats(place, formats)
+    results, kinds = open_results(folder.directory), _kinds(kind)
     look = look_chosen(style, lang)
-    drawn = _command("figure", folder.directory, kinds, look, chosen)
-    drawing = Drawing(look, chosen, str(folder.manifest.get("command", "")), drawn)
-    files = _drawn(results, drawing, kinds)
+    usual = _ending(Format, place, USUAL_FORMATS)
+    wanted = usual if formats is None else formats_chosen(formats)
+    drawing = _drawing("figure", folder, kinds, look, _option(wanted, USUAL_FORMATS))
+    files = _drawn(results, replace(drawing, formats=wanted), kinds)
     return put(place_of(files, place, folder.directory.resolve().name))
+
+
+def table(
+    directory: str | Path,
+    kind: str | Iterable[str] = (),
+    *,
+    out: str | Path = TABLES,
+    formats: str | Iterable[str] | None = None,
+    lang: str = "en",
+) -> list[Path]:
+    """Write the tables of a results folder for a paper, without solving anything.
+
+    No number has more digits than its interval bears; CSV has all of them.
+
+    Parameters
+    ----------
+    directory : str or Path
+        A results folder.
+    kind : str or iterable of str
+        Which tables; by default all of the results, but not ``parameters`` and ``payoff_terms``, which are
+        those of the scenario.
+    out : str or Path
+        A folder, in which the files are named after the results folder and the kind; or, for one table,
+        the name of a file such as ``table2.tex``.
+    formats : str or iterable of str, optional
+        Out of tex, md, csv and html; by default that of ``out``, or all.
+    lang : str
+        ``en``, ``ja`` or ``ru``.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    NegosimError
+        There is no such folder, kind, format or language, or something that negosim did not write stands
+        in the place of a file.
+    """
+    found, place = _tables(directory, _kinds(kind), formats, lang, Path(out)), Path(out)
+    one = place.stem if place.suffix and not place.is_dir() else ""
+    files = {
+        f"{each.table.name}.{form}": each.writer(form, one or f"{found.folder}_{each.table.name}")
+        for each in found.tables
+        for form in found.formats
+    }
+    return put(place_of(files, place, found.folder))
+
+
+def table_text(directory: str | Path, kind: str | Iterable[str], form: str = "md", lang: str = "en") -> str:
+    """One table of a results folder as text; see ``table``.
+
+    Raises
+    ------
+    NegosimError
+        There is no such folder, kind, format or language, or there are several tables.
+    """
+    found = _tables(directory, _kinds(kind), form, lang, Path("-"))
+    if len(found.tables) > 1 or len(found.formats) > 1:
+        names = ", ".join(each.table.name for each in found.tables)
+        raise RequestFault(
+            f"expected one table in one format to print, found {names} in {', '.join(found.formats)}; "
+            "choose with --kind and --formats."
+        )
+    (each,), (only,) = found.tables, found.formats
+    return each.content(only, f"{found.folder}_{each.table.name}").decode("utf-8")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A table with the record of what it was made from."""
+
+    table: Table
+    record: Record
+
+    def content(self, form: TableFormat, name: str) -> bytes:
+        with speaking(catalogue(Language(self.record.lang), ())):
+            return table_bytes(self.table, self.record, form, f"tab:{name}")
+
+    def writer(self, form: TableFormat, name: str) -> Writer:
+        def write(path: Path) -> None:
+            path.write_bytes(self.content(form, name))
+
+        return write
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Tables of a folder, by the folder's name, and the formats to write them in."""
+
+    folder: str
+    tables: tuple[_Told, ...]
+    formats: tuple[TableFormat, ...]
+
+
+def _tables(
+    directory: str | Path, kinds: tuple[str, ...], formats: str | Iterable[str] | None, lang: str, place: Path
+) -> _Found:
+    folder, look = KeptFolder(Path(directory)), look_chosen(lang=lang)
+    usual = _ending(TableFormat, place, USUAL_TABLES)
+    wanted = usual if formats is None else each_chosen(TableFormat, formats)
+    results = open_results(folder.directory)
+    subject = subject_of(results)
+    drawing = _drawing("table", folder, kinds, look, _option(wanted, USUAL_TABLES))
+    english = tables(results, subject, kinds)
+    with speaking(catalogue(look.language, subject.scenarios)):
+        spoken = tables(results, subject, kinds)
+    told = tuple(
+        _Told(replace(each, data=own.data), drawing.signed(subject.record("table", own.name, own.data)))
+        for each, own in zip(spoken, english, strict=True)
+    )
+    return _Found(folder.directory.resolve().name, told, wanted)
+
+
+def _kinds(kind: str | Iterable[str]) -> tuple[str, ...]:
+    return (kind,) if isinstance(kind, str) else tuple(kind)
 
 
 def _drawn(results: Charted, drawing: Drawing, kinds: tuple[str, ...]) -> dict[str, Writer]:
@@ -79,23 +215,27 @@ def _drawn(results: Charted, drawing: Drawing, kinds: tuple[str, ...]) -> dict[s
     return files
 
 
-def _formats(out: Path, formats: str | Iterable[str] | None) -> tuple[Format, ...]:
+def _ending(formats: type[_Any], out: Path, usual: tuple[_Any, ...]) -> tuple[_Any, ...]:
+    """The format that the name of a file asks for, or the usual ones."""
     ending = out.suffix.removeprefix(".")
-    if formats is None:
-        return (Format(ending),) if ending in list(Format) else USUAL_FORMATS
-    return formats_chosen(formats)
+    return (formats(ending),) if ending in list(formats) else usual
 
 
-def _command(
-    what: str, directory: Path, kinds: tuple[str, ...], look: Look, formats: tuple[Format, ...]
-) -> str:
-    """The command that draws this again."""
-    words = ["negosim", what, directory.as_posix()]
+def _option(formats: tuple[_Any, ...], usual: tuple[_Any, ...]) -> list[str]:
+    """The option of a command that asks for formats; none for the usual ones."""
+    return ["--formats", ",".join(formats)] if formats != usual else []
+
+
+def _drawing(
+    what: str, folder: KeptFolder, kinds: tuple[str, ...], look: Look, formats: list[str]
+) -> Drawing:
+    """What made the results, and the command that draws or writes this again."""
+    words = ["negosim", what, folder.directory.as_posix()]
     for kind in kinds:
         words += ["--kind", kind]
-    words += ["--formats", ",".join(formats)] if formats != USUAL_FORMATS else []
-    words += ["--style", look.words()] if look.words() else []
-    return shlex.join(words + (["--lang", str(look.language)] if look.language != "en" else []))
+    words += [*formats, *(["--style", look.words()] if look.words() else [])]
+    words += ["--lang", str(look.language)] if look.language != "en" else []
+    return Drawing(look, (), str(folder.manifest.get("command", "")), shlex.join(words))
 
 
 def place_of(files: Mapping[str, Writer], out: Path, folder: str) -> dict[Path, Writer]:
@@ -104,7 +244,7 @@ def place_of(files: Mapping[str, Writer], out: Path, folder: str) -> dict[Path, 
     Raises
     ------
     RequestFault
-        One name was given for several charts.
+        One name was given for several charts or tables.
     """
     if not out.suffix or out.is_dir():
         return {out / f"{folder}_{name}": writer for name, writer in files.items()}

@@ -19,7 +19,7 @@ _ENGLISH: Mapping[str, str] = {}
 _CATALOGUE: ContextVar[Mapping[str, str]] = ContextVar("catalogue", default=_ENGLISH)
 
 
-def say(text: str, **parts: Any) -> str:
+def say(text: str, /, **parts: Any) -> str:
     """A text in the language in use.
 
     Parameters

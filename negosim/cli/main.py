@@ -37,6 +37,7 @@ _COMMANDS = (
     "export-game",
     "frontier",
     "figure",
+    "table",
 )
 
 _FIRST = """\

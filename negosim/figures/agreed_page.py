@@ -12,7 +12,14 @@ from negosim.outcomes.words import CONCEPTS
 from negosim.scenario.data import Bargaining, Concept, NoAgreement, Over, Scenario
 from negosim.store.results import Results
 
-__all__ = ["agreed_parts", "at_once_words", "over_words", "taken_for_granted"]
+__all__ = [
+    "after_words",
+    "against_words",
+    "agreed_parts",
+    "at_once_words",
+    "over_words",
+    "taken_for_granted",
+]
 
 _MOST = 8
 _PERCENT = ("none_rational", "tied")
@@ -39,22 +46,22 @@ def taken_for_granted(scenario: Scenario) -> str:
     how = f"Settled at once by the {CONCEPTS[concept]}"
     if concept is Concept.SCREENING:
         how = CONCEPTS[concept].capitalize()
-    told = [f"{how}, over {over_words(bargaining)}", _against(bargaining)]
+    told = [f"{how}, over {over_words(bargaining)}", against_words(bargaining)]
     if concept is Concept.SCREENING:
-        return f"{', '.join(told)}. {_after(bargaining)} {_private(scenario)}"
+        return f"{', '.join(told)}. {after_words(bargaining)} {_private(scenario)}"
     if bargaining.weight != 0.5:
         first, second = (who_words(scenario.dispute, name) for name in scenario.dispute.players)
         weights = f"{bargaining.weight:g} ({first}) and {1 - bargaining.weight:g} ({second})"
         told.append(f"with bargaining weights {weights}")
-    return f"{', '.join(told)}. {_after(bargaining)}"
+    return f"{', '.join(told)}. {after_words(bargaining)}"
 
 
 def at_once_words(scenario: Scenario) -> str:
     """What all concepts without rounds take for granted in a scenario, whatever its own concept."""
-    against = _against(scenario.bargaining)
+    against = against_words(scenario.bargaining)
     return (
         f"Solutions without rounds settle talks at once {against}, and talks cannot break down in them. Both "
-        f"sides look at packages as if they were kept. {_after(scenario.bargaining)} In screening, "
+        f"sides look at packages as if they were kept. {after_words(scenario.bargaining)} In screening, "
         f"{_private(scenario)}"
     )
 
@@ -65,13 +72,15 @@ def over_words(bargaining: Bargaining) -> str:
     return f"{what} and lotteries over them" if bargaining.lotteries else what
 
 
-def _against(bargaining: Bargaining) -> str:
+def against_words(bargaining: Bargaining) -> str:
+    """What both have without agreement."""
     if bargaining.no_agreement is NoAgreement.STATUS_QUO:
         return "against the status quo"
     return "against what the game with nothing on the table is worth"
 
 
-def _after(bargaining: Bargaining) -> str:
+def after_words(bargaining: Bargaining) -> str:
+    """What can still fail once talks are settled, as a sentence."""
     if bargaining.chances and bargaining.delivery:
         return "Consent, ratification and delivery can still fail."
     if bargaining.chances:

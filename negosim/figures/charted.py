@@ -27,7 +27,7 @@ from negosim.wording import speaking
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Charted", "Drawing", "Saved", "Subject"]
+__all__ = ["Charted", "Drawing", "Saved", "Subject", "subject_of"]
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,11 @@ class Charted(ABC):
         with speaking(self._catalogue(look)):
             spoken = self._charts()
         return tuple(replace(each, data=own.data) for each, own in zip(spoken, charts, strict=True))
+
+
+def subject_of(results: Charted) -> Subject:
+    """What the charts and tables of some results are made from."""
+    return results._subject()
 
 
 class Saved(Charted):

@@ -13,12 +13,15 @@ from negosim.reading import did_you_mean, named
 __all__ = [
     "AT_ONCE",
     "USUAL_FORMATS",
+    "USUAL_TABLES",
     "ComparisonKind",
     "Format",
     "Kind",
     "SweepKind",
+    "TableFormat",
     "Tones",
     "chosen",
+    "each_chosen",
     "formats_chosen",
 ]
 
@@ -63,6 +66,15 @@ class Format(StrEnum):
     PGF = "pgf"
 
 
+class TableFormat(StrEnum):
+    """Format of a table's file."""
+
+    TEX = "tex"
+    MD = "md"
+    CSV = "csv"
+    HTML = "html"
+
+
 class Tones(StrEnum):
     """Colours, or the greys that they are printed as."""
 
@@ -73,11 +85,15 @@ class Tones(StrEnum):
 USUAL_FORMATS = (Format.PDF, Format.SVG, Format.PNG)
 """What is written if nothing else is asked for; PGF needs a TeX installation."""
 
+USUAL_TABLES = tuple(TableFormat)
+"""Formats of tables if nothing else is asked for: all."""
+
 _NAMES = {
     Kind: "a kind of figure",
     ComparisonKind: "a kind of figure",
     SweepKind: "a kind of figure",
     Format: "a format of figures",
+    TableFormat: "a format of tables",
     Language: "a language",
     Tones: "a style of figures",
 }
@@ -100,7 +116,7 @@ def chosen(choices: type[_Choice], text: str) -> _Choice:
 
 
 def formats_chosen(text: str | Iterable[str]) -> tuple[Format, ...]:
-    """Formats from a list such as ``pdf,svg``, each once, in the order given.
+    """Formats of figures from a list such as ``pdf,svg``, each once, in the order given.
 
     Raises
     ------
@@ -109,10 +125,22 @@ def formats_chosen(text: str | Iterable[str]) -> tuple[Format, ...]:
     """
     from negosim.figures.tex import check_engine
 
-    names = [name.strip() for name in text.split(",")] if isinstance(text, str) else list(text)
-    if not names:
-        raise RequestFault("expected a format of figures, found none; use pdf, svg, png or pgf.")
-    found = tuple(dict.fromkeys(chosen(Format, name) for name in names))
+    found = each_chosen(Format, text)
     if Format.PGF in found:
         check_engine()
     return found
+
+
+def each_chosen(choices: type[_Choice], text: str | Iterable[str]) -> tuple[_Choice, ...]:
+    """Choices from a list such as ``pdf,svg``, each once, in the order given.
+
+    Raises
+    ------
+    RequestFault
+        One of them is unknown, or there is none.
+    """
+    names = [name.strip() for name in text.split(",")] if isinstance(text, str) else list(text)
+    if not names:
+        *others, last = choices
+        raise RequestFault(f"expected {_NAMES[choices]}, found none; use {', '.join(others)} or {last}.")
+    return tuple(dict.fromkeys(chosen(choices, name) for name in names))

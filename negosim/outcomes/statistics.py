@@ -16,7 +16,18 @@ from negosim.model.draws import REPLICATES
 from negosim.model.lanes import Floats
 from negosim.scenario.data import Design
 
-__all__ = ["BLOCK", "Block", "Mean", "Moments", "Tally", "blocks_of", "mean_of", "moments_of", "spread"]
+__all__ = [
+    "BLOCK",
+    "Block",
+    "Mean",
+    "Moments",
+    "Tally",
+    "blocks_of",
+    "half_width",
+    "mean_of",
+    "moments_of",
+    "spread",
+]
 
 BLOCK = 1024
 
@@ -81,6 +92,11 @@ def moments_of(values: Floats) -> Moments:
     distance = np.ascontiguousarray(values - first[..., None])
     total, squares = distance.sum(axis=-1), (distance * distance).sum(axis=-1)
     return Moments(draws, first + total / draws, np.maximum(0.0, squares - total * (total / draws)))
+
+
+def half_width(error: float, design: Design) -> float:
+    """Half the width of the 95 % interval of a mean with this standard error."""
+    return (_NORMAL_95 if design is Design.PLAIN else _STUDENT_95) * error
 
 
 def mean_of(replicates: Sequence[Moments]) -> Mean:

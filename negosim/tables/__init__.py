@@ -1,0 +1,1 @@
+"""Tables of results for papers: what they hold, in LaTeX, Markdown, HTML and CSV."""
