@@ -15,6 +15,7 @@ from negosim.figures.source import source_line
 from negosim.figures.style import WIDTHS
 from negosim.figures.text import concept_text, drawn_text
 from negosim.store.comparison import ComparisonTables, comparison_name
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -61,7 +62,7 @@ def comparison_figure(
     if kind is ComparisonKind.DIFFERENCES:
         titles = {name: each.title for name, each in comparison.scenarios.items()}
         return differences_figure(data, titles, scenario.run.draws, note, width_mm=width_mm)
-    title = f"{len(comparison.scenarios)} scenarios side by side"
+    title = say("{count} scenarios side by side", count=len(comparison.scenarios))
     return distributions_figure(data, scenario.dispute, title, note, width_mm=width_mm)
 
 

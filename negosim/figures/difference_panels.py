@@ -10,8 +10,9 @@ import pandas as pd
 
 from negosim.figures.fit import Scale, text_width, ticks
 from negosim.figures.scenario_marks import name_block
-from negosim.figures.sheet import Block, block
+from negosim.figures.sheet import WIDE, Block, block
 from negosim.figures.style import EDGE, GAP, SMALL, TEXT
+from negosim.wording import say
 
 __all__ = ["AXIS", "ENDS", "MEAN", "Panel", "panels_of", "points"]
 
@@ -27,7 +28,8 @@ ENDS = ("difference", "low", "high", "p05", "p95")
 _LINE, _CLOSE, _ROW, _BETWEEN = 3.5, 3.15, 6.2, 1.4
 _MANY = 5  # scenarios, from which on their lines stand close
 _LABELS = 0.3  # most of the width that labels of classes may take
-_ENLARGED, _LITTLE = "Outcomes that differ less, enlarged", 0.1  # of the farthest that is drawn
+_MORE, _LESS = "Outcomes that differ most", "Outcomes that differ less, enlarged"
+_LITTLE = 0.1  # of the farthest that is drawn
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Panel:
     scale: Scale
     ticks: list[float]
     top: float
+    left: float
+    right: float
 
     @property
     def bottom(self) -> float:
@@ -75,32 +79,55 @@ def panels_of(drawn: pd.DataFrame, baseline: str, top: float, width: float) -> l
     little = (reach < _LITTLE * reach.max()) & (reach.max() > 0)
     if not reach[little].any():  # nothing would be seen of them enlarged either
         little[:] = False
-    labels = [block(label, _LABELS * width) for label in drawn["label"].unique()]
-    numbers = (MEAN, *map(points, drawn["difference"]))
-    left = EDGE + max(label.width for label in labels) + 2.0
-    right = width - EDGE - max(text_width(text, SMALL) for text in numbers) - 3.0
-    panels = []
-    for rows, words in ((drawn[~little], ""), (drawn[little], _ENLARGED)):
-        if len(rows):
-            panels.append(_panel(rows, (words, baseline), top, (left, right), width))
-            top = panels[-1].bottom + AXIS + GAP
-    return panels
+    if not little.any():
+        return [_panel(drawn, ("", baseline), _place(drawn, EDGE, width - EDGE), top)]
+    if width <= WIDE:
+        place = _place(drawn, EDGE, width - EDGE)
+        first = _panel(drawn[~little], ("", baseline), place, top)
+        return [first, _panel(drawn[little], (_LESS, baseline), place, first.bottom + AXIS + GAP)]
+    middle = width / 2
+    places = _place(drawn, EDGE, middle - GAP), _place(drawn, middle + GAP, width - EDGE)
+    return [
+        _panel(drawn[~little], (_MORE, baseline), places[0], top),
+        _panel(drawn[little], (_LESS, baseline), places[1], top),
+    ]
 
 
-def _panel(
-    drawn: pd.DataFrame, words: tuple[str, str], top: float, ends: tuple[float, float], width: float
-) -> Panel:
-    head = block(words[0], width - 2 * EDGE, TEXT)
-    baseline = name_block(words[1], width - 2 * EDGE - text_width(MEAN, SMALL) - 2.0, SMALL)
+@dataclass(frozen=True)
+class _Place:
+    """Room of a panel, where its scale begins and ends, and how wide its labels may be."""
+
+    left: float
+    right: float
+    ends: tuple[float, float]
+    labels: float
+
+
+def _place(drawn: pd.DataFrame, left: float, right: float) -> _Place:
+    room = _LABELS * (right - left + 2 * EDGE)
+    labels = [block(label, room) for label in drawn["label"].unique()]
+    numbers = (say(MEAN), *map(points, drawn["difference"]))
+    start = left + max(label.width for label in labels) + 2.0
+    end = right - max(text_width(text, SMALL) for text in numbers) - 3.0
+    return _Place(left, right, (start, end), room)
+
+
+def _panel(drawn: pd.DataFrame, words: tuple[str, str], place: _Place, top: float) -> Panel:
+    width = place.right - place.left
+    head = block(words[0], width, TEXT)
+    baseline = name_block(words[1], width - text_width(say(MEAN), SMALL) - 2.0, SMALL)
     first = top + head.height + baseline.height + 1.0
-    steps = _ticks(drawn, ends[1] - ends[0])
-    return Panel(head, baseline, _rows(drawn, first, width), Scale(steps[0], steps[-1], *ends), steps, top)
+    steps = _ticks(drawn, place.ends[1] - place.ends[0])
+    scale = Scale(steps[0], steps[-1], *place.ends)
+    return Panel(
+        head, baseline, _rows(drawn, first, place.labels), scale, steps, top, place.left, place.right
+    )
 
 
-def _rows(drawn: pd.DataFrame, top: float, width: float) -> list[Row]:
+def _rows(drawn: pd.DataFrame, top: float, labels: float) -> list[Row]:
     rows = []
     for _, lines in drawn.groupby("class", sort=False):
-        label = block(lines["label"].iloc[0], _LABELS * width)
+        label = block(lines["label"].iloc[0], labels)
         high = max(_ROW, _pitch(len(lines)) * len(lines) + _BETWEEN, label.height + _BETWEEN)
         rows.append(Row(label, lines.to_dict("records"), top, high))
         top += high

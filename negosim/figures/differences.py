@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 
 from negosim.figures.difference_panels import AXIS, ENDS, MEAN, Panel, panels_of, points
-from negosim.figures.fit import Scale, line_height, text_width
+from negosim.figures.fit import line_height, text_width
 from negosim.figures.scenario_marks import Mark, draw_mark, mark_of, mark_symbol
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, number_text, title_of
 from negosim.figures.style import EDGE, FAINT, GAP, INK, RANGE, SMALL, WIDTHS, styled
 from negosim.figures.words import RARE, rare_notes
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -81,7 +82,9 @@ def differences_figure(
         sheet.write_title(plan.title)
         for panel in plan.panels:
             _draw_panel(sheet, plan, panel)
-        top = sheet.draw_key(plan.bottom, plan.key) + GAP
+        top = plan.bottom
+        for key in plan.keys:
+            top = sheet.draw_key(top, key) + GAP
         for text in plan.notes:
             top = sheet.write_block(EDGE, top, text)
     return sheet.figure
@@ -92,17 +95,18 @@ class _Plan:
     title: tuple[Block, Block]
     marks: dict[str, Mark]
     panels: list[Panel]
-    key: Key
+    keys: tuple[Key, Key]
     notes: list[Block]
 
     @property
     def bottom(self) -> float:
-        return self.panels[-1].bottom + AXIS
+        return max(panel.bottom for panel in self.panels) + AXIS
 
     @property
     def height(self) -> float:
         notes = sum(note.height for note in self.notes)
-        return self.bottom + self.key.height + (GAP + notes if notes else 0.0) + EDGE
+        keys = sum(key.height for key in self.keys) + GAP
+        return self.bottom + keys + (GAP + notes if notes else 0.0) + EDGE
 
 
 def _plan(data: pd.DataFrame, titles: dict[str, str], draws: int, width: float) -> _Plan:
@@ -117,17 +121,26 @@ def _plan(data: pd.DataFrame, titles: dict[str, str], draws: int, width: float) 
         panels=panels_of(
             data[data["drawn"]], baseline, EDGE + title[0].height + title[1].height + GAP, width
         ),
-        key=key_of(_key(marks, titles, draws), width),
+        keys=(
+            key_of(_scenarios(marks, titles), width, columns=True),
+            key_of(_key(next(iter(marks.values())), draws), width),
+        ),
         notes=[block(text, width - 2 * EDGE, SMALL) for text in notes],
     )
 
 
-def _key(marks: dict[str, Mark], titles: dict[str, str], draws: int) -> list[Any]:
-    number = "1 draw" if draws == 1 else f"{draws:,} draws"
-    first = next(iter(marks.values()))
+def _scenarios(marks: dict[str, Mark], titles: dict[str, str]) -> list[Any]:
     return [
-        *((mark_symbol(mark), f"{name}: {titles[name]}") for name, mark in marks.items()),
-        (_pair_symbol(first), f"Mean difference over {number}; hollow where its 95 % interval holds zero"),
+        (mark_symbol(mark), say("{label}: {text}", label=name, text=titles[name]))
+        for name, mark in marks.items()
+    ]
+
+
+def _key(first: Mark, draws: int) -> list[Any]:
+    over = "Mean difference over {count} draws; hollow where its 95 % interval holds zero"
+    mean = say(over, count=f"{draws:,}") if draws > 1 else "Difference in 1 draw"
+    return [
+        (_pair_symbol(first) if draws > 1 else mark_symbol(first, filled=False), mean),
         (
             _error_symbol,
             "95 % interval of that mean: Monte Carlo error; not seen where it is as narrow as the mark",
@@ -157,18 +170,18 @@ def _spread_symbol(sheet: Sheet, x: float, y: float) -> None:
 
 # ---- Drawing
 def _draw_panel(sheet: Sheet, plan: _Plan, panel: Panel) -> None:
-    right, scale = sheet.width - EDGE, panel.scale
-    sheet.write_block(EDGE, panel.top, panel.head)
+    left, right, scale = panel.left, panel.right, panel.scale
+    sheet.write_block(left, panel.top, panel.head)
     sheet.write(right, panel.first - 1.0 - line_height(SMALL) / 2, MEAN, SMALL, "right")
     half = panel.baseline.width / 2
-    middle = min(max(scale(0.0), EDGE + half), right - text_width(MEAN, SMALL) - 2.0 - half)
+    middle = min(max(scale(0.0), left + half), right - text_width(say(MEAN), SMALL) - 2.0 - half)
     sheet.write_block(middle, panel.first - 1.0 - panel.baseline.height, panel.baseline, "center")
     for number, row in enumerate(panel.rows):
         if number % 2 == 0:
-            sheet.bar(EDGE, right, row.top, row.top + row.high, FAINT, zorder=0.3)
+            sheet.bar(left, right, row.top, row.top + row.high, FAINT, zorder=0.3)
         sheet.write_block(scale.start - 2.0, row.top + (row.high - row.label.height) / 2, row.label, "right")
         for line, y in zip(row.lines, row.middles, strict=True):
-            _draw_line(sheet, scale, plan.marks[line["scenario"]], line, y)
+            _draw_line(sheet, panel, plan.marks[line["scenario"]], line, y)
     _draw_axis(sheet, panel)
 
 
@@ -185,12 +198,13 @@ def _signed(value: float) -> str:
     return f"+{number_text(value)}" if value > 0 else number_text(value)
 
 
-def _draw_line(sheet: Sheet, scale: Scale, mark: Mark, line: dict[Any, Any], y: float) -> None:
+def _draw_line(sheet: Sheet, panel: Panel, mark: Mark, line: dict[Any, Any], y: float) -> None:
+    scale = panel.scale
     _draw_spread(sheet, scale(line["p05"]), scale(line["p95"]), y)
     if not np.isnan(line["low"]):
         _draw_error(sheet, scale(line["low"]), scale(line["high"]), y)
     draw_mark(sheet, scale(line["difference"]), y, mark, filled=bool(line["clear"]))
-    sheet.write(sheet.width - EDGE, y, points(line["difference"]), SMALL, "right")
+    sheet.write(panel.right, y, points(line["difference"]), SMALL, "right")
 
 
 def _draw_spread(sheet: Sheet, low: float, high: float, y: float) -> None:

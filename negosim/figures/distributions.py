@@ -15,9 +15,10 @@ from negosim.dispute.data import Dispute
 from negosim.figures.endings import SETTLED, class_parts, looks
 from negosim.figures.fit import Scale, line_height, text_width, ticks
 from negosim.figures.scenario_marks import name_block
-from negosim.figures.sheet import Block, Key, Sheet, block, key_of, percent, title_of
+from negosim.figures.sheet import WIDE, Block, Key, Sheet, block, key_of, percent, title_of
 from negosim.figures.style import EDGE, GAP, LINE, PAPER, SMALL, TEXT, WIDTHS, Series, styled
 from negosim.figures.words import RARE, rare_notes
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,6 +30,7 @@ _LABELS = 0.3  # most of the width that names of scenarios may take
 _ENLARGED = 40.0  # percent: settlements that come to less in every scenario are drawn again
 _UNDER = "Not drawn, in all scenarios below"
 _ALONE, _TOTAL = "Settlements alone, enlarged", "Together"
+_ALL, _FIRST = [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], 0.62  # of a wide sheet: where the first panel ends
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,11 @@ class _Bar:
 class _Panel:
     head: Block
     head_top: float
+    left: float
+    right: float
     bars: list[_Bar]
     scale: Scale
     ticks: list[float]
-    whole: bool
     beside: Beside | None
 
     @property
@@ -152,14 +155,6 @@ def _plan(
     head = title_of(title, "How the talks may end: probabilities that add up, in percent", width)
     drawn = data[data["drawn"]]
     top = EDGE + head[0].height + head[1].height + GAP
-    panels = [_panel("", drawn, top, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], width, beside)]
-    settled = drawn[drawn["part"].isin(SETTLED)]
-    most = float(settled.groupby("scenario")["mean"].sum().max()) if len(settled) else 0.0
-    if 0 < most < _ENLARGED:
-        marks = ticks(0.0, most, 5 if width > WIDTHS["single"] else 3)
-        sums = settled.groupby("scenario", sort=False)["mean"].sum()
-        together = Beside(_TOTAL, {str(name): percent(share) for name, share in sums.items()})
-        panels.append(_panel(_ALONE, settled, panels[0].bottom + _AXIS + GAP, marks, width, together))
     labels = drawn.drop_duplicates("class")
     entries = [
         (partial(_swatch, looks[name]), label)
@@ -168,29 +163,70 @@ def _plan(
     rest = data[~data["drawn"]].groupby("class", sort=False)
     notes = rare_notes(rest["label"].first(), rest["possible"].any(), _UNDER)
     return _Plan(
-        head, looks, panels, key_of(entries, width), [block(text, width - 2 * EDGE, SMALL) for text in notes]
+        title=head,
+        looks=looks,
+        panels=_panels(drawn, top, width, beside),
+        key=key_of(entries, width, columns=True),
+        notes=[block(text, width - 2 * EDGE, SMALL) for text in notes],
     )
 
 
+def _panels(drawn: pd.DataFrame, top: float, width: float, beside: Beside | None) -> list[_Panel]:
+    """All classes; those of settlements enlarged below, on a wide sheet beside."""
+    settled = drawn[drawn["part"].isin(SETTLED)]
+    most = float(settled.groupby("scenario")["mean"].sum().max()) if len(settled) else 0.0
+    few = 0 < most < _ENLARGED
+    wide = width > WIDE and few
+    middle = _FIRST * width if wide else width - EDGE
+    panels = [_panel("All talks" if wide else "", drawn, _Place(EDGE, middle, top), _ALL, beside)]
+    if few:
+        marks = ticks(0.0, most, 5 if width > WIDTHS["single"] and not wide else 3)
+        sums = settled.groupby("scenario", sort=False)["mean"].sum()
+        together = Beside(_TOTAL, {str(name): percent(share) for name, share in sums.items()})
+        below = _Place(EDGE, width - EDGE, panels[0].bottom + _AXIS + GAP)
+        place = _Place(middle + 2 * GAP, width - EDGE, top, panels[0]) if wide else below
+        panels.append(_panel(_ALONE, settled, place, marks, together))
+    return panels
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Room of a panel, and the one to its left, whose bars bear the names."""
+
+    left: float
+    right: float
+    top: float
+    beside: _Panel | None = None
+
+
 def _panel(
-    words: str, data: pd.DataFrame, top: float, marks: list[float], width: float, beside: Beside | None
+    words: str, data: pd.DataFrame, place: _Place, marks: list[float], beside: Beside | None
 ) -> _Panel:
-    written = [] if beside is None else [beside.head, *beside.texts.values()]
-    aside = 0.0 if beside is None else text_width(beside.head, SMALL) + 2.0
-    head = block(words, width - 2 * EDGE - aside, TEXT)
+    aside = 0.0 if beside is None else text_width(say(beside.head), SMALL) + 2.0
+    width = place.right - place.left
+    head = block(words, width - aside, TEXT)
     high = head.height or (line_height(TEXT) if beside is not None else 0.0)
-    below = top + high + (GAP / 2 if high else 0.0)
-    bars = []
-    for name, rows in data.groupby("scenario", sort=False):
-        label = name_block(str(name), _LABELS * width)
-        tall = max(_ROW, label.height + 1.0)
-        bars.append(_Bar(str(name), label, dict(zip(rows["class"], rows["mean"], strict=True)), below, tall))
-        below += tall
-    left = EDGE + max(bar.label.width for bar in bars) + 2.0
-    texts = written[1:] if words == "" else written
+    below = place.top + high + (GAP / 2 if high else 0.0)
+    bars = _bars(data, place, below)
+    left = place.left + (0.0 if place.beside else max(bar.label.width for bar in bars) + 2.0)
+    texts = [] if beside is None else [*beside.texts.values(), *([say(beside.head)] if words else [])]
     room = max((text_width(text, SMALL) + 2.0 for text in texts), default=0.0)
-    right = width - EDGE - max(room, text_width("100", SMALL) / 2)
-    return _Panel(head, top, bars, Scale(0.0, marks[-1], left, right), marks, not words, beside)
+    right = place.right - max(room, text_width("100", SMALL) / 2)
+    scale = Scale(0.0, marks[-1], left, right)
+    return _Panel(head, place.top, place.left, place.right, bars, scale, marks, beside)
+
+
+def _bars(data: pd.DataFrame, place: _Place, top: float) -> list[_Bar]:
+    bars: list[_Bar] = []
+    for number, (name, rows) in enumerate(data.groupby("scenario", sort=False)):
+        label = name_block(str(name), _LABELS * (place.right - place.left + 2 * EDGE))
+        high = max(_ROW, label.height + 1.0)
+        if place.beside:
+            label, high = Block((), TEXT), place.beside.bars[number].high
+        shares = dict(zip(rows["class"], rows["mean"], strict=True))
+        bars.append(_Bar(str(name), label, shares, top, high))
+        top += high
+    return bars
 
 
 def _swatch(look: Series, sheet: Sheet, x: float, y: float) -> None:
@@ -200,11 +236,9 @@ def _swatch(look: Series, sheet: Sheet, x: float, y: float) -> None:
 # ---- Drawing
 def _draw_panel(sheet: Sheet, panel: _Panel, looks: dict[str, Series]) -> None:
     scale, first, bottom = panel.scale, panel.bars[0].top, panel.bottom
-    sheet.write_block(EDGE, panel.head_top, panel.head)
+    sheet.write_block(panel.left, panel.head_top, panel.head)
     if panel.beside is not None:
-        sheet.write(
-            sheet.width - EDGE, panel.head_top + line_height(TEXT) / 2, panel.beside.head, SMALL, "right"
-        )
+        sheet.write(panel.right, panel.head_top + line_height(TEXT) / 2, panel.beside.head, SMALL, "right")
     sheet.grid(panel.ticks[1:], scale, first, bottom, upright=True)
     for bar in panel.bars:
         _draw_bar(sheet, panel, bar, looks)
@@ -225,7 +259,7 @@ def _draw_bar(sheet: Sheet, panel: _Panel, bar: _Bar, looks: dict[str, Series]) 
         _write_share(sheet, left, right, y, share)
         start += share
     if panel.beside is not None:
-        sheet.write(sheet.width - EDGE, y, panel.beside.texts[bar.name], SMALL, "right")
+        sheet.write(panel.right, y, panel.beside.texts[bar.name], SMALL, "right")
 
 
 def _write_share(sheet: Sheet, left: float, right: float, y: float, share: float) -> None:
