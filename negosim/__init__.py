@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from negosim.audit.certification import Certification
     from negosim.audit.certify import certify
     from negosim.audit.export import ExportedGame, export_game
+    from negosim.cli.again import verify
     from negosim.comparison import Comparison, compare
     from negosim.folders import open_results as open
     from negosim.frontier_study import FrontierStudy, frontier
+    from negosim.origins import Verified, provenance
     from negosim.papers import figure, table
     from negosim.questions.breakeven import BreakEven, breakeven
     from negosim.questions.discover import Discovery, discover
@@ -45,6 +47,7 @@ __all__ = [
     "Sensitivity",
     "Sweep",
     "Trace",
+    "Verified",
     "WhatIf",
     "__version__",
     "account",
@@ -58,12 +61,14 @@ __all__ = [
     "frontier",
     "load",
     "open",
+    "provenance",
     "robustness",
     "run",
     "sensitivity",
     "sweep",
     "table",
     "trace",
+    "verify",
     "whatif",
 ]
 
@@ -81,6 +86,7 @@ _PLACES = {
     "Sensitivity": ("negosim.questions.sensitivity", "Sensitivity"),
     "Sweep": ("negosim.sweeps", "Sweep"),
     "Trace": ("negosim.questions.trace", "Trace"),
+    "Verified": ("negosim.origins", "Verified"),
     "WhatIf": ("negosim.questions.whatif", "WhatIf"),
     "account": ("negosim.api", "account"),
     "breakeven": ("negosim.questions.breakeven", "breakeven"),
@@ -93,12 +99,14 @@ _PLACES = {
     "frontier": ("negosim.frontier_study", "frontier"),
     "load": ("negosim.scenario.load", "load"),
     "open": ("negosim.folders", "open_results"),
+    "provenance": ("negosim.origins", "provenance"),
     "robustness": ("negosim.robustness_study", "robustness"),
     "run": ("negosim.api", "run"),
     "sensitivity": ("negosim.questions.sensitivity", "sensitivity"),
     "sweep": ("negosim.sweeps", "sweep"),
     "table": ("negosim.papers", "table"),
     "trace": ("negosim.questions.trace", "trace"),
+    "verify": ("negosim.cli.again", "verify"),
     "whatif": ("negosim.questions.whatif", "whatif"),
 }
 

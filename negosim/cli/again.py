@@ -39,8 +39,11 @@ SOLVING = (
 )
 """Commands that solve. A figure may come from anybody, so no other command is carried out."""
 
-_REFUSED = {"out": "--out", "scheduler": "--scheduler", "dry_run": "--dry-run", "help": "--help"}
+_REFUSED = {"out": "--out", "scheduler": "--scheduler", "dry_run": "--dry-run"}
 """Options with which a command would write elsewhere, work elsewhere or solve nothing."""
+
+_ODD = ("--", "-h", "--help")
+"""Words with which a command would do nothing, or take all others for files."""
 
 _FILES = ("file", "files")
 _SCENARIO = (".yaml", ".yml")
@@ -140,8 +143,9 @@ def _words(command: str) -> list[str]:
         raise _strange(command, "its quotes do not match") from None
     if len(words) < 2 or words[0] != "negosim" or words[1] not in SOLVING:
         raise _strange(command, f"expected negosim and one of {', '.join(SOLVING)}")
-    if "--" in words:
-        raise _strange(command, "it says --, which no record does")
+    odd = next((word for word in words if word in _ODD), "")
+    if odd:
+        raise _strange(command, f"it says {odd}, which no record does")
     return words[1:]
 
 

@@ -38,6 +38,7 @@ _COMMANDS = (
     "frontier",
     "figure",
     "table",
+    "provenance",
 )
 
 _FIRST = """\

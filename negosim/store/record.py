@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from negosim.reading import stray_sign
+
 __all__ = ["Record"]
 
 
@@ -90,10 +92,11 @@ class Record:
         return record
 
     def _is_sound(self) -> bool:
-        """Whether each part is of its type; a file may come from anybody."""
+        """Whether each part is of its type, and no text commands a terminal; a file may be anybody's."""
         whole = (self.draws, self.seed)
         words = [value for name, value in vars(self).items() if name not in ("draws", "seed", "versions")]
         if not isinstance(self.versions, dict):
             return False
         words += [*self.versions, *self.versions.values()]
-        return all(type(each) is int for each in whole) and all(isinstance(each, str) for each in words)
+        texts = all(isinstance(each, str) and not stray_sign(each) for each in words)
+        return texts and all(type(each) is int for each in whole)

@@ -1,0 +1,480 @@
+"""Records in figures: there and back, out of papers, from strangers, and made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from contextlib import chdir
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+from matplotlib.figure import Figure
+from PIL import Image, PngImagePlugin
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+import negosim
+from negosim.cli.again import SOLVING, arguments
+from negosim.cli.main import main
+from negosim.errors import RequestFault, StoreError
+from negosim.figures.choices import USUAL_FORMATS
+from negosim.figures.style import write_file
+from negosim.origins import other_versions
+from negosim.origins.numbers import distance
+from negosim.scenario.shipped import shipped_path
+from negosim.store.papers import put
+from negosim.store.record import Record
+from negosim.store.records import carried_by, comment, record_of
+from negosim.store.writers import text
+
+RECORD = Record(
+    what="figure",
+    kind="outcomes",
+    title='Южные Курилы / 北方領土: "50 %" of (a) & \\b --> <c>',
+    results="run",
+    recipe="ab" * 32,
+    draws=12_000,
+    seed=-3,
+    design="plain",
+    concept="qre",
+    command="negosim run 'my file.yaml' --draws 12000 --set 'sway_russia*=1.5' --name 'a>b'",
+    drawn="negosim figure results/base --lang ja",
+    style="single,grey",
+    lang="ja",
+    data="cd" * 32,
+    versions={"negosim": "0.1.0", "numpy": "2.0"},
+)
+FEW = ["--draws", "40", "--formats", "svg", "--quiet"]
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words), prog_name="negosim")
+
+
+def told(*words: str) -> str:
+    """What the command prints that goes well."""
+    result = call("provenance", *words)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def refused(*words: str) -> str:
+    """The sentence with which the command refuses a file."""
+    result = call("provenance", *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("negosim: ")
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+def figure() -> Figure:
+    made = Figure()
+    made.text(0.5, 0.5, "A figure")
+    return made
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a scenario file and its results, of a run and of a sweep."""
+    folder = tmp_path_factory.mktemp("place")
+    shutil.copy(shipped_path("two_islands_verbal"), folder / "mine.yaml")
+    sweep = ["sweep", "mine.yaml", "--over", "consent_written=0:1:2", "--name", "my sweep"]
+    with chdir(folder):
+        for words in (["run", "mine.yaml"], sweep):
+            result = call(*words, *FEW)
+            assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.fixture
+def here(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that folder, in which a test works."""
+    copy = tmp_path / "here"
+    shutil.copytree(place, copy)
+    monkeypatch.chdir(copy)
+    return copy
+
+
+OUTCOMES = "results/mine/figures/outcomes.svg"
+
+
+# ---- There and back
+@pytest.mark.parametrize("form", USUAL_FORMATS)
+def test_pictures_carry_their_record(form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"fig.{form}"
+    write_file(figure(), path, record=RECORD)
+    assert record_of(path) == negosim.provenance(path) == RECORD
+
+
+@pytest.mark.parametrize(("form", "ending"), [("tex", "tex"), ("tex", "pgf"), ("md", "md"), ("html", "html")])
+def test_texts_carry_their_record(form: str, ending: str, tmp_path: Path) -> None:
+    note = comment(RECORD, form)  # type: ignore[arg-type]
+    path = tmp_path / f"table.{ending}"
+    path.write_text(f"First\n\n{note}\nLast\n", encoding="utf-8")
+    assert record_of(path) == RECORD
+    if form == "tex":
+        assert all(line.startswith("%") for line in note.splitlines())
+    else:
+        assert note.index("-->") == len(note) - 4
+
+
+def test_people_read_it_without_negosim(tmp_path: Path) -> None:
+    write_file(figure(), tmp_path / "fig.pdf", record=RECORD)
+    said = PdfReader(tmp_path / "fig.pdf").metadata
+    assert said is not None
+    assert said.title == RECORD.title
+    assert said.subject == RECORD.sentence()
+    assert RECORD.sentence().startswith(
+        "negosim 0.1.0 · recipe abababab · 12,000 draws, seed -3 · negosim run "
+    )
+    assert "made in Python" in replace(RECORD, command="").sentence()
+
+
+def test_data_and_words_take_the_record_of_the_figure_beside_them(here: Path) -> None:
+    assert "(as outcomes.svg" in told("results/mine/figures/outcomes.csv")
+    assert record_of("results/mine/figures/outcomes.txt").kind == "outcomes"
+    shutil.copy("results/mine/figures/outcomes.csv", "alone.csv")
+    assert "no figure or table stands beside it" in refused("alone.csv")
+
+
+def paper(path: Path, records: list[Record]) -> None:
+    """A PDF file as pdflatex writes it, with a figure on each page."""
+    writer = PdfWriter()
+    for record in records:
+        words = DictionaryObject({NameObject("/Keywords"): TextStringObject(record.to_json())})
+        drawing = DictionaryObject({NameObject("/PTEX.InfoDict"): words})
+        inner = DictionaryObject({NameObject("/Im1"): drawing})
+        page = writer.add_blank_page(100, 100)
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): inner})
+    writer.write(path)
+
+
+def test_a_paper_keeps_the_records_of_its_figures(tmp_path: Path) -> None:
+    path, other = tmp_path / "paper.pdf", replace(RECORD, kind="stops")
+    paper(path, [RECORD, other])
+    assert [(each.place, each.record) for each in carried_by(path)] == [("page 1", RECORD), ("page 2", other)]
+    assert "page 2: figure 'stops'" in " ".join(told(str(path)).split())
+    assert "'outcomes'" not in told(str(path), "--number", "2")
+    with pytest.raises(RequestFault, match="carries 2 records"):
+        record_of(path)
+    assert "--number, from 1 to 2" in refused(str(path), "--verify")
+    assert "found 3" in refused(str(path), "--number", "3")
+
+
+# ---- What cannot be read
+def cut(path: Path, to: Path) -> Path:
+    to.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    return to
+
+
+def bomb(path: Path) -> Path:
+    """An SVG file that would grow without end, before its metadata."""
+    entities = '<!ENTITY a0 "xxxxxxxxxx">'
+    entities += "".join(f'<!ENTITY a{k} "{f"&a{k - 1};" * 10}">' for k in range(1, 12))
+    path.write_text(f"<!DOCTYPE svg [{entities}]><svg><metadata>&a11;</metadata></svg>", encoding="utf-8")
+    return path
+
+
+def huge(path: Path) -> Path:
+    path.write_bytes(b"<svg>" + b"<g/>" * 13_000_000)
+    return path
+
+
+def other_png(path: Path) -> Path:
+    said = PngImagePlugin.PngInfo()
+    said.add_text("negosim", '{"what": 3}')
+    Image.new("L", (2, 2)).save(path, pnginfo=said)
+    return path
+
+
+@pytest.mark.parametrize("form", USUAL_FORMATS)
+def test_a_file_cut_in_two_is_refused_in_a_sentence(form: str, tmp_path: Path) -> None:
+    write_file(figure(), tmp_path / f"whole.{form}")
+    path = cut(tmp_path / f"whole.{form}", tmp_path / f"half.{form}")
+    assert f"half.{form}" in refused(str(path))
+
+
+def test_files_without_a_record(tmp_path: Path) -> None:
+    paper(tmp_path / "paper.pdf", [])
+    (tmp_path / "paper.md").write_text("negosim-record: {", encoding="utf-8")
+    (tmp_path / "text.pdf").write_text("No PDF", encoding="utf-8")
+    (tmp_path / "data.parquet").write_bytes(b"PAR1")
+    (tmp_path / "empty.svg").write_bytes(b"")
+    assert "carries no record" in refused(str(tmp_path / "paper.pdf"))
+    assert "pdflatex or lualatex" in refused(str(tmp_path / "paper.pdf"))
+    assert "carries no record" in refused(str(tmp_path / "paper.md"))
+    assert "carries no record" in refused(str(other_png(tmp_path / "a.png")))
+    assert "carries no record" in refused(str(huge(tmp_path / "huge.svg")))
+    assert "it is damaged" in refused(str(bomb(tmp_path / "bomb.svg")))
+    assert "it is damaged" in refused(str(tmp_path / "empty.svg"))
+    assert "it is damaged" in refused(str(tmp_path / "text.pdf"))
+    assert "is a folder" in refused(str(tmp_path))
+    assert "there is no file" in refused(str(tmp_path / "none.pdf"))
+    assert "expected a figure or table" in refused(str(tmp_path / "data.parquet"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[]",
+        "null",
+        "[" * 100_000,
+        RECORD.to_json().replace("12000,", '"many",'),
+        RECORD.to_json().replace('"0.1.0"', "1"),
+        RECORD.to_json().replace("single,grey", "\\u001b]0;title"),
+    ],
+)
+def test_what_is_no_record(said: str) -> None:
+    with pytest.raises(ValueError, match="no record"):
+        Record.from_json(said)
+
+
+def test_what_a_later_version_adds_is_left_out() -> None:
+    assert Record.from_json(json.dumps(json.loads(RECORD.to_json()) | {"later": 1})) == RECORD
+
+
+# ---- What stands in the way is kept
+def test_only_what_negosim_wrote_is_replaced(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "fig.svg", tmp_path / "paper.md"
+    write_file(figure(), ours, record=RECORD)
+    (tmp_path / "fig.csv").write_text("a\n1\n", encoding="utf-8")
+    note = comment(RECORD, "md")
+    theirs.write_text(f"# My paper\n\nWords.\n\n{note}\nMore words.\n", encoding="utf-8")
+    put({ours: text("new svg"), tmp_path / "fig.csv": text("new"), tmp_path / "fig.txt": text("new")})
+    assert (tmp_path / "fig.csv").read_text(encoding="utf-8") == "new"
+    with pytest.raises(StoreError, match="negosim did not write"):
+        put({tmp_path / "other.md": text("new"), theirs: text("new")})
+    assert "My paper" in theirs.read_text(encoding="utf-8")
+    assert not (tmp_path / "other.md").exists()
+    (tmp_path / "table.md").write_text(f"| a |\n|---|\n\n{note}", encoding="utf-8")
+    put({tmp_path / "table.md": text("new")})
+    with pytest.raises(StoreError, match="negosim did not write"):
+        put({tmp_path / "paper.csv": text("new"), ours: text("again")})
+    assert ours.read_text(encoding="utf-8") == "new svg"
+
+
+# ---- Strangers' commands
+@pytest.mark.parametrize(
+    "command",
+    [
+        "negosim run x; rm -rf y",
+        "rm -rf y",
+        "negosim",
+        "negosim store export results/base -o y",
+        "negosim certify base",
+        "negosim provenance fig.pdf --verify",
+        "negosim run base --out elsewhere",
+        "negosim run -- base --draws",
+        "negosim run base --no-such-option",
+        "negosim run 'base",
+        "negosim sweep base --scheduler tcp://example.org:8786",
+        "negosim sweep base --dry-run",
+        "negosim run --help",
+        "negosim run /etc/passwd",
+        "negosim run ../outside.yaml",
+        "negosim run inside.yaml linked.yaml",
+        "negosim compare base missing.yaml",
+        "negosim explain base offer third",
+        "",
+    ],
+)
+def test_nothing_but_solving_is_carried_out(command: str, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for path in (tmp_path / "outside.yaml", folder / "inside.yaml"):
+        path.write_text("", encoding="utf-8")
+    (folder / "linked.yaml").symlink_to(tmp_path / "outside.yaml")
+    with pytest.raises(RequestFault) as caught:
+        arguments(replace(RECORD, command=command), folder)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_outside_is_read_if_its_owner_says_so(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "outside.yaml").write_text("", encoding="utf-8")
+    record = replace(RECORD, command="negosim run ../outside.yaml --seed 3")
+    with pytest.raises(RequestFault, match="add --outside"):
+        arguments(record, tmp_path / "folder")
+    assert arguments(record, tmp_path / "folder", outside=True) == ["run", "../outside.yaml", "--seed", "3"]
+
+
+def test_every_option_of_these_commands_is_known_to_be_harmless() -> None:
+    known = {"draws", "seed", "design", "concept", "settings", "out", "name", "workers", "formats", "style"}
+    known |= {"lang", "quiet", "as_json", "file", "files", "offer", "bounds", "baseline", "goal", "vary"}
+    known |= {"costs", "starts", "only", "above", "method", "base", "pairs", "over", "sample", "cells"}
+    known |= {"until", "scheduler", "dry_run", "draw", "play", "outcome"}
+    found: set[str | None] = set()
+    for name in SOLVING:
+        command: click.Command = import_module(f"negosim.cli.{name}").command
+        found |= {parameter.name for parameter in command.params}
+    assert found <= known
+
+
+# ---- Made again
+def test_what_is_printed(here: Path) -> None:
+    page = told(OUTCOMES)
+    record = negosim.provenance(OUTCOMES)
+    manifest = json.loads(Path("results/mine/run.json").read_text(encoding="utf-8"))
+    assert max(map(len, page.splitlines())) <= 80
+    assert record.recipe == manifest["recipe"]
+    assert f"\n  {manifest['command']}\n" in page
+    for words in (record.recipe, record.data, "40, seed 1, design plain", "qre", "the same versions"):
+        assert words in page
+    (found,) = json.loads(told(OUTCOMES, "--json"))["records"]
+    assert (found["file"], found["command"]) == (OUTCOMES, manifest["command"])
+    assert "add --verify" in refused(OUTCOMES, "--results", "results/mine")
+
+
+def test_a_long_command_is_broken_as_a_shell_reads_it(tmp_path: Path) -> None:
+    command = "negosim run base " + " ".join(f"--set 'parameter_{k} *= 1.5'" for k in range(9))
+    (tmp_path / "t.md").write_text(comment(replace(RECORD, command=command), "md"), encoding="utf-8")
+    lines = told(str(tmp_path / "t.md")).splitlines()
+    begin = next(k for k, line in enumerate(lines) if line.startswith("  negosim run"))
+    end = next(k for k in range(begin, len(lines)) if not lines[k].endswith("\\"))
+    assert max(map(len, lines)) <= 80
+    assert " ".join(line.rstrip("\\").strip() for line in lines[begin : end + 1]) == command
+
+
+def test_a_run_is_made_again(here: Path) -> None:
+    verified = negosim.verify(OUTCOMES, workers=1)
+    assert [(each.what, each.agrees) for each in verified.checks] == [
+        ("recipe", True),
+        ("data", True),
+        ("file", True),
+        ("bytes", True),
+    ]
+    assert verified.agrees
+    assert "bit for bit" in str(verified)
+    assert sorted(path.name for path in here.iterdir()) == ["mine.yaml", "results"]
+
+
+def test_a_sweep_is_made_again_elsewhere(here: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = "here/results/my sweep/figures/consent_written_lines.svg"
+    assert "mine.yaml" in refused(path, "--verify")
+    assert "with --in" in refused(path, "--verify")
+    said = json.loads(told(path, "--verify", "--in", "here", "--json", "--quiet"))
+    assert said["agrees"]
+    assert [said[each]["agrees"] for each in ("recipe", "data", "file", "bytes")] == [True] * 4
+
+
+def test_a_scenario_that_was_changed_is_noticed(here: Path) -> None:
+    before = negosim.provenance(OUTCOMES).recipe
+    with Path("mine.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nparameters:\n  sway_russia: 2\n")
+    result = call("provenance", OUTCOMES, "--verify", "--quiet")
+    words = " ".join(result.stdout.split())
+    assert result.exit_code == 1, result.output
+    assert f"different: {before} then, " in words
+    assert "the scenario, the dispute or the model has changed" in words
+    assert "different, most of all '" in words
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def checks(path: str, results: str = "results/mine") -> dict[str, tuple[bool | None, str]]:
+    return {each.what: (each.agrees, each.says) for each in negosim.verify(path, results=results).checks}
+
+
+def test_data_that_were_changed_are_noticed(here: Path) -> None:
+    data = Path(OUTCOMES).with_suffix(".csv")
+    table = pd.read_csv(data)
+    table.loc[2, "mean"] += 0.5
+    table.to_csv(data, index=False)
+    found = checks(OUTCOMES)
+    assert found["data"] == (True, "equal bit for bit")
+    assert found["bytes"][0]
+    agrees, says = found["file"]
+    assert not agrees
+    assert "outcomes.csv was changed" in says
+    assert "'mean' in row 3" in says
+    assert not negosim.verify(OUTCOMES, results="results/mine").agrees
+
+
+def signed(record: Record, path: str = "fig.svg") -> str:
+    """A figure with another record."""
+    words = Path(OUTCOMES).read_text(encoding="utf-8")
+    old = negosim.provenance(OUTCOMES)
+    for before, after in ((old.recipe, record.recipe), (old.data, record.data)):
+        words = words.replace(before, after)
+    Path(path).write_text(words, encoding="utf-8")
+    return path
+
+
+def test_figures_of_other_results_are_told_apart(here: Path) -> None:
+    old = negosim.provenance(OUTCOMES)
+    found = checks(signed(replace(old, recipe="0" * 64, data="1" * 64)))
+    assert [found[each][0] for each in ("recipe", "data", "bytes")] == [False, False, False]
+    assert "by how much is not known" in found["data"][1]
+    assert "no version is" in found["bytes"][1]
+    found = checks(signed(replace(old, data="1" * 64)))
+    assert found["recipe"][0]
+    assert found["bytes"] == (False, "different in the record alone")
+
+
+def test_data_may_differ_as_much_as_machines_do(here: Path) -> None:
+    table = pd.read_csv(Path(OUTCOMES).with_suffix(".csv"))
+    table["mean"] += 1e-11
+    table.to_csv("fig.csv", index=False)
+    digest = hashlib.sha256(Path("fig.csv").read_bytes()).hexdigest()
+    path = signed(replace(negosim.provenance(OUTCOMES), data=digest))
+    agrees, says = checks(path)["data"]
+    assert agrees
+    assert says.startswith("equal to 1e-09: 'mean' in row ")
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "size"),
+    [
+        ("a,b\n1,x\n", "a,b\n1.0,x\n", 0.0),
+        ("a,b\n100,x\n", "a,b\n101,x\n", 1 / 101),
+        ("a,b\n1,x\n", "a,b\n1,y\n", float("inf")),
+        ("a,b\n1,x\n", "a,c\n1,x\n", float("inf")),
+        ("a,b\n1,x\n", "a,b\n", float("inf")),
+        ("a\n\n", "a\n\n", 0.0),
+        ("a\n", "a\n", 0.0),
+        ("a\ninf\n", "a\n1\n", float("inf")),
+        ("", "a\n1\n", float("inf")),
+    ],
+)
+def test_how_far_data_are_apart(then: str, now: str, size: float) -> None:
+    assert distance(then.encode(), now.encode()).size == pytest.approx(size)
+
+
+def test_figures_made_in_python(here: Path) -> None:
+    opened = negosim.open("results/mine")
+    opened.save("results/own", formats="svg", style="single")  # type: ignore[union-attr]
+    path = "results/own/figures/outcomes.svg"
+    assert "made in Python" in told(path)
+    assert "--results" in refused(path, "--verify")
+    assert [agrees for agrees, _ in checks(path, "results/own").values()] == [True] * 4
+    assert "no results folder" in call("provenance", path, "--verify", "--results", "no").stderr
+
+
+def test_a_figure_drawn_again_is_verified_with_its_own_style(here: Path) -> None:
+    negosim.figure("results/mine", "stops", out="fig3.svg", style="single,bare,grey", lang="ja")
+    page = told("fig3.svg")
+    assert "negosim figure results/mine" in page
+    assert "single,grey,bare, language ja" in page
+    assert [agrees for agrees, _ in checks("fig3.svg").values()] == [True] * 4
+
+
+def test_versions_are_named_where_they_differ(here: Path) -> None:
+    words = Path(OUTCOMES).read_text(encoding="utf-8")
+    record = negosim.provenance(OUTCOMES)
+    then = words.replace(f'"numpy":"{record.versions["numpy"]}"', '"numpy":"1.2.3"')
+    then = then.replace(
+        f"&quot;numpy&quot;:&quot;{record.versions['numpy']}&quot;", "&quot;numpy&quot;:&quot;1.2.3&quot;"
+    )
+    Path("fig.svg").write_text(then, encoding="utf-8")
+    assert other_versions(record) == {}
+    assert list(other_versions(negosim.provenance("fig.svg"))) == ["numpy"]
+    agrees, says = checks("fig.svg")["bytes"]
+    assert not agrees
+    assert says.startswith("different in the record alone, which names versions: numpy 1.2.3 then, ")
+    assert f"numpy {record.versions['numpy']}" in told("fig.svg")
