@@ -11,7 +11,8 @@ import pandas as pd
 from negosim.errors import RequestFault
 from negosim.experiment.plan import Plan, Sample
 from negosim.experiment.sweep_table import shown_value
-from negosim.figures.chart import Chart, Told
+from negosim.figures.captions_sweep import sweep_told
+from negosim.figures.chart import Chart
 from negosim.figures.choices import SweepKind, chosen
 from negosim.figures.endings import class_parts
 from negosim.figures.source import source_line
@@ -77,18 +78,16 @@ def sweep_charts(swept: Swept, stem: str = "", of: str | None = None) -> tuple[C
     kinds = charts_of(swept.plan)
     view = view_of(swept) if kinds else None
     return tuple(
-        _chart(view, kind, f"{stem}_{kind}" if stem else "", of) for kind in kinds if view is not None
+        Chart(
+            str(kind),
+            partial(_drawn, view, kind, of),
+            _DATA[kind](view),
+            partial(sweep_told, view, kind, swept.plan),
+            f"{stem}_{kind}" if stem else "",
+        )
+        for kind in kinds
+        if view is not None
     )
-
-
-def _chart(view: SweepView, kind: SweepKind, stem: str, of: str | None) -> Chart:
-    return Chart(
-        str(kind), partial(_drawn, view, kind, of), _DATA[kind](view), partial(_told, view, kind), stem
-    )
-
-
-def _told(view: SweepView, kind: SweepKind) -> Told:
-    return Told(view.title, str(kind))
 
 
 def check_chart(plan: Plan, kind: str | None) -> None:
@@ -180,11 +179,11 @@ def _structure(scenario: Scenario, path: str) -> tuple[str, Any, dict[str, str]]
         name, dot, issue = rest.rpartition(".")
         if dot:
             offer = offers[name]
-            of = say("“{offer}”", offer=named(offer.label, name))
+            of = say("‘{offer}’", offer=named(offer.label, name))
             return _issue(scenario, issue, offer.sets.get(issue), "{issue} in {offer}", offer=of)
         there = rest in offers or any(offer.block == rest for offer in offers.values())
         label = offers[rest].label if rest in offers else ""
-        return say("Offer “{offer}”", offer=named(label, rest)), "present" if there else "absent", {}
+        return say("Offer ‘{offer}’", offer=named(label, rest)), "present" if there else "absent", {}
     own = setting(scenario, path)
     return own.label, own.value, own.words
 

@@ -20,7 +20,7 @@ _LABELS = {
     "game.rounds_per_year": "Rounds in a year",
     "game.proposers": "Proposers in turn",
     "game.moves": "Who may move alone",
-    "run.concept": "Concept",
+    "run.concept": "Solution concept",
     "bargaining.over": "What can be agreed on",
     "bargaining.lotteries": "Lotteries",
     "bargaining.no_agreement": "No agreement",
