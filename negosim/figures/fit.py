@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from negosim.figures.fonts import font, font_key
+from negosim.figures.look import current
 
 __all__ = [
     "Box",
@@ -26,7 +27,7 @@ __all__ = [
 _POINT = 25.4 / 72
 
 # On a screen letters are moved to whole pixels, which can make a line wider than it is in print.
-_RESOLUTIONS = (100, 300)
+_RESOLUTIONS = (100, 150, 300)
 
 _SIGN = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _OPENING, _CLOSING = (
@@ -94,8 +95,9 @@ def text_width(text: str, size: float) -> float:
     It is summed letter by letter, since shaping whole lines anew for every break would take longer
     than drawing them.
     """
-    face = font_key()
-    return sum(_advance(letter, size, face) for letter in text)
+    face, scale = font_key(), current().scale
+    # Moved to whole pixels, letters of another size are wider or narrower by another share.
+    return sum(_advance(letter, scale * size, face) for letter in text) / scale
 
 
 def least_width(text: str, size: float) -> float:
