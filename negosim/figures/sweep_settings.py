@@ -31,7 +31,7 @@ _LABELS = {
     "screening.cost": "Private cost of no agreement",
 }
 _WORDS = {
-    "run.concept": {concept.value: told[:1].upper() + told[1:] for concept, told in CONCEPTS.items()},
+    "run.concept": {concept.value: told for concept, told in CONCEPTS.items()},
     "bargaining.over": {Over.PACKAGES.value: "All packages", Over.TABLE.value: "The table"},
     "bargaining.no_agreement": {
         NoAgreement.STATUS_QUO.value: "Status quo",

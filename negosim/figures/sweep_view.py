@@ -74,7 +74,7 @@ class SweepAxis:
         if self.numeric:
             return number(float(value))
         if value in self.words:
-            return say(self.words[str(value)])
+            return _capital(say(self.words[str(value)]))
         try:
             return number(float(value))
         except ValueError:
@@ -84,8 +84,9 @@ class SweepAxis:
     def name(self) -> str:
         """Title and unit."""
         named = self.title
-        if self.unit and self.numeric:
-            named = say("{title} ({unit})", title=named, unit=self.unit)
+        unit = say(self.unit) if self.numeric else ""
+        if unit.lower() not in named.lower():
+            named = say("{title} ({unit})", title=named, unit=unit)
         return say("{title}, log scale", title=named) if self.log else named
 
     @property
@@ -96,8 +97,7 @@ class SweepAxis:
     @property
     def title(self) -> str:
         """What is varied."""
-        words = say(self.label or named("", self.path))
-        return f"{words[:1].upper()}{words[1:]}"
+        return _capital(say(self.label or named("", self.path)))
 
     @property
     def own_level(self) -> int | None:
@@ -190,6 +190,10 @@ class SweepView:
         found = np.full([len(axis.values) for axis in axes], np.nan)
         found[tuple(axis.places(rows) for axis in axes)] = 100 * rows[column].to_numpy(float)
         return found
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def number(value: float, digits: int = 4) -> str:
