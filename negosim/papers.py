@@ -34,7 +34,7 @@ from negosim.wording import speaking
 if TYPE_CHECKING:
     from negosim.figures.look import Look
 
-__all__ = ["figure", "table", "table_text"]
+__all__ = ["ToldTable", "figure", "table", "table_text", "told_tables"]
 
 FIGURES = Path("figures")
 """Where figures go if nothing else is said."""
@@ -159,17 +159,20 @@ def table_text(directory: str | Path, kind: str | Iterable[str], form: str = "md
 
 
 @dataclass(frozen=True)
-class _Told:
+class ToldTable:
     """A table with the record of what it was made from."""
 
     table: Table
     record: Record
 
     def content(self, form: TableFormat, name: str) -> bytes:
+        """What a file of this name holds, its ending left out."""
         with speaking(catalogue(Language(self.record.lang), ())):
             return table_bytes(self.table, self.record, form, f"tab:{name}")
 
     def writer(self, form: TableFormat, name: str) -> Writer:
+        """Writes that file."""
+
         def write(path: Path) -> None:
             path.write_bytes(self.content(form, name))
 
@@ -181,7 +184,7 @@ class _Found:
     """Tables of a folder, by the folder's name, and the formats to write them in."""
 
     folder: str
-    tables: tuple[_Told, ...]
+    tables: tuple[ToldTable, ...]
     formats: tuple[TableFormat, ...]
 
 
@@ -191,17 +194,35 @@ def _tables(
     folder, look = KeptFolder(Path(directory)), look_chosen(lang=lang)
     usual = _ending(TableFormat, place, USUAL_TABLES)
     wanted = usual if formats is None else each_chosen(TableFormat, formats)
-    results = open_results(folder.directory)
-    subject = subject_of(results)
     drawing = _drawing("table", folder, kinds, look, _option(wanted, USUAL_TABLES))
-    english = tables(results, subject, kinds)
-    with speaking(catalogue(look.language, subject.scenarios)):
-        spoken = tables(results, subject, kinds)
-    told = tuple(
-        _Told(replace(each, data=own.data), drawing.signed(subject.record("table", own.name, own.data)))
+    told = told_tables(open_results(folder.directory), drawing, kinds)
+    return _Found(folder.directory.resolve().name, told, wanted)
+
+
+def told_tables(results: Charted, drawing: Drawing, kinds: Iterable[str] = ()) -> tuple[ToldTable, ...]:
+    """Tables of results in a language, their data in English.
+
+    Parameters
+    ----------
+    results : Charted
+    drawing : Drawing
+        Says the language, and the commands for the records.
+    kinds : iterable of str
+        Which; by default all of the results.
+
+    Raises
+    ------
+    RequestFault
+        There is no such table.
+    """
+    subject, asked = subject_of(results), tuple(kinds)
+    english = tables(results, subject, asked)
+    with speaking(catalogue(drawing.look.language, subject.scenarios)):
+        spoken = tables(results, subject, asked)
+    return tuple(
+        ToldTable(replace(each, data=own.data), drawing.signed(subject.record("table", own.name, own.data)))
         for each, own in zip(spoken, english, strict=True)
     )
-    return _Found(folder.directory.resolve().name, told, wanted)
 
 
 def _kinds(kind: str | Iterable[str]) -> tuple[str, ...]:

@@ -464,6 +464,33 @@ def test_a_figure_drawn_again_is_verified_with_its_own_style(here: Path) -> None
     assert [agrees for agrees, _ in checks("fig3.svg").values()] == [True] * 4
 
 
+@pytest.mark.parametrize("form", ["tex", "md", "html", "csv"])
+def test_tables_are_verified(form: str, here: Path) -> None:
+    negosim.table("results/mine", "outcomes", out="table1", formats=["tex", "md", "html", "csv"], lang="ru")
+    path = f"table1/mine_outcomes.{form}"
+    record = negosim.provenance(path)
+    assert (record.what, record.lang) == ("table", "ru")
+    assert [agrees for agrees, _ in checks(path).values()] == [True] * 4
+    again = negosim.table("results/mine", "outcomes", out="table1", lang="ru")
+    assert again == [Path(f"table1/mine_outcomes.{each}") for each in ("tex", "md", "csv", "html")]
+
+
+def test_a_record_does_not_have_a_style_read_from_a_file(here: Path) -> None:
+    negosim.figure("results/mine", "stops", out="fig.svg", style="single")
+    words = Path("fig.svg").read_text(encoding="utf-8")
+    Path("fig.svg").write_text(words.replace("single", "other.yaml"), encoding="utf-8")
+    assert "expected a style of figures in words" in refused("fig.svg", "--verify")
+
+
+def test_without_tex_pgf_is_refused_before_anything_is_solved(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(here))
+    result = call("run", "base", "--draws", "1000000000", "--formats", "pdf,pgf")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("negosim: figures in pgf need TeX, ")
+
+
 def test_versions_are_named_where_they_differ(here: Path) -> None:
     words = Path(OUTCOMES).read_text(encoding="utf-8")
     record = negosim.provenance(OUTCOMES)

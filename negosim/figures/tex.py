@@ -27,7 +27,7 @@ _SIGNS = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
-    "$": r"\$",
+    "$": r"\textdollar{}",
     "&": r"\&",
     "#": r"\#",
     "%": r"\%",
@@ -61,7 +61,6 @@ _SIGNS = {
     "μ": r"\ensuremath{\mu}",
     "σ": r"\ensuremath{\sigma}",
     "θ": r"\ensuremath{\theta}",
-    "□": r"\ensuremath{\Box}",
 }
 """Signs that mean something else in TeX, or that its usual fonts have in formulas alone."""
 
@@ -121,7 +120,7 @@ def write_pgf(figure: Figure, path: Path, record: Record | None = None) -> None:
     try:
         with rc_context(settings), _for_tex(figure):
             figure.savefig(path, format="pgf")
-    except LatexError:
+    except (LatexError, ValueError):  # the second: of a text that cannot be measured
         raise StoreError(
             f"cannot write {path}: {name} cannot print the letters of this figure, or lacks a package; "
             "xelatex and lualatex know all letters, so install one of them, or write pdf."

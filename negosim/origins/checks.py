@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from negosim.errors import RequestFault
 from negosim.figures.charted import Charted, Drawing
-from negosim.figures.choices import Format
+from negosim.figures.choices import Format, TableFormat
 from negosim.figures.look import look_chosen
 from negosim.origins.carried import other_versions
 from negosim.origins.numbers import NEAR, distance
+from negosim.papers import told_tables
 from negosim.reading import named
 from negosim.store.record import Record
 from negosim.store.records import Carried
+from negosim.store.writers import Writer
 
 __all__ = ["Check", "Verified", "compared"]
+
+_TABLE, _DATA = "table", "csv"
 
 
 @dataclass(frozen=True)
@@ -88,31 +93,54 @@ def compared(carried: Carried, results: Charted, recipe: str) -> Verified:
     Raises
     ------
     RequestFault
-        There is no such figure of these results.
+        There is no such figure or table of these results.
     """
-    record = carried.record
-    form = None if carried.place else Format(carried.file.suffix.lower().removeprefix("."))
-    drawing = Drawing(
-        look_chosen(record.style, record.lang), (form,) if form else (), record.command, record.drawn
+    record, form = carried.record, _form(carried)
+    _check_style(record)
+    formats = (Format(form),) if form in list(Format) else ()
+    drawing = Drawing(look_chosen(record.style, record.lang), formats, record.command, record.drawn)
+    made = _made(carried, results, drawing, form)
+    checks = [_recipe(record, recipe), _data(carried, made[_DATA]), *_beside(carried, made[_DATA])]
+    if not form:
+        return Verified(record, (*checks, _part(carried)))
+    as_then = _AsThen(drawing.look, formats, record=record)
+    return Verified(
+        record, (*checks, _bytes(carried, made[form], lambda: _made(carried, results, as_then, form)[form]))
     )
-    with tempfile.TemporaryDirectory() as folder:
-        made = _made(results, drawing, record.kind, Path(folder, "now"))
-        data = made[".csv"]
-        checks = [_recipe(record, recipe), _data(carried, data), *_beside(carried, data)]
-        if form is None:
-            return Verified(record, (*checks, _part(carried)))
-        again = _AsThen(drawing.look, drawing.formats, record=record)
-        then = _made(results, again, record.kind, Path(folder, "then"))
-        return Verified(record, (*checks, _bytes(carried, made[f".{form}"], then[f".{form}"])))
 
 
-def _made(results: Charted, drawing: Drawing, kind: str, folder: Path) -> Mapping[str, bytes]:
-    """The files of a figure, made again, by their endings."""
-    folder.mkdir()
+def _check_style(record: Record) -> None:
+    """Refuse a style that is a file: no record names one, and a stranger must not have it read."""
+    if ".y" in record.style.lower():
+        raise RequestFault(
+            f"expected a style of figures in words, found '{named(record.style)}'; the record is not used."
+        )
+
+
+def _form(carried: Carried) -> str:
+    """The format of the file; nothing if it holds the figure or table as a part."""
+    ending = carried.file.suffix.lower().removeprefix(".")
+    formats = list(TableFormat) if carried.record.what == _TABLE else list(Format)
+    return ending if ending in formats and not carried.place else ""
+
+
+def _made(carried: Carried, results: Charted, drawing: Drawing, form: str) -> Mapping[str, bytes]:
+    """The data of a figure or table and the thing itself, made again, by their formats."""
+    kinds = (carried.record.kind,)
+    if carried.record.what != _TABLE:
+        return _written(results.figures(drawing, kinds))
+    (table,) = told_tables(results, drawing, kinds)
+    wanted = filter(None, (_DATA, form))
+    return {each: table.content(TableFormat(each), carried.file.stem) for each in wanted}
+
+
+def _written(files: Mapping[str, Writer]) -> dict[str, bytes]:
     found = {}
-    for name, write in results.figures(drawing, (kind,)).items():
-        write(folder / name)
-        found[Path(name).suffix] = (folder / name).read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, write in files.items():
+            path = Path(folder, name)
+            write(path)
+            found[path.suffix.removeprefix(".")] = path.read_bytes()
     return found
 
 
@@ -170,7 +198,7 @@ def _part(carried: Carried) -> Check:
     return Check("bytes", None, says)
 
 
-def _bytes(carried: Carried, now: bytes, as_then: bytes) -> Check:
+def _bytes(carried: Carried, now: bytes, as_then: Callable[[], bytes]) -> Check:
     """Whether the file is the same; or at least but for the versions that its record names."""
     kept = carried.file.read_bytes()
     if kept == now:
@@ -179,7 +207,7 @@ def _bytes(carried: Carried, now: bytes, as_then: bytes) -> Check:
         f"{name} {then} then, {here} here" for name, (then, here) in other_versions(carried.record).items()
     ]
     versions = named("; ".join(others), 1000)
-    if kept == as_then:
+    if kept == as_then():
         told = f", which names versions: {versions}" if others else ""
         return Check("bytes", False, f"different in the record alone{told}")
     if others:
