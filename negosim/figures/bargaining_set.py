@@ -37,17 +37,17 @@ from negosim.wording import say
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["GAINS", "GAINS_ON_QUO", "OFFERS", "bargaining_data", "bargaining_figure"]
+__all__ = ["bargaining_data", "bargaining_figure"]
 
 _MOST = 24
 """Offers that are numbered and named; of more, only efficient ones are."""
 
-OFFERS = (
+_OFFERS = (
     "Settlement, interim offer. Filled: efficient, no other offer is better for one player "
     "and as good for the other, in means"
 )
-GAINS = "Both players gain against no agreement, in means; the table counts draws in which they do"
-GAINS_ON_QUO = "Both players gain against the status quo, in means; the table counts draws in which they do"
+_GAINS = "Both players gain against no agreement, in means; the table counts draws in which they do"
+_GAINS_ON_QUO = "Both players gain against the status quo, in means; the table counts draws in which they do"
 
 _MARKERS = {"settlement": "o", "interim": "s"}
 _SIZE, _REFERENCE = 5.0, 7.0
@@ -288,11 +288,11 @@ def _key(data: pd.DataFrame) -> list[Any]:
     rest = int((data["offer"] != "").sum() - (data["number"] > 0).sum())
     unnamed = say("; {count} more offers are drawn and not named", count=number_text(rest)) if rest else ""
     entries = [
-        (_marks_filled, say(OFFERS) + unnamed),
+        (_marks_filled, say(_OFFERS) + unnamed),
         (_cross, "5th to 95th percentile over draws, for each player"),
         (partial(_one, "no_agreement"), "No agreement: what the talks are worth when nothing can be offered"),
         (partial(_one, "status_quo"), "Status quo: 0 points"),
-        (_corner, GAINS_ON_QUO if by_quo else GAINS),
+        (_corner, _GAINS_ON_QUO if by_quo else _GAINS),
     ]
     left_out = {0: (data["offer"] == "").all(), 2: by_quo}
     return [entry for k, entry in enumerate(entries) if not left_out.get(k, False)]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from negosim.figures.alt_comparison import comparison_alt
+from negosim.figures.captions_comparison import comparison_caption
 from negosim.figures.chart import Chart, Told
 from negosim.figures.choices import ComparisonKind
 from negosim.figures.differences import differences_data, differences_figure
@@ -50,7 +52,8 @@ def _chart(comparison: ComparisonTables, kind: ComparisonKind) -> Chart:
 
 
 def _told(comparison: ComparisonTables, kind: ComparisonKind) -> Told:
-    return Told(comparison.scenarios[comparison.baseline].title, str(kind))
+    data = comparison_data(comparison, kind)
+    return Told(comparison_caption(comparison, kind, data), comparison_alt(comparison, kind, data))
 
 
 def comparison_figure(

@@ -14,7 +14,7 @@ from negosim.figures.sheet import WIDE, Block, block
 from negosim.figures.style import EDGE, GAP, SMALL, TEXT
 from negosim.wording import say
 
-__all__ = ["AXIS", "ENDS", "MEAN", "Panel", "panels_of", "points"]
+__all__ = ["AXIS", "ENDS", "MEAN", "Panel", "differ_less", "panels_of", "points"]
 
 AXIS = 11.5
 """Height below the rows for the numbers of the axis and what they are."""
@@ -75,10 +75,7 @@ class Panel:
 
 def panels_of(drawn: pd.DataFrame, baseline: str, top: float, width: float) -> list[Panel]:
     """All classes; those that differ little by themselves, if others differ much."""
-    reach = drawn[list(ENDS)].abs().max(axis=1).groupby(drawn["class"]).transform("max")
-    little = (reach < _LITTLE * reach.max()) & (reach.max() > 0)
-    if not reach[little].any():  # nothing would be seen of them enlarged either
-        little[:] = False
+    little = differ_less(drawn)
     if not little.any():
         return [_panel(drawn, ("", baseline), _place(drawn, EDGE, width - EDGE), top)]
     if width <= WIDE:
@@ -91,6 +88,14 @@ def panels_of(drawn: pd.DataFrame, baseline: str, top: float, width: float) -> l
         _panel(drawn[~little], (_MORE, baseline), places[0], top),
         _panel(drawn[little], (_LESS, baseline), places[1], top),
     ]
+
+
+def differ_less(drawn: pd.DataFrame) -> pd.Series:
+    """Which rows are of classes that stand on a scale of their own, since others differ much more."""
+    reach = drawn[list(ENDS)].abs().max(axis=1).groupby(drawn["class"]).transform("max")
+    little = (reach < _LITTLE * reach.max()) & (reach.max() > 0)
+    # Of some nothing would be seen enlarged either.
+    return little if reach[little].any() else little & False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from negosim.figures.fit import line_height, text_width
 from negosim.figures.scenario_marks import Mark, draw_mark, mark_of, mark_symbol
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, number_text, title_of
 from negosim.figures.style import EDGE, FAINT, GAP, INK, RANGE, SMALL, WIDTHS, styled
-from negosim.figures.words import RARE, rare_notes
+from negosim.figures.words import RARE, rare_in_all
 from negosim.wording import say
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["differences_data", "differences_figure"]
 
-_UNDER = "Not drawn, in all scenarios below"
 _SHARES = ("baseline", "mean", *ENDS)
 
 
@@ -113,8 +112,6 @@ def _plan(data: pd.DataFrame, titles: dict[str, str], draws: int, width: float) 
     baseline, *others = titles
     marks = {name: mark_of(number) for number, name in enumerate(others)}
     title = title_of(titles[baseline], "How other scenarios differ from this one, draw by draw", width)
-    rest = data[~data["drawn"]].groupby("class", sort=False)
-    notes = rare_notes(rest["label"].first(), rest["possible"].any(), _UNDER)
     return _Plan(
         title=title,
         marks=marks,
@@ -125,7 +122,7 @@ def _plan(data: pd.DataFrame, titles: dict[str, str], draws: int, width: float) 
             key_of(_scenarios(marks, titles), width, columns=True),
             key_of(_key(next(iter(marks.values())), draws), width),
         ),
-        notes=[block(text, width - 2 * EDGE, SMALL) for text in notes],
+        notes=[block(text, width - 2 * EDGE, SMALL) for text in rare_in_all(data)],
     )
 
 

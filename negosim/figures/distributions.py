@@ -17,18 +17,17 @@ from negosim.figures.fit import Scale, line_height, text_width, ticks
 from negosim.figures.scenario_marks import name_block
 from negosim.figures.sheet import WIDE, Block, Key, Sheet, block, key_of, percent, title_of
 from negosim.figures.style import EDGE, GAP, LINE, PAPER, SMALL, TEXT, WIDTHS, Series, styled
-from negosim.figures.words import RARE, rare_notes
+from negosim.figures.words import RARE, rare_in_all
 from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Beside", "distributions_data", "distributions_figure"]
+__all__ = ["Beside", "distributions_data", "distributions_figure", "enlarged"]
 
 _ROW, _BAR, _AXIS = 6.4, 4.6, 11.5
 _LABELS = 0.3  # most of the width that names of scenarios may take
 _ENLARGED = 40.0  # percent: settlements that come to less in every scenario are drawn again
-_UNDER = "Not drawn, in all scenarios below"
 _ALONE, _TOTAL = "Settlements alone, enlarged", "Together"
 _ALL, _FIRST = [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], 0.62  # of a wide sheet: where the first panel ends
 
@@ -160,28 +159,30 @@ def _plan(
         (partial(_swatch, looks[name]), label)
         for name, label in zip(labels["class"], labels["label"], strict=True)
     ]
-    rest = data[~data["drawn"]].groupby("class", sort=False)
-    notes = rare_notes(rest["label"].first(), rest["possible"].any(), _UNDER)
     return _Plan(
         title=head,
         looks=looks,
         panels=_panels(drawn, top, width, beside),
         key=key_of(entries, width, columns=True),
-        notes=[block(text, width - 2 * EDGE, SMALL) for text in notes],
+        notes=[block(text, width - 2 * EDGE, SMALL) for text in rare_in_all(data)],
     )
+
+
+def enlarged(data: pd.DataFrame) -> bool:
+    """Whether settlements are drawn again, by themselves."""
+    settled = data[data["drawn"] & data["part"].isin(SETTLED)]
+    return len(settled) > 0 and bool(0.0 < settled.groupby("scenario")["mean"].sum().max() < _ENLARGED)
 
 
 def _panels(drawn: pd.DataFrame, top: float, width: float, beside: Beside | None) -> list[_Panel]:
     """All classes; those of settlements enlarged below, on a wide sheet beside."""
-    settled = drawn[drawn["part"].isin(SETTLED)]
-    most = float(settled.groupby("scenario")["mean"].sum().max()) if len(settled) else 0.0
-    few = 0 < most < _ENLARGED
+    settled, few = drawn[drawn["part"].isin(SETTLED)], enlarged(drawn)
     wide = width > WIDE and few
     middle = _FIRST * width if wide else width - EDGE
     panels = [_panel("All talks" if wide else "", drawn, _Place(EDGE, middle, top), _ALL, beside)]
     if few:
-        marks = ticks(0.0, most, 5 if width > WIDTHS["single"] and not wide else 3)
         sums = settled.groupby("scenario", sort=False)["mean"].sum()
+        marks = ticks(0.0, float(sums.max()), 5 if width > WIDTHS["single"] and not wide else 3)
         together = Beside(_TOTAL, {str(name): percent(share) for name, share in sums.items()})
         below = _Place(EDGE, width - EDGE, panels[0].bottom + _AXIS + GAP)
         place = _Place(middle + 2 * GAP, width - EDGE, top, panels[0]) if wide else below

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from negosim.errors import RequestFault
+from negosim.figures.alt_runs import run_alt
 from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
+from negosim.figures.captions_runs import run_caption
 from negosim.figures.chart import Chart, Told
 from negosim.figures.choices import AT_ONCE, Kind
 from negosim.figures.endings import looks
@@ -82,7 +84,8 @@ def _chart(results: Results, kind: Kind) -> Chart:
 
 
 def _told(results: Results, kind: Kind) -> Told:
-    return Told(results.scenario.title, str(kind))
+    data = figure_data(results, kind)
+    return Told(run_caption(results, kind, data), run_alt(results, kind, data))
 
 
 def figure_of(results: Results, kind: Kind, *, width_mm: float = WIDTHS["page"]) -> Figure:

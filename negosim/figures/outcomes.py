@@ -35,13 +35,13 @@ from negosim.wording import say
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["outcome_data", "outcome_figure"]
+__all__ = ["BOUNDS", "not_drawn", "outcome_data", "outcome_figure"]
 
 _ROW, _AXIS = 6.2, 11.5
 _LABELS = 0.34  # most of the width that labels of classes may take
 _MEAN = "Mean"
 _PLAIN, _POINT = Series(FLOW, ""), 25.4 / 72
-_BOUNDS = {
+BOUNDS = {
     "at_random": (
         "v",
         -1,
@@ -53,6 +53,7 @@ _BOUNDS = {
         "Without error: every choice the best for who makes it (λ\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}∞)",
     ),
 }
+"""Marks of what choices at random and without error would give: marker, side of the bar, meaning."""
 
 
 def outcome_data(summary: pd.DataFrame, bounds: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -69,9 +70,9 @@ def outcome_data(summary: pd.DataFrame, bounds: pd.DataFrame | None = None) -> p
     columns = ["mean", "low", "high", "p05", "p95"]
     data = pd.concat([summary[["class", "label"]], 100 * summary[columns]], axis=1)
     if bounds is not None:
-        for name in _BOUNDS:
+        for name in BOUNDS:
             data[name] = 100 * data["class"].map(bounds.set_index("class")[name])
-    seen = data[[c for c in ("mean", "p95", *_BOUNDS) if c in data]]
+    seen = data[[c for c in ("mean", "p95", *BOUNDS) if c in data]]
     data["drawn"] = (seen >= 100 * RARE).any(axis=1)
     return data
 
@@ -122,6 +123,12 @@ def outcome_figure(
     return sheet.figure
 
 
+def not_drawn(data: pd.DataFrame) -> list[str]:
+    """Sentences that name the classes without a line."""
+    rest = data[~data["drawn"]]
+    return rare_notes(rest["label"], (rest[["mean", "p95"]] > 0).any(axis=1), NOT_DRAWN)
+
+
 @dataclass(frozen=True)
 class _Plan:
     """Texts, broken into lines, and where things stand."""
@@ -151,13 +158,11 @@ def _plan(data: pd.DataFrame, drawn: pd.DataFrame, title: str, draws: int, width
     top = EDGE + head[0].height + head[1].height + 0.5 * GAP + line_height(SMALL)
     row = max(_ROW, max(label.height for label in labels) + 1.0)
     ticks = _ticks(float(np.nanmax(drawn.select_dtypes("float").to_numpy())), width)
-    rest = data[~data["drawn"]]
-    notes = rare_notes(rest["label"], (rest[["mean", "p95"]] > 0).any(axis=1), NOT_DRAWN)
     return _Plan(
         title=head,
         labels=labels,
-        key=key_of(_key(draws, [name for name in _BOUNDS if name in data]), width),
-        notes=[block(note, width - 2 * EDGE, SMALL) for note in notes],
+        key=key_of(_key(draws, [name for name in BOUNDS if name in data]), width),
+        notes=[block(note, width - 2 * EDGE, SMALL) for note in not_drawn(data)],
         ticks=ticks,
         scale=Scale(0.0, ticks[-1], left, right),
         top=top,
@@ -186,7 +191,7 @@ def _key(draws: int, bounds: list[str]) -> list[Any]:
             _spread_symbol,
             "5th to 95th percentile over draws: what is not known of the dispute, however many draws",
         ),
-        *((partial(_bound_symbol, name), _BOUNDS[name][2]) for name in bounds),
+        *((partial(_bound_symbol, name), BOUNDS[name][2]) for name in bounds),
     ]
 
 
@@ -207,7 +212,7 @@ def _spread_symbol(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _bound_symbol(name: str, sheet: Sheet, x: float, y: float) -> None:
-    sheet.mark(x + 3.5, y, _BOUNDS[name][0], 3.3, PAPER, zorder=5)
+    sheet.mark(x + 3.5, y, BOUNDS[name][0], 3.3, PAPER, zorder=5)
 
 
 def _draw_axis(sheet: Sheet, plan: _Plan) -> None:
@@ -235,9 +240,9 @@ def _draw_rows(sheet: Sheet, drawn: pd.DataFrame, plan: _Plan, looks: Mapping[st
         _draw_spread(sheet, scale(row["p05"]), scale(row["p95"]), y)
         if not np.isnan(row["low"]):
             _draw_error(sheet, scale(row["low"]), scale(row["high"]), y)
-        for name in _BOUNDS:
+        for name in BOUNDS:
             if not np.isnan(row.get(name, np.nan)):
-                marker, side, _ = _BOUNDS[name]
+                marker, side, _ = BOUNDS[name]
                 sheet.mark(scale(row[name]), y + side * (half + 0.4), marker, 3.3, PAPER, zorder=5)
 
 

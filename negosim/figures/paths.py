@@ -20,12 +20,12 @@ from negosim.wording import say
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["STATUS_QUO", "paths_data", "paths_figure"]
+__all__ = ["paths_data", "paths_figure", "paths_notes"]
 
 _HIGH, _LABELS, _BETWEEN = 30.0, 24.0, 4.0
 _HATCH = "////"
 
-STATUS_QUO = "Hatched: the level of the status quo."
+_STATUS_QUO = "Hatched: the level of the status quo."
 _SHARES = "Percentages at the right: shares in the last round."
 
 
@@ -137,7 +137,8 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
         bottom = max(panel.box[3] for panel in made)
         panels += [_lowered(panel, bottom) for panel in made]
         top = bottom + AXIS + GAP
-    notes = [block(note, width - 2 * EDGE - 9.0 * (k == 0), SMALL) for k, note in enumerate(_notes(data))]
+    room = width - 2 * EDGE
+    notes = [block(note, room - 9.0 * (k == 0), SMALL) for k, note in enumerate(paths_notes(data))]
     return _Plan(head, panels, notes, top)
 
 
@@ -173,7 +174,8 @@ def _layers(rows: pd.DataFrame) -> list[Layer]:
     ]
 
 
-def _notes(data: pd.DataFrame) -> list[str]:
+def paths_notes(data: pd.DataFrame) -> list[str]:
+    """Sentences below the panels: what is hatched, what the numbers are, what is not drawn."""
     if data.empty:
         return ["Nothing in this dispute can change without a settlement."]
     going = data.drop_duplicates("round").sort_values("round")
@@ -194,4 +196,4 @@ def _notes(data: pd.DataFrame) -> list[str]:
         "Talks still open at the table's end, before any breakdown in that round: {by}.",
         by=say(", ").join(by),
     )
-    return [STATUS_QUO, sentences([_SHARES, going_on]), *notes]
+    return [_STATUS_QUO, sentences([_SHARES, going_on]), *notes]

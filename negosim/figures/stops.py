@@ -25,7 +25,7 @@ from negosim.wording import say
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["stops_data", "stops_figure"]
+__all__ = ["count_text", "of_all_talks", "share_text", "shares_says", "stops_data", "stops_figure"]
 
 _FINAL = ("kept", "in_force", "made")
 _LEFT_AFTER = {
@@ -184,7 +184,7 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
         columns=columns,
         nothing=block("Nothing can be offered, and nobody can move.", room),
         key=key_of(_keys(data) if flows else (), width, columns=across > 1),
-        shares=block(_shares(data) if flows else "", room, SMALL),
+        shares=block(shares_says(data) if flows else "", room, SMALL),
     )
 
 
@@ -213,7 +213,7 @@ def _rows(rows: pd.DataFrame, width: float) -> Iterator[_Row]:
     total = float(rows["mean"].sum())
     scale, left, before = total, total, ""
     units = {"move": "Turns to move"} | dict.fromkeys(_ALL_TALKS, "Rounds at the table")
-    whole = "All talks" if _is_of_all_talks(rows) else units[rows["kind"].iloc[0]]
+    whole = "All talks" if of_all_talks(rows) else units[rows["kind"].iloc[0]]
     yield _Row(block(whole, width), total, 1.0, scale, left, left)
     for number, row in enumerate(rows.to_dict("records")):
         final = row["stop"] in _FINAL
@@ -231,21 +231,22 @@ def _rows(rows: pd.DataFrame, width: float) -> Iterator[_Row]:
 
 def _columns(data: pd.DataFrame) -> Iterator[list[str]]:
     totals = data.groupby("flow")["mean"].sum()
-    yield [say(_HEADS[0]), *map(_count, [*data["mean"], *totals])]
-    yield [say(_HEADS[1]), "100 %", *map(_share, data["share"].dropna())]
+    yield [say(_HEADS[0]), *map(count_text, [*data["mean"], *totals])]
+    yield [say(_HEADS[1]), "100 %", *map(share_text, data["share"].dropna())]
 
 
-def _is_of_all_talks(data: pd.DataFrame) -> bool:
+def of_all_talks(data: pd.DataFrame) -> bool:
     """Whether flows begin with all talks, in which a rule has picked what is agreed on."""
     return bool(data["flow"].isin(_ALL_TALKS.values()).any())
 
 
 def _keys(data: pd.DataFrame) -> tuple[Any, ...]:
-    return _KEY_OF_TALKS if _is_of_all_talks(data) else _KEY
+    return _KEY_OF_TALKS if of_all_talks(data) else _KEY
 
 
-def _shares(data: pd.DataFrame) -> str:
-    if _is_of_all_talks(data):
+def shares_says(data: pd.DataFrame) -> str:
+    """What the shares are of."""
+    if of_all_talks(data):
         return "Shares are of all talks."
     counted = data.loc[data["mean"] > 0, "kind"].eq("move")
     if counted.all():
@@ -259,7 +260,7 @@ def _column(texts: list[str]) -> float:
     return max(text_width(text, SMALL) for text in texts) + 2.0
 
 
-def _count(value: float) -> str:
+def count_text(value: float) -> str:
     """A count with two significant digits or two decimals."""
     if value >= 0.995:
         return f"{value:.2f}"
@@ -269,7 +270,10 @@ def _count(value: float) -> str:
     return f"{value:.{decimals}f}" if value else "0"
 
 
-def _share(value: float) -> str:
+def share_text(value: float) -> str:
+    """A share of a flow in percent; all of it is told without decimals."""
+    if value >= 1:
+        return "100 %"
     return (
         "<0.01 %"
         if 0 < value < 0.00005
@@ -310,7 +314,7 @@ def _draw_row(sheet: Sheet, column: _Column, bottom: float, row: _Row) -> None:
     if start > end:
         sheet.bar(end, start, y - high / 2 + 0.4, y + high / 2 - 0.4, LOST, _HATCH)
     sheet.line([column.left] * 2, [bottom - high, bottom])
-    texts = _count(row.count), _share(row.share) if row.share < 1 else "100 %"
+    texts = count_text(row.count), share_text(row.share)
     for text, x in zip(texts, _numbers(column), strict=True):
         sheet.write(x, y, text, SMALL, "right")
 

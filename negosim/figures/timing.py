@@ -24,7 +24,7 @@ from negosim.figures.words import NOT_DRAWN, rare_notes
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["timing_data", "timing_figure"]
+__all__ = ["enlarged", "timing_data", "timing_figure"]
 
 _GOING_ON = "Talks go on"
 _FEW = "Settlements alone, enlarged"
@@ -142,16 +142,20 @@ class _Plan:
 def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     says = "How the talks have ended by each round: shares that add up, in percent"
     head = title_of(title, says, width)
-    drawn = data[data["drawn"] & (data["class"] != "")]
     layers = _layers(data[data["class"] != ""])
     top = EDGE + head[0].height + head[1].height + 1.5 * GAP
-    settled = [layers[name] for name in drawn.loc[drawn["part"].isin(SETTLED), "class"].unique()]
-    most = sum(float(layer.values[-1]) for layer in settled)
-    few = settled if 0.0 < most < _ENLARGED else []
+    few = [layers[name] for name in enlarged(data)]
     panels = _panels(list(layers.values()), few, top, width)
     rest = data[~data["drawn"]].groupby("class", sort=False)
     notes = rare_notes(rest["label"].first(), rest["mean"].max() > 0, NOT_DRAWN)
     return _Plan(head, panels, [block(note, width - 2 * EDGE, SMALL) for note in notes])
+
+
+def enlarged(data: pd.DataFrame) -> list[str]:
+    """The settlements that are drawn again, by themselves; none where they are seen beside the rest."""
+    drawn = data[data["drawn"] & data["part"].isin(SETTLED)]
+    last = drawn[drawn["round"] == data["round"].max()]
+    return list(last["class"]) if 0.0 < last["mean"].sum() < _ENLARGED else []
 
 
 def _panels(layers: list[Layer], few: list[Layer], top: float, width: float) -> list[_Panel]:

@@ -9,7 +9,7 @@ import pandas as pd
 from negosim.outcomes.words import stop_words, who_words
 from negosim.wording import say
 
-__all__ = ["NOT_DRAWN", "RARE", "listed", "rare_notes", "stop_words", "who_words"]
+__all__ = ["NOT_DRAWN", "RARE", "listed", "rare_in_all", "rare_notes", "stop_words", "who_words"]
 
 RARE = 0.0005
 """Outcomes that stay below this, in mean and 95 % quantile, are named, not drawn and not listed."""
@@ -23,6 +23,13 @@ def rare_notes(labels: pd.Series, possible: pd.Series, below: str = "Below") -> 
     tiny, none = listed(labels[possible]), listed(labels[~possible])
     notes = [say(f"{below} {{share}} %: {{labels}}.", share=f"{100 * RARE:g}", labels=tiny)] if tiny else []
     return notes + ([say("In no draw: {labels}.", labels=none)] if none else [])
+
+
+def rare_in_all(data: pd.DataFrame) -> list[str]:
+    """Sentences that name the classes that a chart of several scenarios does not draw."""
+    rest = data[~data["drawn"]].groupby("class", sort=False)
+    below = "Not drawn, in all scenarios below"
+    return rare_notes(rest["label"].first(), rest["possible"].any(), below)
 
 
 def listed(texts: Iterable[str]) -> str:
