@@ -39,7 +39,7 @@ DIGITS = "Digits are those that the 95 % interval of each mean bears."
 SHARES = "Shares of draws are as exact as their number allows (binomial 95 % interval)."
 
 
-def notes_of(scenario: Scenario, recipe: str, *told: str) -> tuple[str, ...]:
+def notes_of(scenario: Scenario, recipe: str, *told: str, concept: bool = True) -> tuple[str, ...]:
     """Notes below a table of results: its own, what rests on judgement, how it was computed.
 
     Parameters
@@ -48,15 +48,18 @@ def notes_of(scenario: Scenario, recipe: str, *told: str) -> tuple[str, ...]:
     recipe : str
     *told : str
         Sentences of the table itself, each either in the language in use or to be looked up.
+    concept : bool
+        Whether the scenario's own solution concept has a part in the numbers.
     """
-    parts = (sentences(told), basis_note(scenario), made_note(scenario, recipe))
+    parts = (sentences(told), basis_note(scenario), made_note(scenario, recipe, concept=concept))
     return tuple(filter(None, parts))
 
 
-def made_note(scenario: Scenario, recipe: str) -> str:
+def made_note(scenario: Scenario, recipe: str, *, concept: bool = True) -> str:
     """Draws, seed, design, concept, what was changed, version and recipe."""
     run = scenario.run
-    parts = (drawn_says(run), _concept(run), changed_says(scenario.changes), source_says(recipe))
+    named = _concept(run) if concept else ""
+    parts = (drawn_says(run), named, changed_says(scenario.changes), source_says(recipe))
     return sentences(parts)
 
 

@@ -19,7 +19,7 @@ from negosim.tables.notes import basis_note, made_note
 from negosim.tables.table import Cell, Column, Group, Kind, Side, Table
 from negosim.wording import say
 
-__all__ = ["prior_words", "range_words", "scenario_kinds"]
+__all__ = ["evidence_keys", "prior_words", "range_words", "scenario_kinds", "sources_note"]
 
 _NUMBERS = {
     Shape.UNIFORM: "uniform, {0} to {1}",
@@ -65,7 +65,7 @@ def _parameters(subject: Subject) -> Table:
     notes = (
         sentences([marked, _BASES, say("Without a legal range any number is.")]),
         basis_note(scenario),
-        _sources(dispute, (dispute.parameters[name].evidence for name in scenario.priors)),
+        sources_note(dispute, (dispute.parameters[name].evidence for name in scenario.priors)),
         made_note(scenario, subject.recipe),
     )
     return Table(
@@ -95,7 +95,7 @@ def _parameter(scenario: Scenario, name: str) -> tuple[Cell, ...]:
         prior_words(prior),
         range_words(own.range),
         say(str(own.basis)),
-        _keys(own.evidence),
+        evidence_keys(own.evidence),
     )
 
 
@@ -174,7 +174,7 @@ def _terms(subject: Subject) -> Table:
     notes = (
         sentences([_EFFECTS, _BASES]),
         basis_note(scenario),
-        _sources(dispute, (term.evidence for _, _, term in every)),
+        sources_note(dispute, (term.evidence for _, _, term in every)),
         made_note(scenario, subject.recipe),
     )
     return Table(
@@ -193,7 +193,7 @@ def _term(dispute: Dispute, name: str, term: Term) -> tuple[Cell, ...]:
         factor if isinstance(factor, str) else shortest(factor) for factor in term.weights
     )
     label = say(term.label or _capital(name.replace("_", " ")))
-    return (label, scope, weights, say(str(term.effect)), say(str(term.basis)), _keys(term.evidence))
+    return (label, scope, weights, say(str(term.effect)), say(str(term.basis)), evidence_keys(term.evidence))
 
 
 def _term_datum(who: str, name: str, term: Term) -> dict[str, object]:
@@ -212,11 +212,12 @@ def _term_datum(who: str, name: str, term: Term) -> dict[str, object]:
 
 
 # ---- What both share
-def _keys(evidence: Mapping[str, str]) -> str:
+def evidence_keys(evidence: Mapping[str, str]) -> str:
+    """Keys of the sources that something rests on."""
     return ", ".join(evidence) or "–"
 
 
-def _sources(dispute: Dispute, evidence: Iterable[Mapping[str, str]]) -> str:
+def sources_note(dispute: Dispute, evidence: Iterable[Mapping[str, str]]) -> str:
     """The sources that are cited, in the order of the dispute."""
     cited = {key for each in evidence for key in each}
     told = []

@@ -1,0 +1,176 @@
+"""Tables of a sensitivity analysis: indices, groups, and what one parameter alone does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+import pandas as pd
+
+from negosim.figures.words import who_words
+from negosim.store.study import Study
+from negosim.study.sensitivity_factors import BOTH, NEITHER
+from negosim.tables.estimates import difference, named
+from negosim.tables.notes import ERROR, STAR
+from negosim.tables.spoken import classes_words
+from negosim.tables.studies import Answered, noted, parameter_words, value_words
+from negosim.tables.table import Cell, Column, Group, Kind, Side, Table, error
+from negosim.wording import say
+
+__all__ = ["sensitivity_kinds"]
+
+_MOST = 20
+_SOBOL = (
+    "First order: the share of the variance over draws that would go, on average, if this parameter alone "
+    "were known. Total: the share that would stay if all others were."
+)
+_NOISE = "No index can be below 0 or above 1; such estimates are noise around one that is near it."
+_BOOTSTRAP = "±: half the 95 % interval, from a bootstrap of the points; more of them make it smaller."
+_MORRIS = (
+    "Effects are changes of the probability, in percentage points, when the parameter alone moves by half of "
+    "its prior: the mean of their size, their mean, and their standard deviation."
+)
+_PAWN = (
+    "Distance: the median of Kolmogorov distances between the distributions of the probability with this "
+    "parameter known and unknown; with finitely many points distances are too high."
+)
+_TORNADO = (
+    "The mean probability with this parameter at the 5 % and at the 95 % quantile of its prior, in all draws."
+)
+_BY = {"basis": "By what they rest on", "player": "By player", "lever": "By lever"}
+
+
+def sensitivity_kinds(answer: Answered) -> tuple[Kind, ...]:
+    """The kinds of table that there are of a sensitivity analysis, by its method."""
+    found = answer.study
+    made = (
+        ("indices", _indices),
+        ("groups", _groups),
+        ("effects", _effects),
+        ("distances", _distances),
+        ("tornado", _tornado),
+    )
+    return tuple(Kind(name, partial(make, found)) for name, make in made if len(found.tables.get(name, ())))
+
+
+def _title(found: Study, template: str) -> str:
+    goal = classes_words(str(found.question["for"]), found.scenario.dispute)
+    return say(template, goal=goal, title=found.scenario.title)
+
+
+def _leading(
+    found: Study,
+    name: str,
+    kind: str,
+    template: str,
+    columns: Mapping[str, str],
+    *told: str,
+    times: float = 1.0,
+) -> Table:
+    """A table with a row for each of the leading parameters, and estimates in some columns."""
+    rows = found.tables[name]
+    lines: list[tuple[Cell, ...]] = [
+        (
+            parameter_words(row),
+            say(row["basis"]),
+            *(error(named(row, column, times, bounded=False)) for column in columns),
+        )
+        for row in rows.head(_MOST).to_dict("records")
+    ]
+    heads = (
+        Column(say("Parameter"), Side.WRAPPED),
+        Column(say("Basis"), Side.LEFT),
+        *(Column(say(head)) for head in columns.values()),
+    )
+    return Table(
+        name=kind,
+        caption=_title(found, template),
+        columns=heads,
+        groups=(Group(tuple(lines)),),
+        notes=noted(found, _BOOTSTRAP, *told, _more(rows)),
+        data=rows,
+    )
+
+
+def _more(rows: pd.DataFrame) -> str:
+    many = len(rows) - _MOST
+    return say("Further parameters, in the CSV file: {many}.", many=many) if many > 0 else ""
+
+
+# ---- Each method
+def _indices(found: Study) -> Table:
+    title = "Sobol' indices of the probability of {goal}: {title}"
+    columns = {"first": "First order", "total": "Total"}
+    return _leading(found, "indices", "indices", title, columns, _SOBOL, _NOISE)
+
+
+def _effects(found: Study) -> Table:
+    title = "Elementary effects on the probability of {goal}: {title}"
+    columns = {"mu_star": "Mean size", "mu": "Mean", "sigma": "Standard deviation"}
+    return _leading(found, "effects", "effects", title, columns, _MORRIS, times=100)
+
+
+def _distances(found: Study) -> Table:
+    title = "Distances (PAWN) of the probability of {goal}: {title}"
+    return _leading(found, "distances", "distances", title, {"median": "Distance"}, _PAWN)
+
+
+def _groups(found: Study) -> Table:
+    columns = (
+        Column(say("Group"), Side.WRAPPED),
+        *(Column(say(head)) for head in ("Parameters", "First order, %", "Total, %")),
+    )
+    return Table(
+        name="groups",
+        caption=_title(found, "What the variance of the probability of {goal} rests on: {title}"),
+        columns=columns,
+        groups=tuple(_grouped(found)),
+        notes=noted(found, _BOOTSTRAP, _SOBOL, _NOISE),
+        data=found.tables["groups"],
+    )
+
+
+def _grouped(found: Study) -> Iterator[Group]:
+    for by, rows in found.tables["groups"].groupby("by", sort=False):
+        lines: list[tuple[Cell, ...]] = []
+        for row in rows.to_dict("records"):
+            shares = (error(named(row, name, 100, bounded=False)) for name in ("first", "total"))
+            lines.append((_group(str(by), row["group"], found), f"{row['parameters']}", *shares))
+        yield Group(tuple(lines), say(_BY[str(by)]))
+
+
+def _group(by: str, name: str, found: Study) -> str:
+    if by == "player" and name in (BOTH, NEITHER):
+        return say("Both players" if name == BOTH else "Neither (outsiders, the talks)")
+    if by == "player":
+        return say(who_words(found.scenario.dispute, name))
+    text = say(name) if name else say("No lever")
+    return text[:1].upper() + text[1:]
+
+
+def _tornado(found: Study) -> Table:
+    rows = found.tables["tornado"]
+    lines: list[tuple[Cell, ...]] = []
+    for row in rows.head(_MOST).to_dict("records"):
+        ends = tuple(
+            cell
+            for end in ("p05", "p95")
+            for cell in (value_words(row[f"value_{end}"]), error(named(row, f"mean_{end}", 100)))
+        )
+        apart = error(difference(row, 100), bool(row["clear"]))
+        lines.append((parameter_words(row), say(row["basis"]), *ends, apart))
+    low, high = say("At 5 % of its prior"), say("At 95 % of its prior")
+    columns = (
+        Column(say("Parameter"), Side.WRAPPED),
+        Column(say("Basis"), Side.LEFT),
+        *(Column(say(head), over=over) for over in (low, high) for head in ("Value", "Probability, %")),
+        Column(say("Difference")),
+    )
+    return Table(
+        name="tornado",
+        caption=_title(found, "One parameter alone and the probability of {goal}: {title}"),
+        columns=columns,
+        groups=(Group(tuple(lines)),),
+        notes=noted(found, _TORNADO, ERROR, STAR, _more(rows)),
+        data=rows,
+    )
