@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Beside", "distributions_data", "distributions_figure", "enlarged"]
 
 _ROW, _BAR, _AXIS = 6.4, 4.6, 11.5
+_MANY, _DENSE, _THIN = 12, 4.8, 3.5  # rows and bars of more scenarios than these, so that they fit a page
 _LABELS = 0.3  # most of the width that names of scenarios may take
 _ENLARGED = 40.0  # percent: settlements that come to less in every scenario are drawn again
 _ALONE, _TOTAL = "Settlements alone, enlarged", "Together"
@@ -112,6 +113,7 @@ class _Bar:
     shares: dict[str, float]
     top: float
     high: float
+    thick: float
 
 
 @dataclass(frozen=True)
@@ -219,13 +221,14 @@ def _panel(
 
 def _bars(data: pd.DataFrame, place: _Place, top: float) -> list[_Bar]:
     bars: list[_Bar] = []
+    row, thick = (_DENSE, _THIN) if data["scenario"].nunique() > _MANY else (_ROW, _BAR)
     for number, (name, rows) in enumerate(data.groupby("scenario", sort=False)):
         label = name_block(str(name), _LABELS * (place.right - place.left + 2 * EDGE))
-        high = max(_ROW, label.height + 1.0)
+        high = max(row, label.height + 1.0)
         if place.beside:
             label, high = Block((), TEXT), place.beside.bars[number].high
         shares = dict(zip(rows["class"], rows["mean"], strict=True))
-        bars.append(_Bar(str(name), label, shares, top, high))
+        bars.append(_Bar(str(name), label, shares, top, high, thick))
         top += high
     return bars
 
@@ -250,13 +253,13 @@ def _draw_panel(sheet: Sheet, panel: _Panel, looks: dict[str, Series]) -> None:
 
 
 def _draw_bar(sheet: Sheet, panel: _Panel, bar: _Bar, looks: dict[str, Series]) -> None:
-    scale, y = panel.scale, bar.top + bar.high / 2
+    scale, y, half = panel.scale, bar.top + bar.high / 2, bar.thick / 2
     sheet.write_block(scale.start - 2.0, y - bar.label.height / 2, bar.label, "right")
     start = 0.0
     for name, share in bar.shares.items():
         left, right = scale(start), scale(start + share)
-        sheet.bar(left, right, y - _BAR / 2, y + _BAR / 2, looks[name].colour, looks[name].hatch)
-        sheet.line([right, right], [y - _BAR / 2, y + _BAR / 2], PAPER, LINE, zorder=1.5)
+        sheet.bar(left, right, y - half, y + half, looks[name].colour, looks[name].hatch)
+        sheet.line([right, right], [y - half, y + half], PAPER, LINE, zorder=1.5)
         _write_share(sheet, left, right, y, share)
         start += share
     if panel.beside is not None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from negosim.figures.chart import Chart, Told
+from negosim.figures.captions_robustness import robustness_told
+from negosim.figures.chart import Chart
 from negosim.figures.distributions import Beside, distributions_data, distributions_figure
+from negosim.figures.robustness_words import variant_says
 from negosim.figures.sheet import percent
 from negosim.figures.source import source_line
 from negosim.figures.style import WIDTHS
@@ -35,11 +37,8 @@ def robustness_data(found: Robust) -> pd.DataFrame:
 
 def robustness_charts(found: Robust) -> tuple[Chart, ...]:
     """The chart of a robustness check."""
-    return (Chart("robustness", partial(_drawn, found), robustness_data(found), partial(_told, found)),)
-
-
-def _told(found: Robust) -> Told:
-    return Told(found.scenario.title, "robustness")
+    data = robustness_data(found)
+    return (Chart("robustness", partial(_drawn, found), data, partial(robustness_told, found, data)),)
 
 
 def _drawn(found: Robust, width_mm: float) -> Figure:
@@ -50,12 +49,12 @@ def robustness_chart(found: Robust, *, width_mm: float = WIDTHS["page"]) -> Figu
     """Bars of the outcome classes that add up, one for each variant, and how often the verdict changes."""
     data, scenario = robustness_data(found), found.scenario
     first, *others = found.table.to_dict("records")
-    told = {row["label"]: percent(100 * row["changed"]) for row in others}
+    told = {variant_says(row["label"]): percent(100 * row["changed"]) for row in others}
     return distributions_figure(
-        data,
+        data.assign(scenario=data["scenario"].map(variant_says)),
         scenario.dispute,
         scenario.title,
         source_line(scenario.name, drawn_text(scenario.run), found.recipe, scenario.changes),
-        beside=Beside(_HEAD, {first["label"]: "–", **told}),
+        beside=Beside(_HEAD, {variant_says(first["label"]): "–", **told}),
         width_mm=width_mm,
     )
