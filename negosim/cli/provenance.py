@@ -111,7 +111,8 @@ def _heading(file: Path, carried: Carried) -> str:
     record = carried.record
     place = f", {carried.place}" if carried.place else ""
     taken = f" (as {carried.file.name} beside it says)" if carried.file != file else ""
-    what = f"{named(record.what)} '{named(record.kind)}' of results of the kind '{named(record.results)}'"
+    article = "an" if record.results[:1] in "aeiou" else "a"
+    what = f"{named(record.what)} '{named(record.kind)}' of {article} {named(record.results)}"
     return f"{named(file.as_posix(), 300)}{place}: {what}{taken}"
 
 
