@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from negosim.questions.whatif import WhatIf, whatif
     from negosim.robustness_study import Robustness, robustness
     from negosim.scenario.data import Scenario
+    from negosim.store.record import Record
     from negosim.sweeps import Sweep, sweep
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "ExportedGame",
     "FrontierStudy",
     "Outcomes",
+    "Record",
     "Robustness",
     "Scenario",
     "Sensitivity",
@@ -81,6 +83,7 @@ _PLACES = {
     "ExportedGame": ("negosim.audit.export", "ExportedGame"),
     "FrontierStudy": ("negosim.frontier_study", "FrontierStudy"),
     "Outcomes": ("negosim.api", "Outcomes"),
+    "Record": ("negosim.store.record", "Record"),
     "Robustness": ("negosim.robustness_study", "Robustness"),
     "Scenario": ("negosim.scenario.data", "Scenario"),
     "Sensitivity": ("negosim.questions.sensitivity", "Sensitivity"),

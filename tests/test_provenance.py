@@ -21,6 +21,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 import negosim
 from negosim.cli.again import SOLVING, arguments
+from negosim.cli.long import shown_progress, watching
 from negosim.cli.main import main
 from negosim.errors import RequestFault, StoreError
 from negosim.figures.choices import USUAL_FORMATS
@@ -314,6 +315,26 @@ def test_every_option_of_these_commands_is_known_to_be_harmless() -> None:
         command: click.Command = import_module(f"negosim.cli.{name}").command
         found |= {parameter.name for parameter in command.params}
     assert found <= known
+
+
+def test_progress_is_shown_though_the_command_is_quiet() -> None:
+    with shown_progress(True), watching("again", True) as shown:
+        assert shown is not None
+    with shown_progress(False), watching("again", True) as hidden:
+        assert hidden is None
+
+
+def test_a_paper_whose_drawings_hold_themselves_is_read_once(tmp_path: Path) -> None:
+    writer = PdfWriter()
+    page = writer.add_blank_page(100, 100)
+    names = [NameObject(f"/Im{k}") for k in range(100)]
+    inner = DictionaryObject()
+    resources = writer._add_object(DictionaryObject({NameObject("/XObject"): inner}))
+    for name in names:
+        inner[name] = writer._add_object(DictionaryObject({NameObject("/Resources"): resources}))
+    page[NameObject("/Resources")] = resources
+    writer.write(tmp_path / "loop.pdf")
+    assert "carries no record" in refused(str(tmp_path / "loop.pdf"))
 
 
 # ---- Made again

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 from xml.parsers import expat
 
 __all__ = ["png_texts", "svg_texts"]
 
 _CHUNK = 1 << 16
-_MOST = 8_000_000  # bytes of an SVG file before its metadata end; matplotlib writes them first
-_NAMES = ("negosim",)
+_MOST = 8_000_000  # bytes before metadata end; matplotlib writes them first
+_SIGNATURE, _NAME = b"\x89PNG\r\n\x1a\n", b"negosim"
 
 
 def png_texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -19,18 +20,23 @@ def png_texts(path: Path) -> Iterator[tuple[str, str]]:
     Raises
     ------
     ValueError
-        It is no PNG file, or damaged.
+        It is no PNG file.
     """
-    from PIL import Image
+    with path.open("rb") as file:
+        if file.read(len(_SIGNATURE)) != _SIGNATURE:
+            raise ValueError
+        for kind, content in _chunks(file):
+            name, _, text = content.partition(b"\0")
+            if kind == b"tEXt" and name == _NAME:
+                yield "", text.decode("latin-1")
 
-    try:
-        with Image.open(path, formats=("PNG",)) as picture:
-            said = dict(picture.info)
-    except (SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValueError from error
-    for name in _NAMES:
-        if isinstance(said.get(name), str):
-            yield "", str(said[name])
+
+def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
+    """Kinds and contents of what stands before the pixels, however many of these there are."""
+    while len(head := file.read(8)) == 8 and head[4:] not in (b"IDAT", b"IEND"):
+        content = file.read(min(int.from_bytes(head[:4], "big"), _MOST))
+        file.seek(4, 1)  # a checksum
+        yield head[4:], content
 
 
 def svg_texts(path: Path) -> Iterator[tuple[str, str]]:

@@ -52,21 +52,25 @@ def _texts(reader: PdfReader) -> Iterator[tuple[str, str]]:
     own = reader.metadata
     if own is not None and _WORDS in own:
         yield "", str(own[_WORDS])
+    seen: set[int] = set()
     for number, page in enumerate(reader.pages, 1):
-        for text in _included(page.get("/Resources"), _DEEPEST):
+        for text in _included(page.get("/Resources"), _DEEPEST, seen):
             yield f"page {number}", text
 
 
-def _included(resources: Any, deep: int) -> Iterator[str]:
-    """Keywords of what a page, or a drawing on it, includes."""
+def _included(resources: Any, deep: int, seen: set[int]) -> Iterator[str]:
+    """Keywords of what a page, or a drawing on it, includes; each drawing is looked at once."""
     drawings = _entry(_resolved(resources), "/XObject")
     for name in drawings if isinstance(drawings, dict) else ():
         drawing = _resolved(drawings.get(name))
+        if not isinstance(drawing, dict) or id(drawing) in seen:
+            continue
+        seen.add(id(drawing))
         words = _entry(_entry(drawing, _INCLUDED), _WORDS)
         if words is not None:
             yield str(words)
-        elif deep and isinstance(drawing, dict):
-            yield from _included(drawing.get("/Resources"), deep - 1)
+        elif deep:
+            yield from _included(drawing.get("/Resources"), deep - 1, seen)
 
 
 def _entry(of: Any, name: str) -> Any:
