@@ -11,17 +11,20 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from test_compare import fishery, poorer, surer
 from test_figures import LONG, assert_readable, texts
 from test_figures_kinds import worded
 
 import negosim
 from negosim.errors import RequestFault
-from negosim.figures.choices import ComparisonKind, Format, Tones
-from negosim.figures.comparison import comparison_data, comparison_figure, comparison_files
+from negosim.figures.charted import Drawing
+from negosim.figures.choices import USUAL_FORMATS, ComparisonKind, Format, Tones, formats_chosen
+from negosim.figures.comparison import comparison_data, comparison_figure
 from negosim.figures.endings import looks
+from negosim.figures.look import look_chosen
 from negosim.figures.scenario_marks import mark_of, name_block
-from negosim.figures.style import PAPER, WIDTHS, lightness, write
+from negosim.figures.style import PAPER, WIDTHS, in_grey, lightness, write
 from negosim.scenario.data import Scenario
 
 DIFFERENCES, DISTRIBUTIONS = ComparisonKind
@@ -196,6 +199,8 @@ def test_names_are_broken_after_underscores() -> None:
 
 
 # ------------------------------------------------------------------ files and choices
+def toned(figure: Figure, tones: Tones) -> Figure:
+    return in_grey(figure) if tones is Tones.GREY else figure
 
 
 @pytest.mark.parametrize("kind", ComparisonKind)
@@ -205,24 +210,22 @@ def test_files_are_the_same_twice_and_grey_has_no_colour(kind: ComparisonKind, t
         one, other = (
             [
                 path.read_bytes()
-                for path in write(comparison_figure(found, kind, style), tmp_path / f"{style}{k}")
+                for path in write(toned(comparison_figure(found, kind), style), tmp_path / f"{style}{k}")
             ]
             for k in (0, 1)
         )
         assert one == other
-        assert b"/Type3" not in one[list(Format).index(Format.PDF)]
+        assert b"/Type3" not in one[USUAL_FORMATS.index(Format.PDF)]
         pixels = mpl.image.imread(tmp_path / f"{style}0.png")[..., :3]
         assert bool((np.ptp(pixels, axis=2) == 0).all()) == (style is Tones.GREY)
 
 
 def test_data_are_written_beside_the_charts(tmp_path: Path) -> None:
     found = made("fishery")
-    files = comparison_files(found, formats="svg")
-    assert {name for name in files if name.startswith("figures/")} == {
-        f"figures/{kind}.{form}" for kind in ComparisonKind for form in ("svg", "csv")
-    }
+    files = found.figures(Drawing(look_chosen(), formats_chosen("svg")))
+    assert set(files) == {f"{kind}.{form}" for kind in ComparisonKind for form in ("svg", "csv", "txt")}
     for kind in ComparisonKind:
-        files[f"figures/{kind}.csv"](tmp_path / "data.csv")
+        files[f"{kind}.csv"](tmp_path / "data.csv")
         expected = comparison_data(found, kind)
         back = pd.read_csv(tmp_path / "data.csv")
         assert list(back.columns) == list(expected.columns)

@@ -17,6 +17,7 @@ import negosim
 from negosim.cli.main import main
 from negosim.dispute.priors import Prior, fixed, read_prior
 from negosim.errors import RequestFault, RequestFaults, StoreError
+from negosim.figures.choices import USUAL_FORMATS, ComparisonKind
 from negosim.figures.comparison_page import comparison_page
 from negosim.scenario.alike import check_alike
 from negosim.scenario.changes import Change, changes_between, prior_words
@@ -404,13 +405,13 @@ def test_the_command_writes_the_folder_and_warns() -> None:
         "distributions.csv",
         "scenarios/season.json",
         "scenarios/longer.json",
-        *(f"figures/{k}.{f}" for k in ("differences", "distributions") for f in ("pdf", "svg", "png", "csv")),
+        *(f"figures/{k}.{f}" for k in ComparisonKind for f in (*USUAL_FORMATS, "csv", "txt")),
         "tables/compare.txt",
     }
     checked = call("check", str(folder))
     assert (checked.exit_code, checked.stdout) == (
         0,
-        f"{folder}: a results folder, 14 files as they were written.\n",
+        f"{folder}: a results folder, 16 files as they were written.\n",
     )
     (folder / "differences.csv").write_text("changed", encoding="utf-8")
     assert "is not as it was written: differences.csv was changed." in call("check", str(folder)).stderr

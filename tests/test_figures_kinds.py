@@ -11,7 +11,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-from negosim.figures.files import reader_files
 from test_figures import LONG, assert_readable, texts
 
 import negosim
@@ -20,10 +19,12 @@ from negosim.errors import RequestFault
 from negosim.experiment import bargaining_set as module
 from negosim.experiment.bargaining_set import bargaining_set
 from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
-from negosim.figures.choices import Format, Kind, Tones, formats_chosen
+from negosim.figures.charted import Drawing
+from negosim.figures.choices import USUAL_FORMATS, Format, Kind, Tones, formats_chosen
 from negosim.figures.draw import figure_data, figure_of
+from negosim.figures.look import look_chosen
 from negosim.figures.page import run_page
-from negosim.figures.style import WIDTHS, write
+from negosim.figures.style import WIDTHS, in_grey, write
 from negosim.scenario.data import Design, Offer, Scenario
 from negosim.scenario.merge import plain_scenario
 
@@ -372,17 +373,15 @@ def test_of_many_offers_only_efficient_ones_are_named() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_files_are_the_same_twice_and_fonts_are_truetype(kind: Kind, tmp_path: Path) -> None:
     run = outcomes("base")
-    style = Tones.GREY if kind is Kind.STOPS else Tones.COLOUR
     one, other = (
-        [path.read_bytes() for path in write(figure_of(run, kind, style), tmp_path / f"{kind}{k}")]
-        for k in (0, 1)
+        [path.read_bytes() for path in write(figure_of(run, kind), tmp_path / f"{kind}{k}")] for k in (0, 1)
     )
     assert one == other
-    pdf = one[list(Format).index(Format.PDF)]
+    pdf = one[USUAL_FORMATS.index(Format.PDF)]
     assert b"/FontFile2" in pdf
     assert b"/Type3" not in pdf
     assert b"/CreationDate" not in pdf
-    svg = one[list(Format).index(Format.SVG)].decode()
+    svg = one[USUAL_FORMATS.index(Format.SVG)].decode()
     assert run.scenario.title in svg
     assert "<dc:date>" not in svg
 
@@ -391,24 +390,25 @@ def test_files_are_the_same_twice_and_fonts_are_truetype(kind: Kind, tmp_path: P
 def test_grey_has_no_colour(kind: Kind, tmp_path: Path) -> None:
     run = outcomes("base")
     for style in Tones:
-        (path,) = write(figure_of(run, kind, style), tmp_path / style, ["png"])
+        figure = figure_of(run, kind)
+        (path,) = write(in_grey(figure) if style is Tones.GREY else figure, tmp_path / style, ["png"])
         pixels = mpl.image.imread(path)[..., :3]
         assert bool((np.ptp(pixels, axis=2) == 0).all()) == (style is Tones.GREY)
 
 
 def test_only_the_formats_asked_for_are_written() -> None:
     run = outcomes("fishery")
-    charts = {name for name in reader_files(run, formats="svg,png,svg") if name.startswith("figures/")}
-    assert charts == {f"figures/{kind}.{form}" for kind in Kind for form in ("svg", "png", "csv")}
+    charts = set(run.figures(Drawing(look_chosen("grey"), formats_chosen("svg,png,svg"))))
+    assert charts == {f"{kind}.{form}" for kind in Kind for form in ("svg", "png", "csv", "txt")}
     assert formats_chosen(["pdf"]) == (Format.PDF,)
 
 
 def test_data_are_written_beside_the_charts(tmp_path: Path) -> None:
     run = outcomes("fishery")
-    files = reader_files(run, formats="png")
+    files = run.figures(Drawing(look_chosen(), formats_chosen("png")))
     for kind in Kind:
         path = tmp_path / f"{kind}.csv"
-        files[f"figures/{kind}.csv"](path)
+        files[f"{kind}.csv"](path)
         found = pd.read_csv(path, keep_default_na=False, na_values=[""])
         expected = figure_data(run, kind)
         assert list(found.columns) == list(expected.columns)
@@ -438,15 +438,15 @@ def test_unknown_choices_are_refused(asked: dict[str, str], message: str) -> Non
     ("formats", "message"),
     [
         ("pdf,jpg", "expected a format of figures, found 'jpg'"),
-        ("", "expected a format of figures, found nothing; use pdf, svg or png."),
-        ("pdf,,svg", "expected a format of figures, found nothing; use pdf, svg or png."),
-        ("pdf,jpeg", "expected a format of figures, found 'jpeg'; use pdf, svg or png."),
-        ((), "expected a format of figures, found none; use pdf, svg or png."),
+        ("", "expected a format of figures, found nothing; use pdf, svg, png or pgf."),
+        ("pdf,,svg", "expected a format of figures, found nothing; use pdf, svg, png or pgf."),
+        ("pdf,jpeg", "expected a format of figures, found 'jpeg'; use pdf, svg, png or pgf."),
+        ((), "expected a format of figures, found none; use pdf, svg, png or pgf."),
     ],
 )
 def test_unknown_formats_are_refused(formats: str, message: str) -> None:
     with pytest.raises(RequestFault, match=re.escape(message)):
-        reader_files(outcomes("fishery"), formats=formats)
+        formats_chosen(formats)
 
 
 def test_plot_draws_the_kind_asked_for() -> None:

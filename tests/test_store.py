@@ -20,7 +20,7 @@ import pytest
 
 import negosim
 from negosim.errors import StoreError
-from negosim.figures.choices import Format, Kind
+from negosim.figures.choices import USUAL_FORMATS, Kind
 from negosim.store import folder, system, writers
 from negosim.store.folder import check_place, recipe_of
 from negosim.store.run import run_contents
@@ -30,7 +30,7 @@ FILES = {
     "agreement.csv",
     "bargaining_set.csv",
     "ends.parquet",
-    *(f"figures/{kind}.{form}" for kind in Kind for form in ("csv", *Format)),
+    *(f"figures/{kind}.{form}" for kind in Kind for form in ("csv", "txt", *USUAL_FORMATS)),
     "parameters.parquet",
     "paths.csv",
     "payoffs.csv",

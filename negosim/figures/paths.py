@@ -11,7 +11,7 @@ from negosim.dispute.data import Dispute
 from negosim.figures.captions import sentences
 from negosim.figures.fit import Box
 from negosim.figures.sheet import Block, Sheet, block, percent, title_of
-from negosim.figures.stack import AXIS, LEFT, Layer, draw_rounds, draw_stack, labels_of, labels_room
+from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room, left_of
 from negosim.figures.style import EDGE, FLOW, GAP, SMALL, TEXT, WIDTHS, ramp, styled
 from negosim.figures.text import named
 from negosim.figures.words import NOT_DRAWN, RARE, rare_notes
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["paths_data", "paths_figure", "paths_notes"]
 
 _HIGH, _LABELS, _BETWEEN = 30.0, 24.0, 4.0
-_HATCH = "////"
+_HATCH, _TICKS = "////", [0.0, 50.0, 100.0]
 
 _STATUS_QUO = "Hatched: the level of the status quo."
 _SHARES = "Percentages at the right: shares in the last round."
@@ -83,7 +83,7 @@ def paths_figure(
         sheet.write_title(plan.title)
         for panel in plan.panels:
             sheet.write_block(panel.left, panel.top, panel.head)
-            draw_stack(sheet, panel.box, panel.layers, panel.labels, [0.0, 50.0, 100.0], "Share (%)")
+            draw_stack(sheet, panel.box, panel.layers, panel.labels, _TICKS, (panel.left, "Share (%)"))
             draw_rounds(sheet, panel.box, len(panel.layers[0].values))
         top = plan.bottom
         if plan.panels:
@@ -148,7 +148,7 @@ def _panel(rows: pd.DataFrame, left: float, top: float, width: float, beside: fl
     needed = labels_room(labels)[1]
     head = block(rows["issue_label"].iloc[0], width, TEXT)
     begin = top + head.height + GAP
-    box = (left + LEFT, begin, left + width - beside, begin + max(_HIGH, needed))
+    box = (left + left_of(_TICKS), begin, left + width - beside, begin + max(_HIGH, needed))
     return _Panel(head, left, top, box, layers, labels)
 
 

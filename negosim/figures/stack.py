@@ -9,18 +9,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from negosim.figures.fit import Box, Scale, line_height, spaced
+from negosim.figures.fit import Box, Scale, line_height, spaced, text_width
 from negosim.figures.sheet import Block, Sheet, block, number_text, percent
 from negosim.figures.style import LINE, PAPER, RANGE, SMALL
 from negosim.wording import say
 
-__all__ = ["AXIS", "LEFT", "Layer", "draw_rounds", "draw_stack", "labels_of", "labels_room"]
+__all__ = ["AXIS", "Layer", "draw_rounds", "draw_stack", "labels_of", "labels_room", "left_of"]
 
 AXIS = 10.0
 """Height below a stack for the numbers of rounds and what they are."""
-
-LEFT = 12.0
-"""Width to the left of a stack for its numbers and what they are."""
 
 _LEADER, _GAP = 5.0, 0.8
 
@@ -52,13 +49,18 @@ def labels_room(labels: Sequence[Block]) -> tuple[float, float]:
     return wide, sum(label.height + _GAP for label in labels)
 
 
+def left_of(ticks: Sequence[float]) -> float:
+    """Width to the left of a stack for its numbers and what they are."""
+    return line_height(SMALL) + 2.5 + max(text_width(number_text(value), SMALL) for value in ticks)
+
+
 def draw_stack(
     sheet: Sheet,
     box: Box,
     layers: Sequence[Layer],
     labels: Sequence[Block],
     ticks: Sequence[float],
-    axis: str,
+    axis: tuple[float, str],
 ) -> Floats:
     """Draw layers above each other, the first at the bottom.
 
@@ -71,8 +73,8 @@ def draw_stack(
     labels : sequence of Block
     ticks : sequence of float
         Of the vertical axis, from its bottom to its top.
-    axis : str
-        What the vertical axis shows.
+    axis : pair
+        Where the room to the left begins, and what the vertical axis shows.
 
     Returns
     -------
@@ -95,7 +97,7 @@ def draw_stack(
         middles.append(scale((base[-1] + above[-1]) / 2))
         base = above
     _draw_axes(sheet, box, ticks, scale)
-    sheet.write_upright(left - LEFT + line_height(SMALL) / 2, box, axis, SMALL)
+    sheet.write_upright(axis[0] + line_height(SMALL) / 2, box, axis[1], SMALL)
     _draw_labels(sheet, box, labels, middles)
     return base
 

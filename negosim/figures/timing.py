@@ -16,7 +16,7 @@ from negosim.dispute.data import Dispute
 from negosim.figures.endings import ENDINGS, SETTLED, class_parts
 from negosim.figures.fit import Box, ticks
 from negosim.figures.sheet import WIDE, Block, Sheet, block, title_of
-from negosim.figures.stack import AXIS, LEFT, Layer, draw_rounds, draw_stack, labels_of, labels_room
+from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room, left_of
 from negosim.figures.style import EDGE, GAP, PAPER, SMALL, TEXT, WIDTHS, series, styled
 from negosim.figures.text import named
 from negosim.figures.words import NOT_DRAWN, rare_notes
@@ -95,8 +95,9 @@ def timing_figure(
         sheet = Sheet(width_mm, plan.height, note)
         sheet.write_title(plan.title)
         for number, panel in enumerate(plan.panels):
-            sheet.write_block(panel.box[0] - LEFT, panel.head_top, panel.head)
-            draw_stack(sheet, panel.box, panel.layers, panel.labels, panel.ticks, "Share of talks (%)")
+            sheet.write_block(panel.left, panel.head_top, panel.head)
+            axis = (panel.left, "Share of talks (%)")
+            draw_stack(sheet, panel.box, panel.layers, panel.labels, panel.ticks, axis)
             draw_rounds(sheet, panel.box, len(panel.layers[0].values))
             if number == 0:
                 _write_going_on(sheet, panel.box, data)
@@ -108,19 +109,24 @@ def timing_figure(
 
 @dataclass(frozen=True)
 class _Place:
-    """Room of a panel: its edges, least height, width of labels; ``right`` is the end of its box if given."""
+    """Room of a panel: its edges, least height, width of labels and of what stands to the left.
+
+    ``right`` is the end of its box, if given.
+    """
 
     left: float
     top: float
     width: float
     high: float
     labels: float
+    numbers: float
     right: float = 0.0
 
 
 @dataclass(frozen=True)
 class _Panel:
     head: Block
+    left: float
     head_top: float
     box: Box
     layers: list[Layer]
@@ -160,15 +166,15 @@ def enlarged(data: pd.DataFrame) -> list[str]:
 
 def _panels(layers: list[Layer], few: list[Layer], top: float, width: float) -> list[_Panel]:
     """All classes; those of settlements enlarged below, on a wide sheet beside."""
-    room = width - 2 * EDGE
+    room, left = width - 2 * EDGE, left_of([*_ALL, *(_steps(few) if few else [])])
     if not few or width <= WIDE:
-        all_ = _panel("", layers, _Place(EDGE, top, room, _HIGH, _LABELS * width), _ALL)
-        below = _Place(EDGE, all_.box[3] + AXIS + GAP, room, _LOW, _LABELS * width, right=all_.box[2])
+        all_ = _panel("", layers, _Place(EDGE, top, room, _HIGH, _LABELS * width, left), _ALL)
+        below = _Place(EDGE, all_.box[3] + AXIS + GAP, room, _LOW, _LABELS * width, left, all_.box[2])
         return [all_, *([_panel(_FEW, few, below, _steps(few))] if few else [])]
     first = _BESIDE * (room - _BETWEEN)
     places = (
-        _Place(EDGE, top, first, _HIGH, _NARROW * width),
-        _Place(EDGE + first + _BETWEEN, top, room - _BETWEEN - first, _HIGH, _NARROW * width),
+        _Place(EDGE, top, first, _HIGH, _NARROW * width, left),
+        _Place(EDGE + first + _BETWEEN, top, room - _BETWEEN - first, _HIGH, _NARROW * width, left),
     )
     made = [_panel("All talks", layers, places[0], _ALL), _panel(_FEW, few, places[1], _steps(few))]
     return [replace(panel, box=(*panel.box[:3], max(each.box[3] for each in made))) for panel in made]
@@ -197,8 +203,8 @@ def _panel(words: str, layers: list[Layer], place: _Place, marks: list[float]) -
     head = block(words, place.width, TEXT)
     begin = place.top + head.height + (GAP if words else 0.0)
     right = place.right or place.left + place.width - beside
-    box = (place.left + LEFT, begin, right, begin + max(place.high, needed))
-    return _Panel(head, place.top, box, layers, labels, marks)
+    box = (place.left + place.numbers, begin, right, begin + max(place.high, needed))
+    return _Panel(head, place.left, place.top, box, layers, labels, marks)
 
 
 def _write_going_on(sheet: Sheet, box: Box, data: pd.DataFrame) -> None:
