@@ -20,10 +20,12 @@ import negosim
 from negosim.errors import RequestFault
 from negosim.figures.charted import Drawing
 from negosim.figures.choices import USUAL_FORMATS, ComparisonKind, Format, Tones, formats_chosen
-from negosim.figures.comparison import comparison_data, comparison_figure
+from negosim.figures.comparison import comparison_charts, comparison_data, comparison_figure
+from negosim.figures.difference_panels import points
 from negosim.figures.endings import looks
 from negosim.figures.look import look_chosen
 from negosim.figures.scenario_marks import mark_of, name_block
+from negosim.figures.sheet import percent
 from negosim.figures.style import PAPER, WIDTHS, in_grey, lightness, write
 from negosim.scenario.data import Scenario
 
@@ -242,3 +244,32 @@ def test_plot_refuses_what_it_does_not_know() -> None:
     with pytest.raises(RequestFault, match="did you mean 'grey'"):
         found.plot(style="gray")
     assert_readable(found.plot("distributions", style="grey"))
+
+
+# ------------------------------------------------------------------ what is said of them
+def test_captions_name_scenarios_marks_and_source() -> None:
+    found = made("fishery")
+    for chart in comparison_charts(found):
+        caption = chart.told().caption
+        assert all(
+            f"{name} ({each.title})" in caption or name == found.baseline
+            for name, each in found.scenarios.items()
+        )
+        assert found.scenarios[found.baseline].title in caption
+        assert caption.endswith(f"recipe {found.recipe[:8]}.")
+    differences, distributions = (chart.told() for chart in comparison_charts(found))
+    assert "Hollow marks: the 95 % interval of the mean holds zero." in differences.caption
+    assert "Thin lines: 5th to 95th percentile over draws" in differences.caption
+    assert "probabilities (%)" in distributions.caption
+
+
+def test_numbers_of_alternative_texts_are_those_of_the_data() -> None:
+    found = made("fishery")
+    differences, distributions = (chart.told().alt for chart in comparison_charts(found))
+    data = comparison_data(found, ComparisonKind.DIFFERENCES).query("drawn")
+    far = data.loc[data["difference"].abs().idxmax()]
+    assert f"{far['label']} in {far['scenario']} {points(far['difference'])}" in differences
+    assert f"{int(data['clear'].sum())} of {len(data)}." in differences
+    shares = comparison_data(found, ComparisonKind.DISTRIBUTIONS)
+    own = shares[shares["scenario"] == found.baseline].sort_values("mean").iloc[-1]
+    assert f"{found.baseline}: {own['label']} {percent(own['mean'])}" in distributions

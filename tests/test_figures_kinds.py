@@ -19,14 +19,18 @@ from negosim.errors import RequestFault
 from negosim.experiment import bargaining_set as module
 from negosim.experiment.bargaining_set import bargaining_set
 from negosim.figures.bargaining_set import bargaining_data, bargaining_figure
+from negosim.figures.chart import Told
 from negosim.figures.charted import Drawing
 from negosim.figures.choices import USUAL_FORMATS, Format, Kind, Tones, formats_chosen
-from negosim.figures.draw import figure_data, figure_of
+from negosim.figures.draw import figure_data, figure_of, run_charts
+from negosim.figures.endings import looks
 from negosim.figures.look import look_chosen
 from negosim.figures.page import run_page
+from negosim.figures.sheet import percent
 from negosim.figures.style import WIDTHS, in_grey, write
 from negosim.scenario.data import Design, Offer, Scenario
 from negosim.scenario.merge import plain_scenario
+from negosim.version import VERSION
 
 DATA = Path(__file__).parent / "data"
 DRAWS = 64
@@ -469,3 +473,78 @@ def test_a_notebook_shows_every_chart(kind: Kind) -> None:
     assert chart.axes  # without any, matplotlib's own way of showing it shows nothing
     picture = chart._repr_png_()  # type: ignore[attr-defined]
     assert picture.startswith(b"\x89PNG")
+
+
+# ---- What is said of them
+def told(run: negosim.Outcomes, kind: Kind) -> Told:
+    (chart,) = (each for each in run_charts(run) if each.name == kind)
+    return chart.told()
+
+
+def test_captions_name_all_that_stands_on_a_bare_figure() -> None:
+    run = outcomes("base")
+    for kind in Kind:
+        caption = told(run, kind).caption
+        assert caption.startswith(f"{run.scenario.title}: ")
+        assert f"{DRAWS} draws, seed 1." in caption
+        assert caption.endswith(f"negosim {VERSION}, recipe {run.recipe[:8]}.")
+    assert "Monte Carlo error" in told(run, Kind.OUTCOMES).caption
+    assert "5th to 95th percentile over draws" in told(run, Kind.OUTCOMES).caption
+    assert "Hatched" in told(run, Kind.STOPS).caption
+    assert "in its own points" in told(run, Kind.BARGAINING_SET).caption
+
+
+def test_captions_tell_a_concept_and_what_was_changed() -> None:
+    assert "Changed against the file: sway_japan+=0.5." in told(changed(), Kind.PATHS).caption
+    nash = negosim.run(negosim.load("base").replace(run={"concept": "nash", "draws": 8}))
+    assert "Solution concept: Nash bargaining solution." in told(nash, Kind.STOPS).caption
+    assert "Solution concept" not in told(outcomes("base"), Kind.STOPS).caption
+
+
+def test_numbers_of_alternative_texts_are_those_of_the_data() -> None:
+    run = outcomes("base")
+    data = figure_data(run, Kind.OUTCOMES)
+    top = data.loc[data["mean"].idxmax()]
+    ends = f"(5th to 95th percentile {percent(top['p05'])} to {percent(top['p95'])})"
+    assert f"Highest means: {top['label']} {percent(top['mean'])} {ends}" in told(run, Kind.OUTCOMES).alt
+
+    offers = figure_data(run, Kind.BARGAINING_SET)
+    offers = offers[offers["offer"] != ""]
+    best = offers.loc[offers["both_gain"].idxmax()]
+    both = f"both gain: {best['label']} {percent(100 * best['both_gain'])}"
+    assert both in told(run, Kind.BARGAINING_SET).alt
+
+    stops = figure_data(run, Kind.STOPS)
+    first = stops[stops["flow"] == stops["flow"].iloc[0]]
+    most = first.iloc[:-1].sort_values("mean").iloc[-1]
+    assert f"most stops at '{most['label']}' ({100 * most['share']:.1f} %)" in told(run, Kind.STOPS).alt
+
+    timing = figure_data(run, Kind.TIMING)
+    kept = timing["part"].isin(["kept", "broken"]) & (timing["round"] == timing["round"].max())
+    settled = percent(timing.loc[kept, "mean"].sum())
+    assert f"Settlements together come to {settled} in the end." in told(run, Kind.TIMING).alt
+
+    paths = figure_data(run, Kind.PATHS)
+    last = paths[(paths["issue"] == paths["issue"].iloc[0]) & (paths["round"] == paths["round"].max())]
+    level = last.loc[last["share"].idxmax()]
+    assert f"{level['issue_label']}: {level['label']}, {percent(level['share'])}" in told(run, Kind.PATHS).alt
+    for kind in Kind:
+        assert 20 <= len(told(run, kind).alt.split()) <= 130
+
+
+@pytest.mark.parametrize("width", [145.0, 190.0])
+def test_parts_stand_side_by_side_where_a_sheet_is_wide(width: float) -> None:
+    run = outcomes("base")
+    for kind in (Kind.STOPS, Kind.BARGAINING_SET):
+        high = figure_of(run, kind, width_mm=width).get_size_inches()[1]
+        assert (high < 0.85 * figure_of(run, kind).get_size_inches()[1]) == (width > 150)
+
+
+def test_bars_of_outcomes_have_the_colours_of_their_classes() -> None:
+    run = outcomes("base")
+    drawn = figure_data(run, Kind.OUTCOMES).query("drawn")["class"]
+    fills = {
+        mpl.colors.to_hex(patch.get_facecolor()).upper()
+        for patch in figure_of(run, Kind.OUTCOMES).findobj(mpl.patches.Rectangle)
+    }
+    assert {looks(run.scenario.dispute)[name].colour for name in drawn} <= fills
