@@ -41,6 +41,11 @@ _PARTS = {
     "screening": "Screening",
     "run": "Run",
 }
+_TABLES = (
+    "Mind that the tables of offers differ: in the proposer's choice the offers of each family share one "
+    "prior weight, and part of a difference may come from that."
+)
+_TWINS = "A scenario says the same as the baseline, so that all its differences are zero."
 _STOPS = "Differences of what stops agreement are in the CSV file."
 
 
@@ -64,10 +69,9 @@ def _compare(found: ComparisonTables) -> Table:
         groups = tuple(
             group for k, name in enumerate(others, 1) for group in _detailed(found, name, f"({k}) ")
         )
-    warnings = [say("Mind: {warning}", warning=say(warning)) for warning in found.warnings]
     meant = (DIGITS, SPREAD) if one or not beside else (DIGITS,)
     notes = (
-        sentences([_named(found), *warnings]),
+        sentences([_named(found), *_warned(found)]),
         sentences([*meant, ERROR, STAR, *_rare(found), _STOPS]),
         *_told(found),
     )
@@ -167,13 +171,20 @@ def _label(row: Mapping[Any, Any], found: ComparisonTables) -> str:
     return say(row["label"])
 
 
+def _warned(found: ComparisonTables) -> list[str]:
+    """What to mind before a difference is believed, shorter than the page has it."""
+    tables = any(warning.startswith("The tables differ") for warning in found.warnings)
+    twins = any("says the same as" in warning for warning in found.warnings)
+    return [*([_TABLES] if tables else []), *([_TWINS] if twins else [])]
+
+
 def _named(found: ComparisonTables) -> str:
     """Which scenario each number stands for."""
     names = list(found.scenarios)
     told = [say("Baseline: {title}.", title=found.scenarios[found.baseline].title)]
     for k, name in enumerate(names[1:], 1):
         mark = f"({k})" if len(names) > 2 else say("Scenario")
-        told.append(say("{label}: {text}", label=mark, text=found.scenarios[name].title) + say("."))
+        told.append(say("{label}: {text}.", label=mark, text=found.scenarios[name].title))
     return sentences(told)
 
 

@@ -21,9 +21,9 @@ __all__ = ["discovery_kinds"]
 _CASE = "A case is a draw in which the probability of {goal} is {threshold} % or more."
 _POSSIBLE = "A case is a draw in which {goal} can happen at all."
 _CONDITIONS = (
-    "Alone: share of fresh draws that meet this condition. Without it: share of cases among those that meet "
-    "all others. Chance: how likely as many cases would be if the condition added nothing. Found: in how many "
-    "resamples the search limits this parameter on the same side."
+    "Alone: share of fresh draws that meet this condition. Without it: share of cases among those that "
+    "meet all others. Chance: how likely as many cases would be if the condition added nothing. Found: in "
+    "how many resamples the search limits this parameter on the same side."
 )
 _BOXES = "Numbers on the draws that were searched are too good; those on fresh draws count."
 _SAMPLES = {"training": "Searched draws", "holdout": "Fresh draws"}

@@ -8,10 +8,10 @@ import pandas as pd
 
 from negosim.figures.agreed_page import after_words, over_words
 from negosim.figures.captions import sentences
+from negosim.figures.robustness_words import variant_says
 from negosim.store.robustness import Robust
 from negosim.tables.estimates import estimate, named
 from negosim.tables.notes import DIGITS, ERROR, notes_of
-from negosim.tables.spoken import spoken
 from negosim.tables.table import Cell, Column, Group, Kind, Side, Table, error, mean
 from negosim.wording import say
 
@@ -56,7 +56,7 @@ def _groups(found: Robust, shown: list[str]) -> tuple[Group, ...]:
             kept = error(named(row, "kept", 100))
             base = name == "baseline"
             apart = ("–", "–") if base else tuple(error(named(row, k, 100)) for k in ("changed", "moved"))
-            rows.append((spoken(row["label"], found.scenario.dispute), *means, kept, *apart))
+            rows.append((variant_says(row["label"]), *means, kept, *apart))
         head = "" if name == "baseline" else say(f"{str(name)[:1].upper()}{str(name)[1:]}")
         groups.append(Group(tuple(rows), head))
     return tuple(groups)
@@ -88,7 +88,7 @@ def _verdict(found: Robust) -> str:
     apart = others[others["leading"] != first["leading"]]
     if apart.empty:
         return say("In means over draws every variant has the same likeliest outcome.")
-    labels = say("; ").join(spoken(label, found.scenario.dispute) for label in apart["label"])
+    labels = say("; ").join(variant_says(label) for label in apart["label"])
     words = (
         "In means over draws the likeliest outcome is another one under {many} of {all} variants: {labels}."
     )

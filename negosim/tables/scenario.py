@@ -225,7 +225,7 @@ def sources_note(dispute: Dispute, evidence: Iterable[Mapping[str, str]]) -> str
         if key in cited:
             facts = ", ".join(filter(None, (source.title, source.publisher, source.date)))
             told.append(f"{key}: {facts}.")
-    return sentences([say("Sources."), *told]) if told else ""
+    return say("Sources. {listed}", listed=" ".join(told)) if told else ""
 
 
 def _capital(text: str) -> str:
