@@ -1,9 +1,8 @@
-"""What parameters and outcome classes are called in tables, in the language in use."""
+"""Labels that results hold in English, put together of words and names, in the language in use."""
 
 from __future__ import annotations
 
-from negosim.dispute.data import Dispute
 from negosim.figures.spoken import spoken
-from negosim.wording import say
+from negosim.figures.words import classes_words, meaning_words
 
 __all__ = ["classes_words", "meaning_words", "spoken"]
