@@ -76,7 +76,7 @@ def _extremes(view: SweepView) -> Iterator[str]:
         return
     for name in _telling(data):
         rows = data[data["class"] == name]
-        low, high = rows.loc[rows["mean"].idxmin()], rows.loc[rows["mean"].idxmax()]
+        low, high = (rows.iloc[int(place)] for place in (rows["mean"].argmin(), rows["mean"].argmax()))
         least, most = percent(low["mean"]), percent(high["mean"])
         if least == most:
             yield say("{label}: {share} throughout.", label=view.labels[name], share=least)
@@ -156,7 +156,7 @@ def _led(view: SweepView, label: str, rows: pd.DataFrame, cells: int) -> str:
 
 def _span(axis: SweepAxis, rows: pd.DataFrame) -> str:
     """The values of an axis between which rows lie, or all their levels."""
-    places = sorted(set(axis.places(rows).tolist()))
+    places: list[int] = sorted(set(axis.places(rows).tolist()))
     texts = [axis.texts[place] for place in places]
     if len(texts) == 1:
         return texts[0]

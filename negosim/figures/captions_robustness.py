@@ -101,7 +101,8 @@ def _led(apart: pd.DataFrame, labels: dict[str, str]) -> Iterator[str]:
 
 def _most_and_least(others: pd.DataFrame) -> str:
     """In how many draws the verdict changes, at least and at most."""
-    low, high = others.loc[others["changed"].idxmin()], others.loc[others["changed"].idxmax()]
+    ordered = others.sort_values("changed", kind="stable").to_dict("records")
+    low, high = ordered[0], ordered[-1]
     return say(
         "The verdict changes in {low} ({at_low}) to {high} ({at_high}) of draws.",
         low=percent(100 * low["changed"]),

@@ -20,17 +20,19 @@ from negosim.figures.frontier_panel import Panel, panel_of
 from negosim.figures.frontier_table import OfferTable, offer_table
 from negosim.figures.sheet import Block, Key, Sheet, key_of, number_text, title_of
 from negosim.figures.style import EDGE, GAP, GRID, PAPER, SMALL, TEXT, WIDTHS, styled
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["frontier_data", "frontier_figure"]
 
-_LEFT, _AXIS, _HIGH, _LEAST = 13.0, 11.0, 0.62, 62.0
+_LEFT, _AXIS, _HIGH, _LEAST, _MOST = 13.0, 11.0, 0.62, 62.0, 79.0
 _SMALL_ZONE = 0.3  # of an axis: what is to be enlarged takes less
 _SIZES = (0.52, 0.47, 0.42, 0.37)  # of the chart: the enlarged part, the largest that there is room for
 _TICKS_LEFT, _TICKS_BELOW, _APART, _HEAD, _NUMBER = 7.0, 4.2, 1.5, 4.1, 4.0
 _ABOVE = 10.0
+_PAYOFF = "Payoff of {who} (its points)"
 _ENLARGED = "The zone, enlarged"
 
 
@@ -92,7 +94,8 @@ def _plan(
 ) -> _Plan:
     head = title_of(*words, width)
     top = EDGE + head[0].height + head[1].height + GAP + 1.0
-    box = (EDGE + _LEFT, top, width - EDGE - 2.0, top + max(_LEAST, _HIGH * (width - 2 * EDGE - _LEFT)))
+    high = min(max(_LEAST, _HIGH * (width - 2 * EDGE - _LEFT)), _MOST)
+    box = (EDGE + _LEFT, top, width - EDGE - 2.0, top + high)
     panel = panel_of(box, (window(data, "x"), window(data, "y")), 9 if width > WIDTHS["single"] else 6)
     return _Plan(
         title=head,
@@ -110,16 +113,17 @@ def _goes_on(data: pd.DataFrame, players: tuple[str, str], panel: Panel) -> str:
     first, last = float(frontier["x"].min()), float(frontier["x"].max())
     if first >= across.low and last <= across.high:
         return ""
-    ends = " to ".join(number_text(round(value, 1)) for value in (first, last))
-    return f" It goes on beyond the chart: in nearly all draws within {ends} points of {players[0]}."
+    low, high = (number_text(round(value, 1)) for value in (first, last))
+    words = "It goes on beyond the chart: in nearly all draws within {low} to {high} points of {who}."
+    return say(words, low=low, high=high, who=players[0])
 
 
 def _write_axes(sheet: Sheet, panel: Panel, players: tuple[str, str]) -> None:
     left, top, right, bottom = panel.box
     one, two = players
-    sheet.write((left + right) / 2, bottom + 6.8, f"Payoff of {one} (its points)", align="center")
+    sheet.write((left + right) / 2, bottom + 6.8, say(_PAYOFF, who=one), align="center")
     middle = EDGE + line_height(TEXT) / 2, (top + bottom) / 2
-    sheet.write(*middle, f"Payoff of {two} (its points)", align="center", va="center", rotation=90)
+    sheet.write(*middle, say(_PAYOFF, who=two), align="center", va="center", rotation=90)
 
 
 # ---- The zone, enlarged

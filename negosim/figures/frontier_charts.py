@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from negosim.figures.chart import Chart, Told
+from negosim.figures.captions_frontier import frontier_told
+from negosim.figures.chart import Chart
 from negosim.figures.frontier import frontier_data, frontier_figure
 from negosim.figures.frontier_says import shown
 from negosim.figures.source import source_line
@@ -23,11 +24,8 @@ __all__ = ["frontier_chart", "frontier_charts"]
 def frontier_charts(study: FrontierTables) -> tuple[Chart, ...]:
     """The chart of a study of the frontier."""
     draw = partial(_drawn, study)
-    return (Chart(FRONTIER, draw, frontier_data(study), partial(_told, study)),)
-
-
-def _told(study: FrontierTables) -> Told:
-    return Told(study.scenario.title, FRONTIER)
+    data = frontier_data(study)
+    return (Chart(FRONTIER, draw, data, partial(frontier_told, study, data)),)
 
 
 def _drawn(study: FrontierTables, width_mm: float) -> Figure:

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from negosim.figures.captions import sentences
 from negosim.figures.fit import Box, Scale, placed, text_width
 from negosim.figures.sheet import Sheet, number_text
 from negosim.figures.style import END, INK, LOST, PAPER, SMALL
+from negosim.wording import say
 
-__all__ = ["BANDS", "CORNER", "MEDIAN", "draw_points", "key_entries", "mark_offer"]
+__all__ = ["BANDS", "CORNER", "MEDIAN", "draw_points", "key_entries", "listed", "mark_offer"]
 
 BANDS = (("p05", "p95", "#DCE6F1"), ("p25", "p75", "#AFC7DF"))
 """Lower and upper quantile of each band, and its tone."""
@@ -25,7 +27,13 @@ _RULES = {"nash": "*", "kalai_smorodinsky": "D", "egalitarian": "^", "utilitaria
 _SIZES = {"*": 7.5, "D": 4.2}
 _SIZE, _OFFER, _REFERENCE = 5.2, 4.2, 6.5
 _OFFERS = {"settlement": "o", "interim": "s"}
-_HALF = 0.5
+_HALF, _IN_KEY = 0.5, 0.75
+_FRONTIER = "The frontier: the most for {two} if {one} gets at least so much, over packages."
+_FRONTIER_BY_LOTTERY = (
+    "The frontier: the most for {two} if {one} gets at least so much, over packages and lotteries over them."
+)
+_BANDS_SAY = "Line: median over draws; bands: 25th to 75th and 5th to 95th percentile."
+_OFFERS_SAY = "Settlement, interim offer: means; filled if efficient in more than half of the draws"
 _ROOM = 0.9  # millimetres from the middle of a mark that no number may cover
 
 
@@ -75,9 +83,11 @@ def _mark_no_agreement(sheet: Sheet, x: float, y: float) -> None:
     sheet.mark(x, y, "X", _REFERENCE, LOST, INK, zorder=4)
 
 
-def _mark_rule(sheet: Sheet, x: float, y: float, rule: str) -> None:
-    marker = _RULES[rule]
-    sheet.mark(x, y, marker, _SIZES.get(marker, _SIZE), INK if rule == "nash" else PAPER, INK, zorder=3.6)
+def _mark_rule(sheet: Sheet, x: float, y: float, rule: str, share: float = 1.0) -> None:
+    """A solution; the dark star above the pale marks, which are larger than it where they meet."""
+    marker, dark = _RULES[rule], rule == "nash"
+    size, fill, zorder = share * _SIZES.get(marker, _SIZE), INK if dark else PAPER, 3.65 if dark else 3.6
+    sheet.mark(x, y, marker, size, fill, INK, zorder=zorder)
 
 
 def mark_offer(sheet: Sheet, x: float, y: float, family: str, efficient: float) -> None:
@@ -89,32 +99,28 @@ def mark_offer(sheet: Sheet, x: float, y: float, family: str, efficient: float) 
 def key_entries(data: pd.DataFrame, players: tuple[str, str], goes_on: str, lotteries: bool) -> list[Any]:
     """Symbols and what they mean."""
     one, two = players
-    what = "packages and lotteries over them" if lotteries else "packages"
     solutions = data[data["kind"] == "solution"]
+    frontier = _FRONTIER_BY_LOTTERY if lotteries else _FRONTIER
+    means = "{solutions}: means over draws, which need not lie on the median"
     entries: list[Any] = [
-        (
-            _frontier,
-            f"The frontier: the most for {two} if {one} gets at least so much, over {what}. Line: median "
-            f"over draws; bands: 25th to 75th and 5th to 95th percentile.{goes_on}",
-        ),
-        (
-            partial(_rules, list(solutions["name"])),
-            f"{_listed(solutions['label'])}: means over draws, which need not lie on the median",
-        ),
+        (_frontier, sentences([say(frontier, one=one, two=two), _BANDS_SAY, goes_on])),
+        (partial(_rules, list(solutions["name"])), say(means, solutions=listed(solutions))),
         (_nothing, "No agreement: mean, 5th to 95th percentile; beyond the dashed lines both gain, in means"),
     ]
     offers = data[data["kind"] == "offer"]
     rest = int((offers["number"] == 0).sum())
-    more = f"; {number_text(rest)} more offers are drawn and not named" if rest else ""
-    meant = f"Settlement, interim offer: means; filled if efficient in more than half of the draws{more}"
+    more = say("; {count} more offers are drawn and not named", count=number_text(rest)) if rest else ""
+    meant = say(_OFFERS_SAY) + more
     return [*entries, *([(_both_offers, meant)] if len(offers) else [])]
 
 
-def _listed(labels: pd.Series[str]) -> str:
+def listed(solutions: pd.DataFrame) -> str:
     """Solutions in one list, what is common to their names once: Nash, egalitarian ... solution."""
-    first, *others = [label.removesuffix(" solution").removesuffix(" bargaining") for label in labels]
+    first, *others = (
+        label.removesuffix(" solution").removesuffix(" bargaining") for label in solutions["label"]
+    )
     lower = [other if "-" in other else other[:1].lower() + other[1:] for other in others]
-    return f"{', '.join([first, *lower[:-1]])} and {lower[-1]} solution"
+    return say(f"{', '.join([first, *lower[:-1]])} and {lower[-1]} solution")
 
 
 def _frontier(sheet: Sheet, x: float, y: float) -> None:
@@ -125,7 +131,7 @@ def _frontier(sheet: Sheet, x: float, y: float) -> None:
 
 def _rules(names: Sequence[str], sheet: Sheet, x: float, y: float) -> None:
     for k, name in enumerate(names):
-        _mark_rule(sheet, x + 0.9 + 1.95 * k, y, name)
+        _mark_rule(sheet, x + 1.0 + 1.85 * k, y, name, _IN_KEY)
 
 
 def _nothing(sheet: Sheet, x: float, y: float) -> None:

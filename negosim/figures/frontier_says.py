@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
+from negosim.figures.captions import sentences
 from negosim.figures.sheet import number_text
 from negosim.scenario.data import NoAgreement, Over
 from negosim.store.frontier import MOST_DRAWS, FrontierTables, facts_of
+from negosim.wording import say
 
-__all__ = ["goal", "shown", "taken_for_granted"]
+__all__ = ["goal", "shown", "taken_for_granted", "what_of"]
 
 
 def taken_for_granted(study: FrontierTables) -> str:
     """What is looked at, and what efficient and zone mean."""
     bargaining = study.scenario.bargaining
-    lotteries = bargaining.lotteries
-    better = "no other package or lottery over packages" if lotteries else "no other package"
     against = (
         "the status quo"
         if bargaining.no_agreement is NoAgreement.STATUS_QUO
         else "what the game with nothing on the table is worth"
     )
-    told = (
-        f"Among {_what(study)}, against {against}. A package is efficient if {better} is better for one "
-        "player and no worse for the other. It is in the zone of possible agreement if it is no worse for "
-        "either than no agreement."
-    )
-    return told + _bands(study.scenario.run.draws)
+    told = say("Among {what}, against {against}.", what=what_of(study), against=against)
+    words = _EFFICIENT_BY_LOTTERY if bargaining.lotteries else _EFFICIENT
+    return sentences([told, words, _ZONE, _bands(study.scenario.run.draws)])
+
+
+_EFFICIENT = "A package is efficient if no other package is better for one player and no worse for the other."
+_EFFICIENT_BY_LOTTERY = (
+    "A package is efficient if no other package or lottery over packages is better for one player and no "
+    "worse for the other."
+)
+_ZONE = "It is in the zone of possible agreement if it is no worse for either than no agreement."
 
 
 def _bands(draws: int) -> str:
     if draws <= MOST_DRAWS:
         return ""
-    return f" Bands of the frontier are over the first {MOST_DRAWS:,} draws."
+    return say("Bands of the frontier are over the first {count} draws.", count=f"{MOST_DRAWS:,}")
 
 
 def shown(study: FrontierTables) -> str:
     """What the chart shows."""
-    return f"The Pareto frontier of {_what(study)}, and what lies beside it"
+    return say("The Pareto frontier of {what}, and what lies beside it", what=what_of(study))
 
 
-def _what(study: FrontierTables) -> str:
+def what_of(study: FrontierTables) -> str:
+    """What can be agreed on."""
     count = facts_of(study)["packages"]["mean"]
     if study.scenario.bargaining.over is Over.PACKAGES:
         many = f"{count:,.0f}" if count < 1e9 else number_text(count)
-        return f"all {many} combinations of levels"
-    return f"the {count:,.0f} packages on the table" if count > 1 else "the one package on the table"
+        return say("all {count} combinations of levels", count=many)
+    if count > 1:
+        return say("the {count} packages on the table", count=f"{count:,.0f}")
+    return say("the one package on the table")
 
 
 def goal() -> str:

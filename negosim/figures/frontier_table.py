@@ -12,6 +12,7 @@ from negosim.figures.frontier_marks import mark_offer
 from negosim.figures.sheet import Block, Sheet, block
 from negosim.figures.style import EDGE, GRID, SMALL
 from negosim.figures.text import number
+from negosim.wording import say
 
 __all__ = ["OfferTable", "offer_table"]
 
@@ -40,7 +41,7 @@ class OfferTable:
             return top
         for head, right in self.heads:
             sheet.write_block(right, top + self._head - head.height, head, "right")
-        sheet.write_block(EDGE, top + self._head - line_height(SMALL), block("Offer", _HEAD + 9.0, SMALL))
+        sheet.write(EDGE, top + self._head - line_height(SMALL) / 2, "Offer", SMALL)
         top += self._head + 0.6
         sheet.line([EDGE, sheet.width - EDGE], [top, top], GRID, 0.5)
         top += 0.6
@@ -62,8 +63,8 @@ def offer_table(data: pd.DataFrame, players: tuple[str, str], width: float) -> O
     """The table of the offers that have numbers."""
     offers = data[data["kind"] == "offer"]
     rows = offers[offers["number"] > 0].to_dict("records") if len(offers) else []
-    names = ["Efficient", "In the zone", *(f"Left for {player}" for player in players)]
-    room, right, heads = 0.15 * width, width - EDGE, []
+    names = ["Efficient", "In the zone", *(say("Left for {who} (points)", who=who) for who in players)]
+    room, right, heads = 0.17 * width, width - EDGE, []
     for name in reversed(names):
         head = block(name, room, SMALL)
         heads.append((head, right))

@@ -26,7 +26,7 @@ __all__ = [
 
 _LABELS = 0.26  # most of the width of a figure for the levels of an axis
 _ROW, _HIGHEST_ROW, _TICK = 5.6, 15.0, 1.4
-_SHAPE, _LEAST, _MOST = 0.66, 24.0, 105.0
+_SHAPE, _LEAST, _MOST = 0.66, 24.0, 86.0
 _MOST_LINES = 4
 _POINT = 25.4 / 72
 
