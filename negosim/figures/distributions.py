@@ -5,7 +5,7 @@ Where settlements are too rare to be seen beside the rest, they are drawn again,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -181,35 +181,37 @@ def _panels(drawn: pd.DataFrame, top: float, width: float, beside: Beside | None
     settled, few = drawn[drawn["part"].isin(SETTLED)], enlarged(drawn)
     wide = width > WIDE and few
     middle = _FIRST * width if wide else width - EDGE
-    panels = [_panel("All talks" if wide else "", drawn, _Place(EDGE, middle, top), _ALL, beside)]
+    other = _Place(middle + 2 * GAP, width - EDGE, top)
+    high = _head(_ALONE, other, _TOTAL).height if wide else 0.0
+    place = _Place(EDGE, middle, top, high)
+    panels = [_panel("All talks" if wide else "", drawn, place, _ALL, beside)]
     if few:
         sums = settled.groupby("scenario", sort=False)["mean"].sum()
         marks = ticks(0.0, float(sums.max()), 5 if width > WIDTHS["single"] and not wide else 3)
         together = Beside(_TOTAL, {str(name): percent(share) for name, share in sums.items()})
         below = _Place(EDGE, width - EDGE, panels[0].bottom + _AXIS + GAP)
-        place = _Place(middle + 2 * GAP, width - EDGE, top, panels[0]) if wide else below
+        place = replace(other, beside=panels[0]) if wide else below
         panels.append(_panel(_ALONE, settled, place, marks, together))
     return panels
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Room of a panel, and the one to its left, whose bars bear the names."""
+    """Room of a panel, least height of its head, and the panel to its left, whose bars bear the names."""
 
     left: float
     right: float
     top: float
+    high: float = 0.0
     beside: _Panel | None = None
 
 
 def _panel(
     words: str, data: pd.DataFrame, place: _Place, marks: list[float], beside: Beside | None
 ) -> _Panel:
-    aside = 0.0 if beside is None else text_width(say(beside.head), SMALL) + 2.0
-    width = place.right - place.left
-    head = block(words, width - aside, TEXT)
-    high = head.height or (line_height(TEXT) if beside is not None else 0.0)
-    below = place.top + high + (GAP / 2 if high else 0.0)
+    head = _head(words, place, beside.head if beside else "")
+    high = max(place.high, head.height or (line_height(TEXT) if beside is not None else 0.0))
+    below = place.beside.bars[0].top if place.beside else place.top + high + (GAP / 2 if high else 0.0)
     bars = _bars(data, place, below)
     left = place.left + (0.0 if place.beside else max(bar.label.width for bar in bars) + 2.0)
     texts = [] if beside is None else [*beside.texts.values(), *([say(beside.head)] if words else [])]
@@ -217,6 +219,12 @@ def _panel(
     right = place.right - max(room, text_width("100", SMALL) / 2)
     scale = Scale(0.0, marks[-1], left, right)
     return _Panel(head, place.top, place.left, place.right, bars, scale, marks, beside)
+
+
+def _head(words: str, place: _Place, beside: str) -> Block:
+    """What stands above a panel, clear of the head of what is written beside its bars."""
+    aside = text_width(say(beside), SMALL) + 2.0 if beside else 0.0
+    return block(words, place.right - place.left - aside, TEXT)
 
 
 def _bars(data: pd.DataFrame, place: _Place, top: float) -> list[_Bar]:

@@ -10,7 +10,7 @@ import pandas as pd
 from negosim.dispute.data import Dispute
 from negosim.figures.captions import sentences
 from negosim.figures.fit import Box
-from negosim.figures.sheet import Block, Sheet, block, percent, title_of
+from negosim.figures.sheet import WIDE, Block, Sheet, block, percent, title_of
 from negosim.figures.stack import AXIS, Layer, draw_rounds, draw_stack, labels_of, labels_room, left_of
 from negosim.figures.style import EDGE, FLOW, GAP, SMALL, TEXT, WIDTHS, ramp, styled
 from negosim.figures.text import named
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["paths_data", "paths_figure", "paths_notes"]
 
-_HIGH, _LABELS, _BETWEEN = 30.0, 24.0, 4.0
+_HIGH, _LOW, _LABELS, _BETWEEN = 30.0, 27.0, 24.0, 4.0
 _HATCH, _TICKS = "////", [0.0, 50.0, 100.0]
 
 _STATUS_QUO = "Hatched: the level of the status quo."
@@ -126,6 +126,7 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     says = "What is in force while the talks go on, by round: shares of these talks, in percent"
     head = title_of(title, says, width)
     across = 1 if width <= WIDTHS["single"] or data["issue"].nunique() == 1 else 2
+    high = _LOW if width > WIDE else _HIGH
     each = (width - 2 * EDGE - (across - 1) * _BETWEEN) / across
     issues = [rows for _, rows in data.groupby("issue", sort=False)]
     beside = max((labels_room(labels_of(_layers(rows), _LABELS))[0] for rows in issues), default=0.0)
@@ -133,7 +134,10 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     panels: list[_Panel] = []
     for first in range(0, len(issues), across):
         row = issues[first : first + across]
-        made = [_panel(rows, EDGE + k * (each + _BETWEEN), top, each, beside) for k, rows in enumerate(row)]
+        made = [
+            _panel(rows, EDGE + k * (each + _BETWEEN), top, (each, high), beside)
+            for k, rows in enumerate(row)
+        ]
         bottom = max(panel.box[3] for panel in made)
         panels += [_lowered(panel, bottom) for panel in made]
         top = bottom + AXIS + GAP
@@ -142,13 +146,14 @@ def _plan(data: pd.DataFrame, title: str, width: float) -> _Plan:
     return _Plan(head, panels, notes, top)
 
 
-def _panel(rows: pd.DataFrame, left: float, top: float, width: float, beside: float) -> _Panel:
+def _panel(rows: pd.DataFrame, left: float, top: float, size: tuple[float, float], beside: float) -> _Panel:
     layers = _layers(rows)
     labels = labels_of(layers, _LABELS)
     needed = labels_room(labels)[1]
+    width, high = size
     head = block(rows["issue_label"].iloc[0], width, TEXT)
     begin = top + head.height + GAP
-    box = (left + left_of(_TICKS), begin, left + width - beside, begin + max(_HIGH, needed))
+    box = (left + left_of(_TICKS), begin, left + width - beside, begin + max(high, needed))
     return _Panel(head, left, top, box, layers, labels)
 
 
