@@ -212,4 +212,6 @@ def _bytes(carried: Carried, now: bytes, as_then: Callable[[], bytes]) -> Check:
         return Check("bytes", False, f"different in the record alone{told}")
     if others:
         return Check("bytes", False, f"different; so are versions: {versions}")
-    return Check("bytes", False, "different, and no version is: the data, the file, a font or TeX was changed")
+    return Check(
+        "bytes", False, "different, and no version is: the data, the file, a font or TeX was changed"
+    )
