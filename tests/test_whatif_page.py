@@ -62,6 +62,22 @@ def test_the_chart_is_drawn_at_every_width_in_colour_and_grey(found: WhatIf) -> 
     assert not charts(negosim.whatif(LAND, "ceded=0.1", only=["changes"]).study)
 
 
+def test_caption_and_alternative_text_have_the_numbers_of_the_answer(found: WhatIf) -> None:
+    (chart,) = charts(found.study)
+    told, changes = chart.told(), found.study.told["changes"]
+    assert found.study.scenario.title in told.caption and found.recipe[:8] in told.caption
+    assert f"(seed {changes['fresh_seed']}) {100 * changes['fresh']['mean']:.1f}"[:-1] in told.caption
+    for words in ("Monte Carlo error", "what is not known of the dispute", "prior standard deviations"):
+        assert words in told.caption
+    assert ("Hollow arrows" in told.caption) == (not chart.data["in_prior"].all())
+    farthest = chart.data.loc[chart.data["moved"].abs().idxmax()]
+    meaning = farthest["meaning"]
+    assert f"their priors: {meaning[:1].upper()}{meaning[1:]} " in told.alt
+    assert f"{abs(farthest['moved']):.2g} (" in told.alt
+    out = int((~chart.data["in_prior"].astype(bool)).sum())
+    assert told.alt.endswith(f"{out} of {len(chart.data)}.")
+
+
 @pytest.mark.parametrize(
     ("what", "goal"),
     [

@@ -2,27 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from negosim.figures.chart import Chart, Told
-from negosim.figures.fit import Scale, line_height, ticks
-from negosim.figures.sheet import KEY, Block, Sheet, block, key_of, title_of
+from negosim.figures.captions_whatif import changes_told
+from negosim.figures.chart import Chart
+from negosim.figures.fit import Scale, least_width, line_height, text_width, ticks
+from negosim.figures.sheet import KEY, Block, Key, Sheet, block, key_of, title_of
 from negosim.figures.study_text import source
-from negosim.figures.style import EDGE, END, FLOW, GAP, LOST, PAPER, RANGE, SMALL, TEXT, styled
-from negosim.figures.whatif_words import asked_for, goal_label, share, value_text
+from negosim.figures.style import EDGE, END, FLOW, GAP, LOST, PAPER, RANGE, SMALL, WIDTHS, styled
+from negosim.figures.whatif_words import asked_for, distance_words, goal_label, share, value_text
+from negosim.figures.words import meaning_words
 from negosim.store.study import Study
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["charts"]
 
-_LABELS, _VALUES, _BAR, _AXIS, _LEAST_ROW = 0.36, 21.0, 1.5, 9.0, 6.0
+_LABELS, _BAR, _LEAST_ROW = 0.36, 1.5, 6.0
+_NUMBERS = 1.4 + line_height(SMALL) + 0.8
+"""From the horizontal axis to what it shows."""
 _TIP = 0.95  # from the middle of an arrow's head to its tip
+_HEAD = "Mean → value"
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What stands around the arrows, and where; on a narrow sheet labels stand above them, not beside."""
+
+    title: tuple[Block, Block]
+    beside: bool
+    labels: list[Block]
+    values: list[str]
+    head: Block
+    scale: Scale
+    ticks: list[float]
+    axis: Block
+    key: Key
+
+    @property
+    def top(self) -> float:
+        """Where the rows begin."""
+        return EDGE + sum(part.height for part in self.title) + GAP + self.head.height + 0.6
+
+    @property
+    def heights(self) -> list[float]:
+        if self.beside:
+            return [max(_LEAST_ROW, label.height + 1.6) for label in self.labels]
+        return [label.height + 2 * _BAR + 3.0 for label in self.labels]
+
+    @property
+    def bottom(self) -> float:
+        return self.top + sum(self.heights)
+
+    @property
+    def key_top(self) -> float:
+        return self.bottom + _NUMBERS + self.axis.height + GAP
 
 
 def charts(found: Study) -> tuple[Chart, ...]:
@@ -31,11 +73,7 @@ def charts(found: Study) -> tuple[Chart, ...]:
     if not len(rows):
         return ()
     data = _data(rows)
-    return (Chart("changes", partial(_draw, found, data), data, partial(_told, found)),)
-
-
-def _told(found: Study) -> Told:
-    return Told(found.scenario.title, str(found.kind))
+    return (Chart("changes", partial(_draw, found, data), data, partial(changes_told, found, data)),)
 
 
 def _data(rows: pd.DataFrame) -> pd.DataFrame:
@@ -48,73 +86,81 @@ def _data(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw(found: Study, data: pd.DataFrame, width: float) -> Figure:
-    room = _LABELS * (width - 2 * EDGE)
-    labels = [block(f"{row['meaning']} ({row['parameter']})", room, SMALL) for row in data.to_dict("records")]
-    heights = [max(_LEAST_ROW, label.height + 1.6) for label in labels]
-    title = title_of(_title(found), _says(found), width)
-    key = key_of(_key(data), width)
-    head = EDGE + sum(part.height for part in title) + GAP
-    tall = head + sum(heights) + _AXIS + GAP + key.height + EDGE
+    plan = _plan(found, data, width)
     with styled():
-        sheet = Sheet(width, tall, source(found))
-        sheet.write_title(title)
-        _rows(sheet, data, labels, heights, (head, room), _unit(found))
-        sheet.draw_key(head + sum(heights) + _AXIS + GAP, key)
+        sheet = Sheet(width, plan.key_top + plan.key.height + EDGE, source(found))
+        sheet.write_title(plan.title)
+        _draw_axis(sheet, plan)
+        top = plan.top
+        for row, label, value, height in zip(
+            data.to_dict("records"), plan.labels, plan.values, plan.heights, strict=True
+        ):
+            middle = top + (height / 2 if plan.beside else label.height + _BAR + 0.8)
+            sheet.write_block(EDGE, middle - label.height / 2 if plan.beside else top, label)
+            _row(sheet, row, plan.scale, middle)
+            sheet.write(width - EDGE, middle, value, SMALL, "right")
+            top += height
+        sheet.draw_key(plan.key_top, plan.key)
     return sheet.figure
 
 
-def _title(found: Study) -> str:
-    told = found.told["changes"]
-    what = f"What it would take: {goal_label(found)} in {asked_for(found)} of games"
-    return what if told["reached"] else f"{what} is not reached by these parameters"
+def _plan(found: Study, data: pd.DataFrame, width: float) -> _Plan:
+    rows = data.to_dict("records")
+    beside = width > WIDTHS["single"]
+    room = _LABELS * (width - 2 * EDGE) if beside else width - 2 * EDGE
+    values = [f"{value_text(row['prior_mean'])} → {value_text(row['value'], row['error'])}" for row in rows]
+    column = max([*(text_width(value, SMALL) for value in values), least_width(say(_HEAD), SMALL)])
+    left, right = EDGE + (room + GAP if beside else GAP), width - EDGE - column - GAP
+    marks = _ticks(data, right - left)
+    return _Plan(
+        title=title_of(found.scenario.title, _says(found), width),
+        beside=beside,
+        labels=[block(meaning_words(row["parameter"], row["meaning"]), room, SMALL) for row in rows],
+        values=values,
+        head=block(_HEAD, column, SMALL),
+        scale=Scale(marks[0], marks[-1], left, right),
+        ticks=marks,
+        axis=block(distance_words(found), right - left + 2 * GAP, SMALL),
+        key=key_of(_key(data), width),
+    )
 
 
 def _says(found: Study) -> str:
     told = found.told["changes"]
-    fresh = f"on fresh draws {share(told['fresh'])}"
+    parts = {"goal": goal_label(found), "target": asked_for(found), "fresh": share(told["fresh"])}
     if told["reached"]:
-        return (
-            f"Smallest joint change that was found: from {share(found.told['as_is'])} to "
-            f"{share(told['found'])}; {fresh}"
+        words = (
+            "What it would take for '{goal}' in {target} of games: the smallest joint change that was found, "
+            "from {as_is} to {end} (on fresh draws {fresh})"
         )
-    return f"Values with the highest probability that was found, {share(told['found'])}; {fresh}"
+        return say(words, as_is=share(found.told["as_is"]), end=share(told["found"]), **parts)
+    words = (
+        "'{goal}' in {target} of games is not reached by these parameters: values with the highest "
+        "probability that was found, {end} (on fresh draws {fresh})"
+    )
+    return say(words, end=share(told["found"]), **parts)
 
 
-def _unit(found: Study) -> str:
-    priced = found.question["costs"] or found.tables["changes"]["fixed"].astype(bool).any()
-    return "units of cost" if priced else "prior standard deviations"
+def _draw_axis(sheet: Sheet, plan: _Plan) -> None:
+    top, bottom, scale = plan.top, plan.bottom, plan.scale
+    sheet.write_block(sheet.width - EDGE, top - plan.head.height - 0.6, plan.head, "right")
+    for start, end in _beside_arrows(plan):
+        sheet.grid(plan.ticks, scale, start, end, True)
+        sheet.line([scale(0.0)] * 2, [start, end], RANGE, 0.8, zorder=0.6)
+    sheet.line([scale.start, scale.end], [bottom] * 2)
+    sheet.ticks_below(plan.ticks, scale, bottom)
+    sheet.write_block((scale.start + scale.end) / 2, bottom + _NUMBERS, plan.axis, "center")
 
 
-def _rows(
-    sheet: Sheet,
-    data: pd.DataFrame,
-    labels: list[Block],
-    heights: list[float],
-    place: tuple[float, float],
-    unit: str,
-) -> None:
-    top, left = place[0], EDGE + place[1] + GAP
-    right, bottom = sheet.width - EDGE - _VALUES, top + sum(heights)
-    marks = _ticks(data, right - left)
-    scale = Scale(marks[0], marks[-1], left, right)
-    sheet.grid(marks, scale, top, bottom, True)
-    sheet.line([scale(0.0)] * 2, [top, bottom], RANGE, 0.8, zorder=0.6)
-    for row, label, height in zip(data.to_dict("records"), labels, heights, strict=True):
-        middle = top + height / 2
-        sheet.write_block(EDGE, middle - label.height / 2, label)
-        _row(sheet, row, scale, middle)
-        text = f"{value_text(row['prior_mean'])} → {value_text(row['value'], row['error'])}"
-        sheet.write(sheet.width - EDGE, middle, text, SMALL, "right")
+def _beside_arrows(plan: _Plan) -> Iterator[tuple[float, float]]:
+    """From where to where lines of the scale go: not through labels."""
+    if plan.beside:
+        yield plan.top, plan.bottom
+        return
+    top = plan.top
+    for label, height in zip(plan.labels, plan.heights, strict=True):
+        yield top + label.height + 0.3, top + height - 0.6
         top += height
-    sheet.line([left, right], [bottom, bottom])
-    sheet.ticks_below(marks, scale, bottom)
-    below = bottom + 1.4 + line_height(SMALL) + line_height(TEXT) / 2 + 0.6
-    sheet.write((left + right) / 2, below, _short(unit, right - left), SMALL, "center")
-
-
-def _short(unit: str, room: float) -> str:
-    long = f"Distance from the prior's mean, in {unit}"
-    return long if len(block(long, room, SMALL).lines) == 1 else f"In {unit}"
 
 
 def _ticks(data: pd.DataFrame, room: float) -> list[float]:

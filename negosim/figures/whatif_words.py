@@ -7,21 +7,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from negosim.figures.sheet import number_text
+from negosim.figures.words import classes_words
 from negosim.store.study import Study
 
-__all__ = ["asked_for", "goal_label", "half_of", "ranges", "share", "value_text"]
+__all__ = ["asked_for", "distance_words", "goal_label", "half_of", "ranges", "share", "value_text"]
 
 
 def goal_label(found: Study) -> str:
     """The outcome that is asked for, as readers know it."""
-    classes = found.scenario.dispute.classes
-    names = str(found.question["goal"]).split("+")
-    return " or ".join(classes[name].label or name.replace("_", " ").capitalize() for name in names)
+    return classes_words(str(found.question["goal"]), found.scenario.dispute)
 
 
 def asked_for(found: Study) -> str:
     """The target in percent, with the digits that it was given."""
     return f"{100 * float(found.question['target']):g} %"
+
+
+def distance_words(found: Study) -> str:
+    """What distances are counted in."""
+    if found.question["costs"] or found.tables["changes"]["fixed"].astype(bool).any():
+        return "Distance from the prior's mean (units of cost)"
+    return "Distance from the prior's mean (prior standard deviations)"
 
 
 def share(told: Mapping[str, Any]) -> str:
