@@ -477,12 +477,14 @@ def test_figures_made_in_python(here: Path) -> None:
     assert "no results folder" in call("provenance", path, "--verify", "--results", "no").stderr
 
 
-def test_a_figure_drawn_again_is_verified_with_its_own_style(here: Path) -> None:
-    negosim.figure("results/mine", "stops", out="fig3.svg", style="single,bare,grey", lang="ja")
-    page = told("fig3.svg")
+@pytest.mark.parametrize("form", USUAL_FORMATS)
+def test_a_figure_drawn_again_is_verified_with_its_own_style(form: str, here: Path) -> None:
+    path = f"fig3.{form}"
+    negosim.figure("results/mine", "stops", out=path, style="single,bare,grey", lang="ja")
+    page = told(path)
     assert "negosim figure results/mine" in page
     assert "single,grey,bare, language ja" in page
-    assert [agrees for agrees, _ in checks("fig3.svg").values()] == [True] * 4
+    assert [agrees for agrees, _ in checks(path).values()] == [True] * 4
 
 
 @pytest.mark.parametrize("form", ["tex", "md", "html", "csv"])
