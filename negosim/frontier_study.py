@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from negosim.experiment.frontiers import solve_frontiers
 from negosim.figures.chart import Chart
 from negosim.figures.charted import Saved, Subject
 from negosim.model.certificate import Certificate
-from negosim.scenario.data import Scenario
+from negosim.scenario.data import Concept, Scenario
 from negosim.scenario.load import load
 from negosim.store.folder import Contents
 from negosim.store.frontier import FRONTIER, FrontierTables, frontier_contents
@@ -156,7 +157,9 @@ class FrontierStudy(Saved):
         return self._tables.distribution
 
     def _subject(self) -> Subject:
-        return Subject(FRONTIER, self.scenario.title, self.recipe, (self.scenario,))
+        # A record that named the scenario's concept would say more than the numbers depend on.
+        plain = replace(self.scenario, run=replace(self.scenario.run, concept=Concept.QRE))
+        return Subject(FRONTIER, self.scenario.title, self.recipe, (plain,))
 
     def _charts(self) -> tuple[Chart, ...]:
         from negosim.figures.frontier_charts import frontier_charts

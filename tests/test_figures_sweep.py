@@ -16,10 +16,12 @@ from matplotlib.path import Path as Outline
 from test_figures import LONG, assert_readable, texts
 
 import negosim
+from negosim.figures.alt_sweep import heat_alt, lines_alt, regimes_alt
 from negosim.figures.choices import Format, Kind
 from negosim.figures.draw import figure_data
 from negosim.figures.endings import class_parts
 from negosim.figures.fit import Box
+from negosim.figures.sheet import percent
 from negosim.figures.style import SERIES, WIDTHS, in_grey, lightness, write
 from negosim.figures.sweep_axis import along, even_steps, marks
 from negosim.figures.sweep_contours import contours, levels_of
@@ -28,7 +30,7 @@ from negosim.figures.sweep_lines import sweep_lines_data, sweep_lines_figure
 from negosim.figures.sweep_map import axes_of, frame_of
 from negosim.figures.sweep_regimes import sweep_regimes_data, sweep_regimes_figure
 from negosim.figures.sweep_regions import regions_of
-from negosim.figures.sweep_view import SweepAxis, SweepView, looks_of
+from negosim.figures.sweep_view import SweepAxis, SweepView, looks_of, number
 
 Shares = Callable[..., Sequence[float]]
 
@@ -311,6 +313,38 @@ def test_the_key_counts_cells_and_names_own_values() -> None:
     assert "across 0.3 (prior 0.1 to 0.6), upwards 0.8 (prior 0.6 to 3); bars:" in words
     assert "row “Level 2”" in said(sweep_regimes_figure(MAPS["levels_first"]))
     assert "lies outside what is drawn: Issue b." in said(sweep_regimes_figure(MAPS["both_levels"]))
+
+
+# ---- In words
+def test_maps_in_words_have_the_numbers_of_the_table() -> None:
+    view = MAPS["usual"]
+    data = sweep_regimes_data(view)
+    told = regimes_alt(view)
+    for label, rows in data[data["class"] != ""].groupby("label"):
+        ends = f"probability {percent(rows['mean'].min())} to {percent(rows['mean'].max())}."
+        assert f"{label}: {len(rows)} of 70 cells (across {number(rows['a'].min())} to " in told
+        assert ends in told
+    assert f"within Monte Carlo error in {data['in_doubt'].sum()} of 70 cells." in told
+    assert "There is no result yet." in regimes_alt(MAPS["nothing"])
+
+
+@pytest.mark.parametrize("alt", [lines_alt, heat_alt])
+def test_charts_in_words_say_where_a_class_is_likeliest_and_unlikeliest(
+    alt: Callable[[SweepView], str],
+) -> None:
+    view = LINES["usual"] if alt is lines_alt else MAPS["usual"]
+    table = view.percent().dropna(subset=["mean"])
+    first = table.groupby("class")["mean"].max().idxmax()
+    rows = table[table["class"] == first]
+    high = rows.loc[rows["mean"].idxmax()]
+    at = " and ".join(number(high[axis.path]) for axis in view.axes)
+    assert f"to {percent(high['mean'])} (at {at})." in alt(view)
+
+
+def test_levels_in_words_are_told_by_who_leads() -> None:
+    told = lines_alt(view_of((levels("a", 4),), lambda x: [0.4 + (-0.1 if x == 1 else 0.1 * x), 0.35]))
+    assert "Likeliest: Two islands at Level 0, Level 1, Level 2; Collapsed at Level 3." in told
+    assert "Likeliest at every value: Two islands." in lines_alt(LINES["one_class"])
 
 
 # ---- How classes look

@@ -24,12 +24,11 @@ from test_figures_kinds import worded
 import negosim
 from negosim.cli.main import main
 from negosim.errors import RequestFault, StoreError
-from negosim.figures.choices import Tones
 from negosim.figures.frontier_charts import frontier_chart
 from negosim.figures.frontier_data import frontier_data, window
 from negosim.figures.frontier_page import frontier_page
 from negosim.figures.frontier_panel import panel_of
-from negosim.figures.style import WIDTHS
+from negosim.figures.style import WIDTHS, in_grey
 from negosim.frontier_study import FrontierStudy
 from negosim.model import attainment
 from negosim.scenario.data import Scenario
@@ -254,8 +253,23 @@ def test_bands_and_line_are_cut_to_the_chart() -> None:
     assert nothing.tolist() == [[0.5, 2.0], [4.0, 2.0]]
 
 
+def test_the_caption_and_the_chart_in_words_say_what_the_tables_say() -> None:
+    study = made("fishery")
+    (chart,) = study._charts()
+    told = chart.told()
+    assert told.caption.startswith(f"{study.scenario.title}: the Pareto frontier of ")
+    assert "points of each player" in told.caption and "32 draws, seed 1." in told.caption
+    assert told.caption.endswith(f"recipe {study.recipe[:8]}.")
+    one, two = study.scenario.dispute.players
+    for row in study.solutions.to_dict("records"):
+        x, y = (f"{round(row[f'{player}_mean'], 2):g}".replace("-", "−") for player in (one, two))
+        assert f"{row['label']} at {x} and {y}" in told.alt
+    most = int((study.offers["efficient"] > 0.5).sum())
+    assert f"half of the draws: {most} of {len(study.offers)} offers on the table." in told.alt
+
+
 def test_grey_has_no_colour() -> None:
-    figure = frontier_chart(made("table"), Tones.GREY)
+    figure = in_grey(frontier_chart(made("table")))
     for patch in figure.findobj(mpl.patches.Patch):
         red, green, blue, _ = patch.get_facecolor()
         assert red == green == blue
@@ -294,11 +308,11 @@ def test_the_command_writes_the_folder() -> None:
     folder = Path("results/season_frontier")
     assert (folder / "tables/frontier.txt").read_text(encoding="utf-8") == result.stdout
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    charts = {f"figures/frontier.{ending}" for ending in ("pdf", "svg", "png", "csv")}
+    charts = {f"figures/frontier.{ending}" for ending in ("pdf", "svg", "png", "csv", "txt")}
     tables = {f"{name}.csv" for name in TABLES}
     assert files == {"run.json", "scenario.json", "tables/frontier.txt"} | charts | tables
     checked = call("check", str(folder))
-    told = f"{folder}: a results folder, 12 files as they were written.\n"
+    told = f"{folder}: a results folder, 13 files as they were written.\n"
     assert (checked.exit_code, checked.stdout) == (0, told)
     (folder / "packages.csv").write_text("changed", encoding="utf-8")
     assert "is not as it was written: packages.csv was changed." in call("check", str(folder)).stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from functools import cache
@@ -19,12 +20,18 @@ from test_robustness import AT_ONCE, base, checked, names, tangled
 
 import negosim
 from negosim.cli.main import main
+from negosim.dispute.languages import Language
 from negosim.errors import RequestFault, StoreError
+from negosim.experiment.variants import variants_of
 from negosim.figures.choices import Tones
+from negosim.figures.languages import catalogue
 from negosim.figures.robustness import robustness_chart, robustness_data
 from negosim.figures.robustness_page import robustness_page
+from negosim.figures.robustness_words import variant_says
+from negosim.figures.sheet import percent
 from negosim.figures.style import WIDTHS
 from negosim.store.opened import verify
+from negosim.wording import speaking
 
 DATA = Path(__file__).parent / "data"
 
@@ -44,10 +51,12 @@ def test_a_folder_comes_back(tmp_path: Path) -> None:
     manifest = json.loads((folder / "run.json").read_text(), parse_constant=pytest.fail)
     assert (manifest["kind"], manifest["command"]) == ("robustness", "negosim robustness tangled.yaml")
     assert verify(folder) == len(manifest["files"])
-    assert {path.name for path in (folder / "figures").iterdir()} == {"robustness.svg", "robustness.csv"}
+    assert {path.name for path in (folder / "figures").iterdir()} == {
+        f"robustness.{ending}" for ending in ("svg", "csv", "txt")
+    }
     told = CliRunner().invoke(main, ["check", str(folder)])
     assert (told.exit_code, "as they were written" in told.stdout) == (0, True)
-    again = opened.save(tmp_path / "again", formats="svg")
+    again = opened.save(tmp_path / "again", formats="svg", command="negosim robustness tangled.yaml")
     assert json.loads((again / "run.json").read_text())["files"] == manifest["files"]
 
 
@@ -185,6 +194,30 @@ def test_what_the_chart_says() -> None:
     assert note.startswith("fishery · 64 draws, seed 1")
     shares = [100 * share for share in found.table["changed"][1:]]
     assert sum(share == 0 for share in shares) == said.count("0 %")
+
+
+def test_the_caption_and_the_chart_in_words_say_what_the_table_says() -> None:
+    found = checked()
+    (chart,) = found._charts()
+    told, table = chart.told(), found.table
+    assert told.caption.startswith(f"{found.scenario.title}: how the talks may end under other assumptions")
+    assert "“Verdict changes in”" in told.caption and "64 draws, seed 1." in told.caption
+    own = found.distributions[found.distributions["variant"] == "baseline"].nlargest(1, "mean").iloc[0]
+    assert f"{table['label'][0]} ({own['label']} {percent(100 * own['mean'])}, " in told.alt
+    apart = int((table["leading"] != table["leading"][0]).sum())
+    assert apart
+    assert f"another one in {apart} of {len(table) - 1} other rows: " in told.alt
+    most = table.loc[table["changed"].idxmax()]
+    assert f"to {percent(100 * most['changed'])} (" in told.alt
+
+
+@pytest.mark.parametrize("language", [Language.JA, Language.RU])
+def test_every_variant_has_a_name_in_other_languages(language: Language) -> None:
+    scenario = negosim.load("two_islands_no_us_basing")
+    with speaking(catalogue(language, [scenario])):
+        for concept in ("qre", "nash"):
+            for variant in variants_of(scenario.replace(run={"concept": concept})):
+                assert not re.search("[A-Za-z]", variant_says(variant.label)), variant.label
 
 
 @pytest.mark.parametrize("style", Tones)

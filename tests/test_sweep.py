@@ -594,6 +594,22 @@ def test_figures_in_memory(swept: negosim.Sweep) -> None:
     assert "<table" in swept._repr_html_()
 
 
+def test_captions_say_what_is_varied_and_what_the_chart_rests_on(swept: negosim.Sweep) -> None:
+    for chart in swept._charts():
+        caption = chart.told().caption
+        assert caption.startswith(f"{swept.scenario.title}: ")
+        for words in (
+            "“Chance that the US goes along with a written exclusion (probability)” (across)",
+            "(times what the scenario says)” (upwards)",
+            "the scenario's own values, 0.6 (prior ",
+            f"Cells: {swept.plan.cells}.",
+            f"{DRAWS:,} draws, seed 1.",
+        ):
+            assert words in caption, chart.name
+        assert caption.endswith(f"recipe {swept.plan.recipe[:8]}.")
+    assert "Concept" not in caption
+
+
 @pytest.fixture(autouse=True)
 def _no_processes_are_left() -> Iterator[None]:
     yield
