@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
-from negosim.tables.layout import head_lines, natural_widths
+from negosim.tables.layout import head_lines, lines_of, wrapped_widths
 from negosim.tables.table import Cell, Column, Group, Shown, Side, Table
 from negosim.tables.tex_signs import escaped, is_plain
 from negosim.wording import say
 
 __all__ = ["latex"]
 
-_LONG = 36  # rows of a table that is broken over pages
+_LONG = 44  # lines of a table that is broken over pages
 _EM, _NOTES_EM = 9.0, 8.0  # points of the letters of a table, and of its notes
 _SEPARATION = 4.0  # points at either side of a column
 _WIDTH = 412.0  # points: 145 mm, for which tables are planned
-_LEAST = 4.0  # ems of the narrowest column that is broken into lines
 _NUMBER = re.compile(r"[+<−∞–]*(\d*)(\.\d+)?\*?")
 
 _FLOAT = r"""\begin{{table}}[tbp]
 \centering\small
 \setlength{{\tabcolsep}}{{{separation:g}pt}}
+\setlength{{\belowcaptionskip}}{{4pt}}
 \caption{{{caption}}}
 \label{{{label}}}
 \begin{{tabular}}{{{columns}}}
@@ -69,7 +70,7 @@ def latex(table: Table, label: str) -> str:
     label : str
         By which the document refers to it, such as ``tab:base-outcomes``.
     """
-    long = len(table.rows) > _LONG
+    long = lines_of(table, _WIDTH, _EM, 2 * _SEPARATION) > _LONG
     caption = escaped(table.caption)
     told = {
         "caption": caption,
@@ -104,26 +105,15 @@ def _needs(table: Table, long: bool) -> str:
 # ---- Columns
 def _columns(table: Table) -> str:
     """What stands in braces after ``tabular``: columns of words are broken if the table were too wide."""
-    ems = natural_widths(table)
-    room = _WIDTH - 2 * _SEPARATION * (len(ems) - 1)
-    if sum(ems) * _EM <= room:
-        return _joined("r" if column.side is Side.RIGHT else "l" for column in table.columns)
-    wrapped = [number for number, column in enumerate(table.columns) if column.side is Side.WRAPPED]
-    others = sum(em for number, em in enumerate(ems) if number not in wrapped)
-    taken = others * _EM + 2 * _SEPARATION * (len(ems) - 1)
-    shares = _shares([ems[number] for number in wrapped])
     kinds = ["r" if column.side is Side.RIGHT else "l" for column in table.columns]
-    for number, share in zip(wrapped, shares, strict=True):
-        wide = rf"\dimexpr\linewidth-{taken:.0f}pt\relax"
-        wide = wide if share == 1 else f"{share:.3f}{wide}"
+    widths = wrapped_widths(table, _WIDTH, _EM, 2 * _SEPARATION)
+    taken = math.ceil(_WIDTH - sum(width.share for width in widths.values())) + len(widths)
+    room = sum(width.share for width in widths.values())
+    for number, width in widths.items():
+        rest = rf"{width.share / room:.3f}\dimexpr\linewidth-{taken}pt\relax"
+        wide = rf"\dimexpr{math.ceil(width.least)}pt+{rest}\relax"
         kinds[number] = rf">{{\raggedright\arraybackslash}}p{{{wide}}}"
     return _joined(kinds)
-
-
-def _shares(ems: Sequence[float]) -> list[float]:
-    """Shares of the room: a column of long texts has more, but less than in proportion to their length."""
-    sizes = [max(_LEAST, em) ** 0.5 for em in ems]
-    return [int(1000 * size / sum(sizes)) / 1000 if len(ems) > 1 else 1 for size in sizes]
 
 
 def _joined(kinds: Iterable[str]) -> str:

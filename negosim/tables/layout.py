@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import math
+import re
 import textwrap
 import unicodedata
+from dataclasses import dataclass
 
 from negosim.tables.table import Side, Table
 from negosim.tables.tex_signs import width_of
 
-__all__ = ["head_lines", "natural_widths"]
+__all__ = ["Width", "head_lines", "lines_of", "wrapped_widths"]
 
 _LEAST_HEAD = 5.5  # ems, unless the numbers below it are wider
+_LEAST_SHARE = 1.0  # ems, of a column without text
+_BREAKS = re.compile(r"(?<=[-_ ])|(?<=[、。；：])")
+
+
+@dataclass(frozen=True)
+class Width:
+    """Width of a column that is broken into lines: what its longest word needs, and its share of the rest."""
+
+    least: float
+    share: float
 
 
 def head_lines(table: Table, column: int) -> list[str]:
@@ -19,7 +32,43 @@ def head_lines(table: Table, column: int) -> list[str]:
     return _broken(table.columns[column].head, max(below, _LEAST_HEAD))
 
 
-def natural_widths(table: Table) -> list[float]:
+def wrapped_widths(table: Table, room: float, em: float, between: float) -> dict[int, Width]:
+    """Columns of words that have to be broken into lines, so that a table is not too wide.
+
+    Parameters
+    ----------
+    table : Table
+    room, em, between : float
+        Width that there is, that of an em of the letters, and that between columns, in one unit.
+    """
+    natural = _natural_widths(table)
+    left = room - between * (len(natural) - 1) - em * sum(natural)
+    if left >= 0:
+        return {}
+    wrapped = [number for number, column in enumerate(table.columns) if column.side is Side.WRAPPED]
+    least = {number: em * _longest_word(table, number) for number in wrapped}
+    left += sum(em * natural[number] - least[number] for number in wrapped)
+    sizes = {number: _LEAST_SHARE + _usual_width(table, number) for number in wrapped}
+    return {
+        number: Width(least[number], max(0.0, left) * sizes[number] / sum(sizes.values()))
+        for number in wrapped
+    }
+
+
+def lines_of(table: Table, room: float, em: float, between: float) -> int:
+    """About how many lines the rows of a table have."""
+    widths = wrapped_widths(table, room, em, between)
+    many = sum(bool(group.head) for group in table.groups)
+    for row in table.rows:
+        high = [
+            math.ceil(1.1 * em * width_of(str(row[number])) / (width.least + width.share))
+            for number, width in widths.items()
+        ]
+        many += max([1, *high])
+    return many
+
+
+def _natural_widths(table: Table) -> list[float]:
     """Width of each column in ems, if nothing but its head is broken into lines."""
     found = []
     for number, column in enumerate(table.columns):
@@ -27,6 +76,16 @@ def natural_widths(table: Table) -> list[float]:
         texts += [column.head] if column.side is not Side.RIGHT else head_lines(table, number)
         found.append(max(map(width_of, texts)))
     return found
+
+
+def _usual_width(table: Table, column: int) -> float:
+    """Width of the texts of a column on average, in ems."""
+    return sum(width_of(str(row[column])) for row in table.rows) / max(1, len(table.rows))
+
+
+def _longest_word(table: Table, column: int) -> float:
+    texts = [table.columns[column].head, *(str(row[column]) for row in table.rows)]
+    return max(width_of(word.strip()) for text in texts for word in _BREAKS.split(text))
 
 
 def _broken(text: str, width: float) -> list[str]:

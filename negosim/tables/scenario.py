@@ -71,7 +71,7 @@ def _parameters(subject: Subject) -> Table:
     return Table(
         name="parameters",
         caption=say("Parameters, their priors and what they rest on: {title}", title=scenario.title),
-        columns=tuple(Column(head, Side.WRAPPED) for head in heads),
+        columns=_worded(heads, say("Basis"), say("Counts")),
         groups=tuple(groups),
         notes=tuple(filter(None, notes)),
         data=_parameter_data(scenario),
@@ -180,7 +180,7 @@ def _terms(subject: Subject) -> Table:
     return Table(
         name="payoff_terms",
         caption=say("Payoff terms and what they rest on: {title}", title=scenario.title),
-        columns=tuple(Column(head, Side.WRAPPED) for head in heads),
+        columns=_worded(heads, say("Basis"), say("Counts")),
         groups=groups,
         notes=tuple(filter(None, notes)),
         data=pd.DataFrame([_term_datum(*each) for each in every]),
@@ -212,6 +212,11 @@ def _term_datum(who: str, name: str, term: Term) -> dict[str, object]:
 
 
 # ---- What both share
+def _worded(heads: Iterable[str], *narrow: str) -> tuple[Column, ...]:
+    """Columns of words, of which some are not broken into lines."""
+    return tuple(Column(head, Side.LEFT if head in narrow else Side.WRAPPED) for head in heads)
+
+
 def evidence_keys(evidence: Mapping[str, str]) -> str:
     """Keys of the sources that something rests on."""
     return ", ".join(evidence) or "–"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 __all__ = ["escaped", "is_plain", "width_of"]
@@ -66,6 +67,7 @@ _SIGNS |= {
     for name in _GREEK_CAPITALS.split()
 }
 
+_PERCENT = re.compile(r"(?<=\d) \\%")
 _LATIN = 0x17F  # up to here letters have accents that pdfLaTeX can set
 _NARROW, _WIDE = frozenset("ijltfrI.,:;'|()[]!-– "), frozenset("mwMWOQ%@+<>=±×−→…—")
 
@@ -76,7 +78,7 @@ def escaped(text: str) -> str:
     # Two hyphens would be a dash, and ?` and !` are signs of Spanish.
     signs = _SIGNS | {"-": "-{}"} if "--" in line else _SIGNS
     found = "".join(signs.get(sign, sign) for sign in line)
-    return found.replace(r" \%", r"\,\%").replace("?`", "?{}`").replace("!`", "!{}`")
+    return _PERCENT.sub(r"\\,\\%", found).replace("?`", "?{}`").replace("!`", "!{}`")
 
 
 def _shown(text: str) -> str:
