@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from negosim.figures.look import current
 __all__ = [
     "Box",
     "Scale",
+    "label_width",
     "least_width",
     "line_height",
     "placed",
@@ -34,6 +35,9 @@ _OPENING, _CLOSING = (
     "[「『（［〈《【]",
     "[、。，．・：；？！」』）］〉》】ーぁぃぅぇぉっゃゅょァィゥェォッャュョ％々…)]",
 )
+_SPACE = re.compile(" (?!%)")
+"""Where a line of words may end: a number stays with its percent sign."""
+
 _UNIT = re.compile(
     f"(?:{_OPENING}*(?:(?!{_OPENING}|{_CLOSING}){_SIGN}|(?:(?!{_SIGN}).)+){_CLOSING}*|{_OPENING}+|{_CLOSING}+)"
 )
@@ -105,6 +109,12 @@ def least_width(text: str, size: float) -> float:
     return max((text_width(unit, size) for _, unit in _units(text)), default=0.0)
 
 
+def label_width(texts: Iterable[str], size: float, usual: float, most: float) -> float:
+    """Width in which to break labels: the usual one, or more, up to a limit, where a word would be cut."""
+    longest = max((least_width(text, size) for text in texts), default=0.0)
+    return min(max(usual, longest), max(usual, most))
+
+
 def line_height(size: float) -> float:
     """Height of a line in millimetres, with its leading."""
     return 1.25 * size * _POINT
@@ -130,7 +140,7 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 def _units(text: str) -> Iterator[tuple[str, str]]:
     """Parts of a text between which a line may end, each with what stands before it in a line."""
-    for word in filter(None, text.replace("\n", " ").split(" ")):
+    for word in filter(None, _SPACE.split(text.replace("\n", " "))):
         for number, unit in enumerate(_UNIT.findall(word)):
             yield ("" if number else " "), unit
 
