@@ -12,16 +12,18 @@ import pandas as pd
 from negosim.figures.explanation_marks import draw_error, draw_spread, error_symbol, spread_symbol
 from negosim.figures.explanation_numbers import half_of, signed
 from negosim.figures.explanation_words import level_words
-from negosim.figures.fit import Scale, text_width, ticks
+from negosim.figures.fit import Scale, label_width, text_width, ticks
 from negosim.figures.sheet import Block, Sheet, block, key_of, number_text, title_of
-from negosim.figures.style import EDGE, END, FAINT, GAP, INK, PAPER, SMALL, WIDTHS, styled
+from negosim.figures.style import EDGE, END, FAINT, GAP, INK, PAPER, SMALL, TEXT, WIDTHS, styled
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["clauses_data", "clauses_figure"]
+__all__ = ["added_text", "clauses_data", "clauses_figure"]
 
 _ROW, _AXIS, _LABELS, _BETWEEN = 6.2, 5.5, 0.26, 3.0
+_MOST_LABELS = 0.32  # of the width, where words would be cut otherwise
 _ENDS = ("difference", "low", "high", "p05", "p95")
 
 
@@ -45,7 +47,7 @@ def clauses_data(clauses: pd.DataFrame, players: Sequence[str], *, settles: bool
     ]
     found = pd.concat(frames, ignore_index=True)
     pairs = zip(found["label"], found["level_label"], strict=True)
-    named = [f"{label}: {level_words(level)}" for label, level in pairs]
+    named = [say("{label}: {text}", label=label, text=level_words(say(level))) for label, level in pairs]
     return found.assign(label=named)[["panel", "issue", "label", *_ENDS, "clear"]]
 
 
@@ -99,21 +101,19 @@ def clauses_figure(
     names : mapping of str to str
         What readers call the players.
     title : (str, str)
-        Label of the offer, and what it comes to: kept, put in force.
+        Label of the offer, and what it comes to with its unit.
     note : str
         What the figure was made from, written small below it.
     width_mm : float
         Width of the figure in millimetres.
     """
     head = title_of(title[0], "What each clause adds: with it, less without it", width_mm)
-    heads = {who: f"{name}, points" for who, name in names.items()}
-    heads["kept"] = (
-        f"{title[1].capitalize()}, {'percentage points' if title[1] == 'kept' else 'times a game'}"
-    )
+    heads = {who: say("{who}, points", who=name) for who, name in names.items()}
+    heads["kept"] = title[1]
     narrow = width_mm <= WIDTHS["single"]
     groups = [{name: said} for name, said in heads.items()] if narrow else [heads]
     bands = [_band(data, group, width_mm) for group in groups]
-    top, key = EDGE + head[0].height + head[1].height + GAP, key_of(_keys(), width_mm)
+    top, key = EDGE + head[0].height + head[1].height + GAP, key_of(_keys(), width_mm, columns=True)
     height = top + sum(band.height + GAP for band in bands) + key.height + EDGE
     with styled():
         sheet = Sheet(width_mm, height, note)
@@ -128,9 +128,11 @@ def clauses_figure(
 
 
 def _band(data: pd.DataFrame, heads: Mapping[str, str], width: float) -> _Band:
-    labels = [
-        block(str(label), (_LABELS + 0.1 * (len(heads) == 1)) * width) for label in data["label"].unique()
-    ]
+    said = [str(label) for label in data["label"].unique()]
+    alone = len(heads) == 1
+    usual, most = (0.4, 0.5) if alone else (_LABELS, _MOST_LABELS)
+    room = label_width(said, TEXT, usual * width, most * width)
+    labels = [block(label, room) for label in said]
     left = EDGE + max(label.width for label in labels) + 2.0
     each = (width - EDGE - left - _BETWEEN * (len(heads) - 1)) / len(heads)
     places = [left + k * (each + _BETWEEN) for k in range(len(heads))]
@@ -142,7 +144,7 @@ def _band(data: pd.DataFrame, heads: Mapping[str, str], width: float) -> _Band:
 
 
 def _panel(rows: list[dict[Any, Any]], head: str, start: float, wide: float) -> _Panel:
-    numbers = max(text_width(_added(row), SMALL) for row in rows) + 1.5
+    numbers = max(text_width(added_text(row), SMALL) for row in rows) + 1.5
     ends = [0.0, *(row[end] for row in rows for end in _ENDS if not math.isnan(row[end]))]
     low, high = (min(ends), max(ends)) if max(ends) > min(ends) else (-1.0, 1.0)
     steps = _steps(low, high, wide - numbers - 1.0)
@@ -159,7 +161,8 @@ def _steps(low: float, high: float, wide: float) -> list[float]:
     return ticks(low, high, 2)
 
 
-def _added(row: Mapping[Any, Any]) -> str:
+def added_text(row: Mapping[Any, Any]) -> str:
+    """What a clause adds, with no more digits than its interval bears."""
     return signed(row["difference"], half_of(row, "difference"))
 
 
@@ -186,8 +189,8 @@ def _draw_panel(sheet: Sheet, panel: _Panel, band: _Band, top: float) -> None:
         if not math.isnan(row["low"]):
             draw_error(sheet, scale(row["low"]), scale(row["high"]), y)
         _draw_mark(sheet, scale(row["difference"]), y, clear=bool(row["clear"]))
-        right = scale.end + 1.5 + text_width(_added(row), SMALL)
-        sheet.write(right, y, _added(row), SMALL, "right")
+        right = scale.end + 1.5 + text_width(added_text(row), SMALL)
+        sheet.write(right, y, added_text(row), SMALL, "right")
         first += high
 
 

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from negosim.figures.sheet import Sheet
 from negosim.figures.style import END, PAPER, RANGE
 
-__all__ = ["GAIN", "HATCHES", "LOSS", "draw_error", "draw_spread", "error_symbol", "short", "spread_symbol"]
+__all__ = [
+    "GAIN",
+    "HATCHES",
+    "LOSS",
+    "draw_error",
+    "draw_spread",
+    "error_symbol",
+    "short",
+    "spread_symbol",
+    "swatch",
+]
 
 GAIN, LOSS = "#8FB8DB", "#C9703F"
 """What adds and what takes; losses are hatched."""
 
 HATCHES = ("////", "\\\\\\\\", "xxxx")
 """Losses by the first player, by the second, and by anybody else."""
+
+
+Symbol = Callable[[Sheet, float, float], None]
 
 
 def draw_spread(sheet: Sheet, low: float, high: float, y: float) -> None:
@@ -40,6 +54,15 @@ def error_symbol(sheet: Sheet, x: float, y: float) -> None:
 def spread_symbol(sheet: Sheet, x: float, y: float) -> None:
     """In a key."""
     draw_spread(sheet, x + 0.5, x + 6.5, y)
+
+
+def swatch(fill: str, hatch: str = "") -> Symbol:
+    """A piece of a bar, in a key."""
+
+    def symbol(sheet: Sheet, x: float, y: float) -> None:
+        sheet.bar(x, x + 7, y - 0.9, y + 0.9, fill, hatch, edge=RANGE)
+
+    return symbol
 
 
 def short(value: float, *, sign: bool = False) -> str:

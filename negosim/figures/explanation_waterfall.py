@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,17 +20,21 @@ from negosim.figures.explanation_marks import (
     draw_spread,
     error_symbol,
     spread_symbol,
+    swatch,
 )
-from negosim.figures.fit import Scale, text_width, ticks
-from negosim.figures.sheet import Block, Sheet, block, key_of, title_of
+from negosim.figures.fit import Scale, label_width, text_width, ticks
+from negosim.figures.sheet import WIDE, Block, Sheet, block, key_of, title_of
 from negosim.figures.style import EDGE, END, GAP, INK, RANGE, SMALL, TEXT, WIDTHS, styled
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["waterfall_data", "waterfall_figure"]
 
-_ROW, _AXIS, _LABELS = 4.6, 6.5, 0.34
+_ROW, _BAR, _AXIS, _LABELS, _APART = 5.2, 2.8, 6.5, 0.34, 6.0
+_MOST_LABELS = 0.5  # of the width, where words would be cut otherwise
+_RAISED = 0.6  # how far bars stand above the middles of their rows, for the intervals below them
 _TOTAL = "All together"
 
 
@@ -69,6 +74,8 @@ class _Panel:
     rows: list[dict[Any, Any]]
     labels: list[Block]
     heights: list[float]
+    left: float
+    right: float
     scale: Scale
     ticks: list[float]
 
@@ -85,7 +92,7 @@ def waterfall_figure(
     *,
     width_mm: float = WIDTHS["page"],
 ) -> Figure:
-    """Draw a waterfall for each player.
+    """Draw a waterfall for each player: below each other, or beside each other in a wide figure.
 
     Parameters
     ----------
@@ -94,41 +101,64 @@ def waterfall_figure(
     names : mapping of str to str
         What readers call the players.
     title : (str, str)
-        Label of the offer, and what it comes to: kept, put in force.
+        Label of the offer, and what is shown of it.
     note : str
         What the figure was made from, written small below it.
     width_mm : float
         Width of the figure in millimetres.
     """
-    head = title_of(title[0], f"What it is worth to each, term by term, if {title[1]} for ever", width_mm)
-    panels = [_panel(data[data["who"] == who], f"Points of {name}", width_mm) for who, name in names.items()]
-    key = key_of(_keys(), width_mm)
+    head = title_of(*title, width_mm)
+    groups = _panels(data, names, width_mm)
+    key = key_of(_keys(), width_mm, columns=True)
     top = EDGE + head[0].height + head[1].height + GAP
-    height = top + sum(panel.height for panel in panels) + GAP * len(panels) + key.height + EDGE
+    heights = [max(panel.height for panel in group) for group in groups]
+    height = top + sum(heights) + GAP * len(groups) + key.height + EDGE
     with styled():
         sheet = Sheet(width_mm, height, note)
         sheet.write_title(head)
-        for panel in panels:
-            _draw(sheet, panel, top)
-            top += panel.height + GAP
+        for group, high in zip(groups, heights, strict=True):
+            for panel in group:
+                _draw(sheet, panel, top)
+            top += high + GAP
         sheet.draw_key(top, key)
     return sheet.figure
 
 
-def _panel(rows: pd.DataFrame, head: str, width: float) -> _Panel:
-    listed = rows.to_dict("records")
-    labels = [block(str(row["label"]), _LABELS * width) for row in listed]
-    left = EDGE + max(label.width for label in labels) + 2.0
-    numbers = max(text_width(_points(row["mean"]), SMALL) for row in listed)
-    ends = [value for row in listed for value in _reach(row)]
+def _panels(data: pd.DataFrame, names: Mapping[str, str], width: float) -> list[list[_Panel]]:
+    """The panels that stand beside each other, from top to bottom."""
+    across = len(names) if width > WIDE else 1
+    each = (width - 2 * EDGE - _APART * (across - 1)) / across
+    listed = [data[data["who"] == who].to_dict("records") for who in names]
+    said = [[say(str(row["label"])) for row in rows] for rows in listed]
+    room = label_width(chain(*said), TEXT, _LABELS * each, _MOST_LABELS * each)
+    labels = [[block(text, room) for text in own] for own in said]
+    widest = max(label.width for own in labels for label in own)
+    panels = [
+        _panel(
+            rows, own, say("Points of {who}", who=name), (EDGE + (k % across) * (each + _APART), each, widest)
+        )
+        for k, (rows, own, name) in enumerate(zip(listed, labels, names.values(), strict=True))
+    ]
+    return [panels[first : first + across] for first in range(0, len(panels), across)]
+
+
+def _panel(
+    rows: list[dict[Any, Any]], labels: list[Block], head: str, place: tuple[float, float, float]
+) -> _Panel:
+    """A panel from its left end, its width and that of its labels."""
+    left, wide, widest = place
+    numbers = max(text_width(_points(row["mean"]), SMALL) for row in rows)
+    ends = [value for row in rows for value in _reach(row)]
     low, high = (min(0.0, *ends), max(0.0, *ends)) if any(ends) else (-1.0, 1.0)
-    steps = ticks(low, high, 8 if width > WIDTHS["single"] else 5)
+    steps = ticks(low, high, 8 if wide > WIDTHS["single"] else 5)
     return _Panel(
-        head=block(head, width - 2 * EDGE, TEXT),
-        rows=listed,
+        head=block(head, wide, TEXT),
+        rows=rows,
         labels=labels,
         heights=[max(_ROW, label.height + 0.8) for label in labels],
-        scale=Scale(steps[0], steps[-1], left, width - EDGE - numbers - 3.0),
+        left=left,
+        right=left + wide,
+        scale=Scale(steps[0], steps[-1], left + widest + 2.0, left + wide - numbers - 3.0),
         ticks=steps,
     )
 
@@ -140,36 +170,35 @@ def _reach(row: Mapping[Any, Any]) -> Iterator[float]:
 
 def _draw(sheet: Sheet, panel: _Panel, top: float) -> None:
     scale = panel.scale
-    first = sheet.write_block(EDGE, top, panel.head) + 1.0
+    first = sheet.write_block(panel.left, top, panel.head) + 1.0
     bottom = first + sum(panel.heights)
     sheet.grid(panel.ticks, scale, first, bottom, upright=True)
     sheet.line([scale(0.0)] * 2, [first, bottom], INK, 0.9, zorder=1.8)
     top = first
     for row, label, high in zip(panel.rows, panel.labels, panel.heights, strict=True):
-        _draw_row(sheet, scale, row, label, (top, high))
+        _draw_row(sheet, panel, row, label, (top, high))
         top += high
     sheet.line([scale.start, scale.end], [bottom] * 2)
     sheet.ticks_below(panel.ticks, scale, bottom)
 
 
 def _draw_row(
-    sheet: Sheet, scale: Scale, row: Mapping[Any, Any], label: Block, place: tuple[float, float]
+    sheet: Sheet, panel: _Panel, row: Mapping[Any, Any], label: Block, place: tuple[float, float]
 ) -> None:
-    top, high = place
-    y, total = top + high / 2, row["term"] == ""
+    (top, high), scale, total = place, panel.scale, row["term"] == ""
     if total:
-        sheet.line([EDGE, sheet.width - EDGE], [top] * 2, RANGE, 0.4)
-    sheet.write_block(scale.start - 2.0, y - label.height / 2, label, "right")
+        sheet.line([panel.left, panel.right], [top] * 2, RANGE, 0.4)
+    y, half = top + high / 2 - _RAISED, _BAR / 2
+    sheet.write_block(scale.start - 2.0, top + (high - label.height) / 2 - _RAISED, label, "right")
     fill, hatch = (END, "") if total else (GAIN, "") if row["mean"] > 0 else (LOSS, HATCHES[0])
     left, right = sorted((scale(row["start"]), scale(row["end"])))
-    half = 0.3 * _ROW
     sheet.bar(left, right, y - half, y + half, fill, hatch, edge=RANGE)
     if not total:
         sheet.line([scale(row["end"])] * 2, [y + half, y + high - half], RANGE, 0.4)
-    below = y + half + 0.35
+    below = y + half + 0.8
     draw_spread(sheet, scale(row["start"] + row["p05"]), scale(row["start"] + row["p95"]), below)
     draw_error(sheet, scale(row["start"] + row["low"]), scale(row["start"] + row["high"]), below)
-    sheet.write(sheet.width - EDGE, y, _points(row["mean"]), SMALL, "right")
+    sheet.write(panel.right, y, _points(row["mean"]), SMALL, "right")
 
 
 def _points(value: float) -> str:
@@ -178,16 +207,9 @@ def _points(value: float) -> str:
 
 def _keys() -> tuple[Any, ...]:
     return (
-        (_swatch(GAIN, ""), "Adds"),
-        (_swatch(LOSS, HATCHES[0]), "Takes"),
-        (_swatch(END, ""), "What it comes to, against the status quo; points of each are its own"),
+        (swatch(GAIN), "Adds"),
+        (swatch(LOSS, HATCHES[0]), "Takes"),
+        (swatch(END), "What it comes to, against the status quo; points of each are its own"),
         (error_symbol, "95 % interval of the mean: Monte Carlo error"),
         (spread_symbol, "5th to 95th percentile over draws of the bar alone, from where it begins"),
     )
-
-
-def _swatch(fill: str, hatch: str) -> Any:
-    def symbol(sheet: Sheet, x: float, y: float) -> None:
-        sheet.bar(x, x + 7, y - 0.9, y + 0.9, fill, hatch, edge=RANGE)
-
-    return symbol
