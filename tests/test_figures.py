@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from pathlib import Path
+from string import Formatter
 
 import matplotlib as mpl
 import pandas as pd
@@ -12,11 +13,14 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from negosim.dispute.languages import Language
 from negosim.figures.choices import USUAL_FORMATS
 from negosim.figures.fit import Scale, placed, spaced, text_width, ticks, wrapped
+from negosim.figures.languages import own_words
 from negosim.figures.outcomes import outcome_data, outcome_figure
-from negosim.figures.sheet import percent
+from negosim.figures.sheet import KEY, key_of, percent
 from negosim.figures.style import (
+    EDGE,
     END,
     FLOW,
     LOST,
@@ -300,3 +304,28 @@ def test_lines_are_as_wide_as_measured() -> None:
 )
 def test_percentages(value: float, text: str) -> None:
     assert percent(value) == text
+
+
+# ---- Words
+def test_languages_say_the_same_texts_with_the_same_parts() -> None:
+    japanese, russian = own_words(Language.JA), own_words(Language.RU)
+    assert set(japanese) == set(russian)
+    for english in japanese:
+        for said in (japanese[english], russian[english]):
+            assert parts_of(said) == parts_of(english), said
+
+
+def parts_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"), [(60.0, 1), (145.0, 3), (500.0, 5)], ids=["narrow", "page", "wide"]
+)
+def test_a_key_has_the_columns_that_fit(width: float, columns: int) -> None:
+    entries = [(lambda sheet, x, y: None, f"Outcome class number {k}") for k in range(5)]
+    key = key_of(entries, width, columns=True)
+    assert len(key.columns) == columns
+    assert [text.lines[0] for column in key.columns for _, text in column] == [text for _, text in entries]
+    assert key.step * (len(key.columns) - 1) + KEY + key.texts[0].width <= width - 2 * EDGE or columns == 1
+    assert key.height < key_of(entries, width).height or columns == 1
