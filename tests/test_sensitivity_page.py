@@ -21,7 +21,6 @@ from negosim.errors import RequestFault
 from negosim.figures.sensitivity import charts
 from negosim.figures.sensitivity_rows import Bar, Chart, Row, drawn
 from negosim.figures.sensitivity_words import estimate, numeral, percentage
-from negosim.figures.style import write_file
 from negosim.questions.sensitivity import Sensitivity
 from negosim.scenario.data import Run, Scenario
 from negosim.study.sensitivity_designs import Method
@@ -228,11 +227,36 @@ def test_what_is_opened_again_says_the_same(
     again = negosim.open(place)
     assert isinstance(again, Sensitivity)
     assert again.page() == found.page() == (place / "tables" / "sensitivity.txt").read_text(encoding="utf-8")
-    for one, other in zip(charts(found.study), charts(again.study), strict=True):
-        for chart, name in ((one, "one"), (other, "other")):
-            write_file(chart.draw(145.0), tmp_path / f"{name}.svg")
-        written = (place / "figures" / f"{one.name}.svg").read_bytes()
-        assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "other.svg").read_bytes() == written
+    more = again.save(tmp_path / "again", formats="svg")
+    for name in ("indices.svg", "tornado.svg", "indices.txt", "tornado.txt"):
+        assert (place / "figures" / name).read_bytes() == (more / "figures" / name).read_bytes()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_captions_and_alternative_texts_have_the_numbers(
+    answers: dict[str, Sensitivity], method: str
+) -> None:
+    found = answers[method]
+    indices, tornado = (chart.told() for chart in charts(found.study))
+    for told in (indices, tornado):
+        assert found.study.scenario.title in told.caption and "64 draws, seed 1" in told.caption
+        assert found.recipe[:8] in told.caption and "Judgement" not in told.caption
+        assert "white, the number is the authors' alone" in told.caption
+    assert "bootstrap of the points" in indices.caption
+    assert "Monte Carlo error" in tornado.caption
+    first = found.tornado.iloc[0]
+    assert f"quantile: {first['meaning'][:1].upper()}{first['meaning'][1:]} " in tornado.alt
+    numbers = [float(text) for text in re.findall(r"([0-9.]+) %", tornado.alt.split("quantile: ")[1])]
+    for told_, end in zip(numbers, ("p05", "p95"), strict=False):
+        assert told_ == pytest.approx(100 * first[f"mean_{end}"], rel=0.05)
+    if method == "sobol":
+        row = found.indices.iloc[0]
+        total = estimate(row["total"], (row["total_high"] - row["total_low"]) / 2)
+        assert f"{row['meaning'][1:]} {total} (first order" in indices.alt
+        assert (
+            f"First orders of all parameters add up to {100 * found.indices['first'].sum():.0f}"
+            in indices.alt
+        )
 
 
 @pytest.mark.parametrize("width", [90.0, 145.0])

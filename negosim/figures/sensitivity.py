@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from negosim.figures.captions_sensitivity import AXES, TORNADO_AXIS, sensitivity_told
 from negosim.figures.chart import Chart as StudyChart
-from negosim.figures.chart import Told
 from negosim.figures.sensitivity_rows import (
     DARK,
     PALE,
@@ -23,23 +24,29 @@ from negosim.figures.sensitivity_rows import (
     whisker_symbol,
 )
 from negosim.figures.sensitivity_words import (
-    equal_ends,
+    OWN,
+    difference_words,
     fine,
+    label_words,
     meaning,
     method_of,
+    not_drawn_words,
     numeral,
-    percentage,
     points_words,
 )
 from negosim.figures.sheet import number_text
 from negosim.figures.study_text import source
+from negosim.figures.style import INK
 from negosim.store.study import Study
 from negosim.study.sensitivity_designs import Method
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["charts"]
+
+_Made = Callable[[Study, pd.DataFrame], Chart]
 
 _MOST = 16
 _ERROR = "95 % interval, from a bootstrap of the points"
@@ -48,69 +55,36 @@ _ERRORS = "± 1.96 standard errors, from a bootstrap of the points"
 
 def charts(found: Study) -> tuple[StudyChart, ...]:
     """A chart of the method's own measure, and the tornado."""
-    name, by = _TABLES[method_of(found)]
-    own = found.tables[name]
-    leading = own[own[by] > 0].head(_MOST).reset_index(drop=True)
-    tornado = found.tables["tornado"]
-    moving = tornado[tornado["difference"] != 0].head(_MOST).reset_index(drop=True)
+    name, by = OWN[method_of(found)]
+    own, tornado = found.tables[name], found.tables["tornado"]
     made = [
-        ("indices", _INDICES[method_of(found)], leading, _rest(own[by], len(leading), _IDLE)),
-        ("tornado", _tornado, moving, _rest_of_tornado(tornado, len(moving))),
+        ("indices", _INDICES[method_of(found)], own[own[by] > 0]),
+        ("tornado", _tornado, tornado[tornado["difference"] != 0]),
     ]
     return tuple(
-        StudyChart(kind, partial(_draw, found, chart, rows, rest), rows, partial(_told, found, kind))
-        for kind, chart, rows, rest in made
+        _chart(found, kind, chart, rows.head(_MOST).reset_index(drop=True))
+        for kind, chart, rows in made
         if len(rows)
     )
 
 
-def _told(found: Study, kind: str) -> Told:
-    return Told(found.scenario.title, kind)
+def _chart(
+    found: Study, kind: str, chart: Callable[[Study, pd.DataFrame], Chart], rows: pd.DataFrame
+) -> StudyChart:
+    def draw(width: float) -> Figure:
+        left_out = not_drawn_words(found, kind, len(rows))
+        return drawn(replace(chart(found, rows), notes=[left_out] if left_out else []), source(found), width)
 
-
-_TABLES = {
-    Method.SOBOL: ("indices", "total"),
-    Method.MORRIS: ("effects", "mu_star"),
-    Method.PAWN: ("distances", "median"),
-}
-
-
-def _draw(found: Study, chart: Any, rows: pd.DataFrame, rest: str, width_mm: float) -> Figure:
-    return drawn(chart(found, rows, rest), source(found), width_mm)
-
-
-_IDLE = ("parameter changed", "parameters changed", "nothing at any point")
-_SAME = ("parameter has", "parameters have", "the same mean at both ends")
-
-
-def _rest_of_tornado(tornado: pd.DataFrame, shown: int) -> str:
-    rest = _rest(tornado["difference"].abs(), shown, _SAME)
-    return " ".join(filter(None, (rest, equal_ends(tornado))))
-
-
-def _rest(values: pd.Series[float], shown: int, idle_words: tuple[str, str, str]) -> str:
-    """What is not drawn, in words: of one that is 0, of several, and what is said of them."""
-    one, several, said = idle_words
-    some, idle = values[values > 0], int((values == 0).sum())
-    left = len(some) - shown
-    told = []
-    if left > 0:
-        told.append(f"Not drawn: {left} more with less than the last one here.")
-    if idle:
-        told.append(f"{idle} {one if idle == 1 else several} {said}.")
-    return " ".join(told)
-
-
-def _about(found: Study) -> str:
-    return f"probability of '{found.told['label']}'"
+    return StudyChart(kind, draw, rows, partial(sensitivity_told, found, kind, rows))
 
 
 # ---- The method's own measure
-def _sobol(found: Study, rows: pd.DataFrame, rest: str) -> Chart:
+def _sobol(found: Study, rows: pd.DataFrame) -> Chart:
+    words = "Which assumptions carry the probability of '{label}': Sobol' indices from {points}"
     return Chart(
         title=found.scenario.title,
-        says=f"Which assumptions carry the {_about(found)}: Sobol' indices from {points_words(found)}",
-        axis="Share of its variance",
+        says=say(words, label=label_words(found), points=points_words(found)),
+        axis=AXES[Method.SOBOL],
         head="",
         rows=[_row(row, "total", "first") for row in rows.to_dict("records")],
         key=[
@@ -118,17 +92,17 @@ def _sobol(found: Study, rows: pd.DataFrame, rest: str) -> Chart:
             (bar_symbol(DARK), "First order: the share that would go if this parameter alone were known"),
             (whisker_symbol, _ERROR),
         ],
-        notes=_notes(rest),
     )
 
 
-def _morris(found: Study, rows: pd.DataFrame, rest: str) -> Chart:
+def _morris(found: Study, rows: pd.DataFrame) -> Chart:
     shown = rows.copy()
     shown[["mu_star", "mu_star_low", "mu_star_high", "sigma"]] *= 100
+    words = "What half of a prior does to the probability of '{label}': elementary effects, {points}"
     return Chart(
         title=found.scenario.title,
-        says=f"What half of a prior does to the {_about(found)}: elementary effects, {points_words(found)}",
-        axis="Percentage points",
+        says=say(words, label=label_words(found), points=points_words(found)),
+        axis=AXES[Method.MORRIS],
         head="",
         rows=[_row(row, "sigma", "mu_star") for row in shown.to_dict("records")],
         key=[
@@ -136,27 +110,27 @@ def _morris(found: Study, rows: pd.DataFrame, rest: str) -> Chart:
             (bar_symbol(DARK), "μ*: mean size of the change when this parameter alone moves"),
             (whisker_symbol, _ERROR),
         ],
-        notes=_notes(rest),
     )
 
 
-def _pawn(found: Study, rows: pd.DataFrame, rest: str) -> Chart:
-    line = found.told["median_threshold"]
+def _pawn(found: Study, rows: pd.DataFrame) -> Chart:
+    words = (
+        "How far knowing a parameter moves the distribution of the probability of '{label}': PAWN, {points}"
+    )
+    dummies = "Largest median of {count} made-up parameters without influence"
     return Chart(
         title=found.scenario.title,
-        says=f"How far knowing a parameter moves the distribution of the {_about(found)}: PAWN, "
-        f"{points_words(found)}",
-        axis="Kolmogorov-Smirnov distance",
+        says=say(words, label=label_words(found), points=points_words(found)),
+        axis=AXES[Method.PAWN],
         head="",
         rows=[_row(row, "largest", "median") for row in rows.to_dict("records")],
         key=[
             (bar_symbol(PALE), "Largest distance over ten equally likely parts of the prior"),
             (bar_symbol(DARK), "Median distance"),
             (whisker_symbol, _ERRORS),
-            (line_symbol, f"Largest median of {found.told['dummies']} made-up parameters without influence"),
+            (line_symbol, say(dummies, count=found.told["dummies"])),
         ],
-        notes=_notes(rest),
-        line=line,
+        line=found.told["median_threshold"],
     )
 
 
@@ -169,47 +143,42 @@ def _bar(row: Mapping[Any, Any], name: str) -> Bar:
     return Bar(row[name], *ends)
 
 
-def _notes(rest: str) -> list[str]:
-    return [rest] if rest else []
-
-
 _INDICES = {Method.SOBOL: _sobol, Method.MORRIS: _morris, Method.PAWN: _pawn}
 
 
 # ---- One at a time
-def _tornado(found: Study, rows: pd.DataFrame, rest: str) -> Chart:
+def _tornado(found: Study, rows: pd.DataFrame) -> Chart:
     mean, draws = found.told["tornado_mean"], found.question["tornado_draws"]
-    told = numeral(100 * mean, fine(mean))
+    words = (
+        "One at a time: the probability of '{label}' with each parameter at either end of its prior, all "
+        "others drawn"
+    )
+    base = (
+        "Mean over the same {draws} draws: {mean} %. Differences: paired, in percentage points, with their "
+        "95 % Monte Carlo interval"
+    )
     return Chart(
         title=found.scenario.title,
-        says=f"One at a time: the {_about(found)} with each parameter at either end of its prior, all others "
-        "drawn",
-        axis="Mean probability, %",
+        says=say(words, label=label_words(found)),
+        axis=TORNADO_AXIS,
         head="Difference",
         rows=[_ends(row, mean) for row in rows.to_dict("records")],
         key=[
             (bar_symbol(PALE), "At the 5 % quantile of its prior, whose value stands at the end"),
             (bar_symbol(DARK), "At the 95 % quantile of its prior"),
-            (
-                _base_symbol,
-                f"Mean over the same {draws:,} draws: {told} %. Differences: paired, in "
-                "percentage points, with their 95 % Monte Carlo interval",
-            ),
+            (_base_symbol, say(base, draws=f"{draws:,}", mean=numeral(100 * mean, fine(mean)))),
         ],
-        notes=_notes(rest),
         base=100 * mean,
     )
 
 
 def _ends(row: Mapping[Any, Any], like: float) -> Row:
-    difference = percentage(row["difference"], (row["high"] - row["low"]) / 2, like)
-    signed = difference if row["difference"] < 0 else f"+{difference}"
     return Row(
         meaning(row),
         row["basis"],
         Bar(100 * row["mean_p05"], text=_value(row["value_p05"])),
         Bar(100 * row["mean_p95"], text=_value(row["value_p95"])),
-        signed.replace("-", "\N{MINUS SIGN}"),
+        difference_words(row, like),
     )
 
 
@@ -218,4 +187,4 @@ def _value(value: float) -> str:
 
 
 def _base_symbol(sheet: Any, x: float, y: float) -> None:
-    sheet.line([x + 3.5] * 2, [y - 1.6, y + 1.6], "#1A1A1A", 0.9)
+    sheet.line([x + 3.5] * 2, [y - 1.6, y + 1.6], INK, 0.9)

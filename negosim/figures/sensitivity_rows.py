@@ -1,19 +1,21 @@
 """Rows of the charts of a sensitivity analysis: what a parameter says, what it rests on, and two bars.
 
-From left to right: meaning, a mark for what the number rests on, bars on a common scale, a text.
+From left to right: meaning, a mark for what the number rests on, bars on a common scale, a text. On a narrow
+sheet mark and meaning stand above the bars, which have the whole width.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from negosim.figures.fit import Scale, line_height, text_width
 from negosim.figures.fit import ticks as ticks_of
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, title_of
-from negosim.figures.style import EDGE, FAINT, GAP, INK, PAPER, SMALL, WIDTHS, styled
+from negosim.figures.style import EDGE, FAINT, GAP, INK, PAPER, SMALL, TEXT, WIDTHS, styled
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,8 +25,10 @@ __all__ = ["DARK", "PALE", "Bar", "Chart", "Row", "bar_symbol", "drawn", "line_s
 DARK, PALE = "#2A6FA8", "#CFE0F0"
 """Tones of the two bars of a row; their lightness differs."""
 
-_LABEL = {True: 0.33, False: 0.43}  # of the width, in a column and on a page
-_MARK, _BAR, _APART, _AXIS, _BETWEEN = 4.0, 2.1, 0.3, 11.0, 1.6
+_LABEL = 0.43  # of the width, where labels stand beside bars
+_MARK, _BAR, _APART, _BETWEEN, _BELOW = 4.0, 2.1, 0.3, 1.6, 0.5
+_BARS = 2 * _BAR + _APART
+_NUMBERS = 1.4 + line_height(SMALL) + 0.8  # from the axis to what it shows
 _TICK = 7.0  # millimetres from tick to tick, at least
 _LEAST = 1e-9  # length of a scale
 _FILLS = {"reported": INK, "inferred": "#9A9A9A", "judgement": PAPER}
@@ -68,7 +72,7 @@ class Chart:
     head: str
     rows: Sequence[Row]
     key: Sequence[tuple[Symbol, str]]
-    notes: Sequence[str]
+    notes: Sequence[str] = ()
     base: float = 0.0
     line: float = math.nan
 
@@ -76,10 +80,12 @@ class Chart:
 @dataclass(frozen=True)
 class _Plan:
     title: tuple[Block, Block]
+    beside: bool
     labels: list[Block]
     tops: list[float]
     scale: Scale
     ticks: list[float]
+    axis: Block
     key: Key
     notes: list[Block]
 
@@ -88,9 +94,22 @@ class _Plan:
         return self.tops[-1]
 
     @property
+    def key_top(self) -> float:
+        return self.bottom + _NUMBERS + self.axis.height + GAP
+
+    @property
     def height(self) -> float:
         notes = sum(note.height for note in self.notes)
-        return self.bottom + _AXIS + self.key.height + (GAP + notes if notes else 0.0) + EDGE
+        return self.key_top + self.key.height + (GAP + notes if notes else 0.0) + EDGE
+
+    @property
+    def spans(self) -> Iterator[tuple[float, float]]:
+        """From where to where the scale goes: not through labels."""
+        if self.beside:
+            yield self.tops[0], self.bottom
+            return
+        for label, top, end in zip(self.labels, self.tops, self.tops[1:], strict=False):
+            yield top + _BELOW + label.height + 0.2, end - 0.4
 
 
 def drawn(chart: Chart, note: str, width_mm: float = WIDTHS["page"]) -> Figure:
@@ -111,7 +130,7 @@ def drawn(chart: Chart, note: str, width_mm: float = WIDTHS["page"]) -> Figure:
         _draw_axis(sheet, chart, plan)
         for row, label, top, end in zip(chart.rows, plan.labels, plan.tops, plan.tops[1:], strict=False):
             _draw_row(sheet, chart, plan, row, label, (top, end))
-        top = sheet.draw_key(plan.bottom + _AXIS, plan.key) + GAP
+        top = sheet.draw_key(plan.key_top, plan.key) + GAP
         for text in plan.notes:
             top = sheet.write_block(EDGE, top, text)
     return sheet.figure
@@ -119,19 +138,25 @@ def drawn(chart: Chart, note: str, width_mm: float = WIDTHS["page"]) -> Figure:
 
 def _plan(chart: Chart, width: float) -> _Plan:
     title = title_of(chart.title, chart.says, width)
-    wide = _LABEL[width <= WIDTHS["single"]] * width
-    labels = [block(row.label, wide - EDGE, SMALL) for row in chart.rows]
+    beside = width > WIDTHS["single"]
+    wide = _LABEL * width if beside else EDGE - _MARK
+    labels = [
+        block(row.label, (wide if beside else width - _MARK - EDGE) - EDGE, SMALL) for row in chart.rows
+    ]
     top = EDGE + title[0].height + title[1].height + GAP + (line_height(SMALL) + 1.0 if chart.head else 0.0)
     tops = [top]
     for label in labels:
-        tops.append(tops[-1] + max(label.height, 2 * _BAR + _APART) + _BETWEEN)
+        above = max(label.height, _BARS) if beside else _BELOW + label.height + _BARS
+        tops.append(tops[-1] + above + _BETWEEN)
     scale, ticks = _scale(chart, wide, width)
     return _Plan(
         title=title,
+        beside=beside,
         labels=labels,
         tops=tops,
         scale=scale,
         ticks=ticks,
+        axis=block(chart.axis, scale.end - scale.start, TEXT),
         key=key_of([*chart.key, *_basis_key(chart.rows)], width - EDGE),
         notes=[block(text, width - 2 * EDGE, SMALL) for text in chart.notes],
     )
@@ -146,7 +171,7 @@ def _scale(chart: Chart, left: float, width: float) -> tuple[Scale, list[float]]
         max([text_width(bar.text, SMALL) for bar in bars if _is_left(bar, chart) == side] or [0.0])
         for side in (True, False)
     ]
-    texts = max([text_width(text, SMALL) for text in (chart.head, *(row.text for row in chart.rows))])
+    texts = max([text_width(say(text), SMALL) for text in (chart.head, *(row.text for row in chart.rows))])
     start = left + _MARK + 1.0 + (beside[0] + 1.0 if beside[0] else 0.0)
     end = width - EDGE - (texts + 2.0 if texts else 0.0) - (beside[1] + 1.0 if beside[1] else 1.0)
     low, high = min(ends), max(ends)
@@ -167,27 +192,32 @@ def _is_left(bar: Bar, chart: Chart) -> bool:
 
 # ---- Drawing
 def _draw_axis(sheet: Sheet, chart: Chart, plan: _Plan) -> None:
-    top, bottom, scale = plan.tops[0], plan.bottom, plan.scale
-    sheet.write(sheet.width - EDGE, top - 1.0 - line_height(SMALL) / 2, chart.head, SMALL, "right")
-    sheet.grid(plan.ticks, scale, top, bottom, upright=True)
-    sheet.line([scale(chart.base)] * 2, [top, bottom], INK, 0.9, zorder=2.5)
-    if math.isfinite(chart.line):
-        sheet.line([scale(chart.line)] * 2, [top, bottom], INK, 0.7, linestyle=(0, (4, 2)), zorder=2.5)
+    bottom, scale = plan.bottom, plan.scale
+    sheet.write(sheet.width - EDGE, plan.tops[0] - 1.0 - line_height(SMALL) / 2, chart.head, SMALL, "right")
+    for top, end in plan.spans:
+        sheet.grid(plan.ticks, scale, top, end, upright=True)
+        sheet.line([scale(chart.base)] * 2, [top, end], INK, 0.9, zorder=2.5)
+        if math.isfinite(chart.line):
+            sheet.line([scale(chart.line)] * 2, [top, end], INK, 0.7, linestyle=(0, (4, 2)), zorder=2.5)
     sheet.line([scale.start, scale.end], [bottom] * 2)
     sheet.ticks_below(plan.ticks, scale, bottom)
-    sheet.write((scale.start + scale.end) / 2, bottom + 7.0, chart.axis, align="center")
+    sheet.write_block((scale.start + scale.end) / 2, bottom + _NUMBERS, plan.axis, "center")
 
 
 def _draw_row(
     sheet: Sheet, chart: Chart, plan: _Plan, row: Row, label: Block, span: tuple[float, float]
 ) -> None:
     top, end = span
-    middle = (top + end) / 2
     if plan.tops.index(top) % 2 == 0:
         sheet.bar(EDGE, sheet.width - EDGE, top, end, FAINT, zorder=0.3)
-    sheet.write_block(EDGE, middle - label.height / 2, label)
-    left = _LABEL[sheet.width <= WIDTHS["single"]] * sheet.width + _MARK / 2
-    sheet.mark(left, middle, "o", 4.2, _FILLS[row.basis])
+    if plan.beside:
+        middle = (top + end) / 2
+        sheet.write_block(EDGE, middle - label.height / 2, label)
+        sheet.mark(_LABEL * sheet.width + _MARK / 2, middle, "o", 4.2, _FILLS[row.basis])
+    else:
+        middle = top + _BELOW + label.height + _BETWEEN / 2 + _BARS / 2
+        sheet.write_block(EDGE + _MARK, top + _BELOW, label)
+        sheet.mark(EDGE + _MARK / 2, top + _BELOW + line_height(SMALL) / 2, "o", 4.2, _FILLS[row.basis])
     high = _BAR + _APART / 2
     _draw_bar(sheet, chart, plan.scale, row.pale, middle - high, PALE)
     _draw_bar(sheet, chart, plan.scale, row.dark, middle + _APART / 2, DARK)

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from negosim.dispute.data import Dispute
+from negosim.figures.captions import sentences
 from negosim.figures.text import NONE
-from negosim.figures.words import who_words
+from negosim.figures.words import begun, classes_words, who_words
 from negosim.store.study import Study
 from negosim.study.sensitivity_designs import Method
 from negosim.study.sensitivity_factors import BOTH, NEITHER
+from negosim.wording import say
 
 __all__ = [
     "BASES",
+    "OWN",
     "about",
     "asked_words",
     "changed_words",
+    "difference_words",
     "equal_ends",
     "estimate",
     "group_words",
+    "label_words",
     "mean_words",
     "meaning",
     "method_of",
+    "not_drawn_words",
     "numeral",
     "percentage",
     "points_words",
@@ -40,6 +46,15 @@ BASES = {
 }
 """What each basis means."""
 
+OWN = {
+    Method.SOBOL: ("indices", "total"),
+    Method.MORRIS: ("effects", "mu_star"),
+    Method.PAWN: ("distances", "median"),
+}
+"""The table of each method, and the column by which it is ordered."""
+
+_IDLE = ("1 parameter changed nothing at any point.", "{count} parameters changed nothing at any point.")
+_SAME = ("1 parameter has the same mean at both ends.", "{count} parameters have the same mean at both ends.")
 _DECIMALS = 2  # of an index or a percentage, at most
 _FINEST = 9  # decimals of a percentage of what hardly ever happens
 _SAMPLED = {
@@ -78,8 +93,10 @@ def equal_ends(rows: pd.DataFrame) -> str:
     count = int((rows["value_p05"] == rows["value_p95"]).sum())
     if not count:
         return ""
-    of = "1 parameter" if count == 1 else f"{count} parameters"
-    return f"Of {of} both quantiles are the same value, so that no difference can be seen."
+    if count == 1:
+        return say("Of 1 parameter both quantiles are the same value, so that no difference can be seen.")
+    words = "Of {count} parameters both quantiles are the same value, so that no difference can be seen."
+    return say(words, count=count)
 
 
 def percentage(share: float, half_width: float, like: float | None = None) -> str:
@@ -122,8 +139,7 @@ def shares(row: Mapping[Any, Any], name: str) -> str:
 # ---- Words
 def meaning(row: Mapping[Any, Any]) -> str:
     """What a parameter says, as the begin of a sentence."""
-    text = str(row["meaning"])
-    return text[:1].upper() + text[1:]
+    return begun(str(row["meaning"]))
 
 
 def about(row: Mapping[Any, Any]) -> str:
@@ -152,13 +168,43 @@ def mean_words(found: Study) -> str:
     half = told["half_width"]
     mean = percentage(told["mean"], math.nan if half is None else half)
     low, high = (_at_least(100 * told[name], fine(told["mean"])) for name in ("p05", "p95"))
-    return f"{mean} % on average over draws, and {low} to {high} % from their 5th to their 95th percentile"
+    words = "{mean} % on average over draws, and {low} to {high} % from their 5th to their 95th percentile"
+    return say(words, mean=mean, low=low, high=high)
 
 
 def points_words(found: Study) -> str:
     """How many points were solved by the method itself."""
     design = found.told["designs"][0]
-    return _SAMPLED[method_of(found)].format(base=design["base"], rows=design["rows"])
+    return say(_SAMPLED[method_of(found)], base=design["base"], rows=design["rows"])
+
+
+def label_words(found: Study) -> str:
+    """The outcome that is asked about, in the language in use."""
+    return classes_words(str(found.question["for"]), found.scenario.dispute)
+
+
+def difference_words(row: Mapping[Any, Any], like: float) -> str:
+    """The paired difference of a row of the tornado with its interval: ``+2.04 ± 0.15``."""
+    difference = percentage(row["difference"], (row["high"] - row["low"]) / 2, like)
+    signed = difference if row["difference"] < 0 else f"+{difference}"
+    return signed.replace("-", "\N{MINUS SIGN}")
+
+
+def not_drawn_words(found: Study, kind: str, shown: int) -> str:
+    """Of a chart of this kind and number of rows, what it leaves out; nothing if it has all."""
+    if kind == "tornado":
+        tornado = found.tables["tornado"]
+        return sentences([*_left_out(tornado["difference"].abs(), shown, _SAME), equal_ends(tornado)])
+    name, by = OWN[method_of(found)]
+    return sentences(_left_out(found.tables[name][by], shown, _IDLE))
+
+
+def _left_out(values: pd.Series[float], shown: int, idle: tuple[str, str]) -> Iterator[str]:
+    left, none = int((values > 0).sum()) - shown, int((values == 0).sum())
+    if left > 0:
+        yield say("Not drawn: {count} more with less than the last one here.", count=left)
+    if none:
+        yield say(idle[none > 1], count=none)
 
 
 def changed_words(found: Study) -> str:
