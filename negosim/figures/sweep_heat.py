@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,7 @@ __all__ = ["sweep_heat_data", "sweep_heat_figure"]
 
 _STEPS, _LEAST_TONES = 8, 5
 _BAR, _LONGEST = 2.2, 60.0
+_LEAST, _LEAST_BESIDE_LEVELS = 28.0, 22.0  # width of a map
 _SEAM = 0.3  # an outline in the tone of a region, since two that merely touch show a seam
 
 
@@ -123,6 +124,7 @@ def _plan(view: SweepView, names: list[str], rare: bool, width: float) -> _Plan:
         high=map_height(up, width),
         above=_above(),
         below=lambda wide: room_below(across, wide),
+        least=_LEAST if up.numeric else _LEAST_BESIDE_LEVELS,
     )
     starts = {box[0] for box in panels.boxes[:1]}
     maps = [
@@ -212,8 +214,9 @@ def _draw_scale(sheet: Sheet, one: _Map, tones: list[str]) -> None:
         sheet.write(x, bottom + line_height(SMALL) / 2 + 0.4, texts[place], SMALL, align)
 
 
-def _shown(texts: list[str], wide: float) -> Any:
-    """Which of the numbers below a scale have room, if they stand ``wide`` from each other."""
+def _shown(texts: list[str], wide: float) -> list[int]:
+    """Which of the numbers below a scale have room, if they stand ``wide`` from each other; the last has."""
     widest = max(text_width(text, SMALL) for text in texts)
     step = next(k for k in range(1, len(texts) + 1) if k * wide >= 1.5 * widest + 1.0 or k == len(texts))
-    return range(0, len(texts), step)
+    last = len(texts) - 1
+    return [*range(0, last - step + 1, step), last]

@@ -30,6 +30,7 @@ __all__ = ["sweep_lines_data", "sweep_lines_figure"]
 _SHARES = ("mean", "low", "high", "p05", "p95")
 _ERROR = "#6C98C6"  # between the tones of the line and of the spread
 _HIGH = (0.62, 20.0, 62.0)
+_LEAST = 28.0  # width of a panel
 _ABOVE, _BELOW = 2.1, 5.0  # for the range of the own value, and for the numbers at ticks
 _DOTTED = 26  # values beyond which dots would run into each other
 
@@ -113,6 +114,7 @@ def _plan(view: SweepView, width: float) -> _Plan:
         high=_HIGH,
         above=_ABOVE,
         below=lambda _: _BELOW,
+        least=_LEAST,
     )
     drawn = [
         _panel(along(axis, box[0], box[2], cells=False), box, values[name], scales[name])

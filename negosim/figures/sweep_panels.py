@@ -14,7 +14,7 @@ from negosim.wording import say
 
 __all__ = ["Panels", "panels_of"]
 
-_BETWEEN, _LEAST, _MOST = 2.5, 28.0, 4
+_BETWEEN, _MOST = 2.5, 4
 _SWATCH, _HALF, _APART = 4.0, 1.05, 1.0
 
 
@@ -50,7 +50,7 @@ def panels_of(
     high: tuple[float, float, float],
     above: float,
     below: Callable[[float], float],
-    least: float = _LEAST,
+    least: float,
 ) -> Panels:
     """Place small charts in rows, as many in each as a figure of this width has room for.
 
