@@ -13,7 +13,7 @@ from negosim.figures.sheet import percent
 from negosim.figures.sweep_leaders import sweep_regimes_data
 from negosim.figures.sweep_map import axes_of
 from negosim.figures.sweep_view import SweepAxis, SweepView
-from negosim.figures.sweep_words import NOTHING
+from negosim.figures.sweep_words import NOTHING, counted_says
 from negosim.wording import say
 
 __all__ = ["heat_alt", "lines_alt", "regimes_alt"]
@@ -119,7 +119,7 @@ def _stretches(view: SweepView, axis: SweepAxis) -> Iterator[str]:
         yield say("Likeliest: {stretches}.", stretches=say("; ").join(told))
     else:
         counts = ordered["label"].value_counts()
-        told = (_share(str(label), int(count), len(ordered)) for label, count in counts.items())
+        told = (counted_says(str(label), int(count), len(ordered)) for label, count in counts.items())
         yield say("Likeliest: {stretches}.", stretches=say("; ").join(told))
 
 
@@ -141,14 +141,10 @@ def _stretch(label: str, texts: list[str], axis: SweepAxis) -> str:
     return say("{label} at {value}", label=label, value=say(", ").join(texts))
 
 
-def _share(label: str, count: int, cells: int) -> str:
-    return say("{label}: {count} of {cells} cells", label=label, count=f"{count:,}", cells=f"{cells:,}")
-
-
 def _led(view: SweepView, label: str, rows: pd.DataFrame, cells: int) -> str:
     """How many cells a class leads, where these lie, and how likely it is there."""
     low, high = percent(rows["mean"].min()), percent(rows["mean"].max())
-    counted = _share(label, len(rows), cells)
+    counted = counted_says(label, len(rows), cells)
     across, up = axes_of(view)
     words = "{counted} (across {xs}; upwards {ys}), probability {low} to {high}."
     return say(words, counted=counted, xs=_span(across, rows), ys=_span(up, rows), low=low, high=high)

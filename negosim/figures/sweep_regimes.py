@@ -44,7 +44,7 @@ from negosim.figures.sweep_marks import (
 from negosim.figures.sweep_names import write_names
 from negosim.figures.sweep_regions import fill, regions_of
 from negosim.figures.sweep_view import Floats, Ints, SweepView, looks_of
-from negosim.figures.sweep_words import NOTHING, beyond_says
+from negosim.figures.sweep_words import NOTHING, beyond_says, counted_says
 from negosim.wording import say
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _key(
     counts = {name: int((cells.codes == k).sum()) for k, name in enumerate(cells.names)}
     return [
         *(
-            (partial(_swatch, looks[name]), _counted(view.labels[name], counts[name], solved))
+            (partial(_swatch, looks[name]), counted_says(view.labels[name], counts[name], solved))
             for name in sorted(cells.names, key=lambda name: -counts[name])
         ),
         *([(_line_symbol, _LINE)] if lines else []),
@@ -205,10 +205,6 @@ def _key(
         *own_key(frame),
         *unsolved_key(cells.unsolved),
     ]
-
-
-def _counted(label: str, count: int, cells: int) -> str:
-    return say("{label}: {count} of {cells} cells", label=label, count=f"{count:,}", cells=f"{cells:,}")
 
 
 def _swatch(look: Series, sheet: Sheet, x: float, y: float) -> None:

@@ -14,6 +14,7 @@ __all__ = [
     "NOTHING",
     "SPREAD",
     "beyond_says",
+    "counted_says",
     "mean_says",
     "notes_of",
     "own_text",
@@ -66,6 +67,11 @@ def _own(axis: SweepAxis) -> str:
 def shown_says(axis: SweepAxis) -> str:
     """What charts along one axis show."""
     return say("How the talks may end, by “{axis}”", axis=axis.title)
+
+
+def counted_says(label: str, count: int, cells: int) -> str:
+    """How many cells a class leads."""
+    return say("{label}: {count} of {cells} cells", label=label, count=f"{count:,}", cells=f"{cells:,}")
 
 
 def scales_say(count: int) -> str:
