@@ -17,10 +17,13 @@ from test_breakeven import legal, ultimatum
 
 import negosim
 from negosim.cli.main import main
-from negosim.figures.breakeven import breakeven_figure
+from negosim.dispute.languages import Language
+from negosim.figures.breakeven import breakeven_figure, charts
 from negosim.figures.breakeven_pair import pair_figure
 from negosim.figures.breakeven_words import between, said_value
+from negosim.figures.look import look_chosen
 from negosim.questions.breakeven import BreakEven
+from negosim.wording import speaking
 
 KURIL = "two_islands_no_us_basing"
 VARIED = ["sway_russia", "precision_russia", "consent_written", "support_russia_four", "game.rounds"]
@@ -194,6 +197,42 @@ def test_a_number_without_spread_that_never_crosses_is_told_and_kept(
     assert any(f"{next(iter(given))} (" in text for text in words)
 
 
+def test_captions_say_what_marks_mean_and_name_draws_and_recipe(found: BreakEven) -> None:
+    for chart in charts(found.study):
+        caption = chart.told().caption
+        assert "mean probability of “Two islands” to 2 %" in caption
+        assert "Monte Carlo error" in caption
+        assert "64 draws, seed 1" in caption
+        assert f"recipe {found.recipe[:8]}." in caption
+    one, two = (chart.told().caption for chart in charts(found.study))
+    assert "Triangles: break-even values" in one and "linear near the mean and logarithmic far" in one
+    assert "Not shown: 1 without any effect on it." in one
+    assert "sway_japan: what the Japanese prime minister can add" in two
+    assert "Dashed: the ranges of both priors" in two
+
+
+def test_alternative_texts_have_the_numbers_of_the_tables(found: BreakEven) -> None:
+    one, two = (chart.told().alt for chart in charts(found.study))
+    for row in found.crossings.drop_duplicates("parameter", keep=False).to_dict("records"):
+        assert f"{row['parameter']} {said_value(row)} (" in one
+    nowhere = found.pairs[found.pairs["met"] == "nowhere"]
+    values = found.pairs["first_value"].nunique()
+    assert f"No value of sway_japan meets it at {len(nowhere)} of {values} values of sway_russia" in two
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(Language.JA, "事前分布の平均"), (Language.RU, "априорного среднего")]
+)
+def test_charts_speak_other_languages_and_their_data_stay_english(
+    found: BreakEven, language: Language, words: str
+) -> None:
+    look = look_chosen("page", language)
+    spoken = found._spoken(look)[0]
+    with speaking(found._catalogue(look)):
+        assert words in spoken.told().alt
+    pd.testing.assert_frame_equal(spoken.data, charts(found.study)[0].data)
+
+
 # ------------------------------------------------------------------ the folder
 def test_a_folder_gives_back_page_charts_and_tables(found: BreakEven, tmp_path: Path) -> None:
     place = found.save(tmp_path / "mine", formats="svg")
@@ -204,7 +243,9 @@ def test_a_folder_gives_back_page_charts_and_tables(found: BreakEven, tmp_path: 
         pd.testing.assert_frame_equal(getattr(again, name), getattr(found, name), check_dtype=False)
     names = {path.name for path in (place / "figures").iterdir()}
     assert names == {
-        f"{name}.{end}" for name in ("breakeven", "pair_sway_russia_sway_japan") for end in ("svg", "csv")
+        f"{name}.{end}"
+        for name in ("breakeven", "pair_sway_russia_sway_japan")
+        for end in ("svg", "csv", "txt")
     }
     again.save(tmp_path / "again", formats="svg")
     for name in ("breakeven", "pair_sway_russia_sway_japan"):

@@ -9,22 +9,27 @@ from typing import TYPE_CHECKING
 
 from negosim.figures.breakeven_pair import pair_charts
 from negosim.figures.breakeven_rows import Row, chart_data, chart_rows, left_out_words
-from negosim.figures.breakeven_words import wanted
-from negosim.figures.chart import Chart, Told
+from negosim.figures.breakeven_words import goal_label, wanted
+from negosim.figures.captions import sentences
+from negosim.figures.captions_breakeven import breakeven_told
+from negosim.figures.chart import Chart
 from negosim.figures.fit import Scale, line_height, text_width
 from negosim.figures.sheet import KEY, Block, Sheet, block, key_of, number_text, title_of
 from negosim.figures.study_text import source
 from negosim.figures.style import EDGE, END, FLOW, GAP, INK, PAPER, RANGE, SMALL, styled
 from negosim.store.study import Study
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["breakeven_figure", "charts"]
 
-_TRACK, _BETWEEN, _AXIS, _BAR, _SIZE, _APART = 3.6, 1.3, 8.5, 1.1, 5.0, 2.0
+_TRACK, _BETWEEN, _AXIS, _BAR, _SIZE, _APART = 3.6, 1.3, 4.8, 1.1, 5.0, 2.0
 _TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _ROOM = 0.15  # beside the outermost mark, on the scale of the axis
+_WHERE = "Where one number alone brings “{label}” to {target}, beside its prior."
+_NEAR = "How near one number alone brings “{label}” to {target}, beside its prior."
 _AXIS_WORDS = "Distance from the prior's mean, in its standard deviations"
 
 
@@ -32,14 +37,9 @@ def charts(found: Study) -> tuple[Chart, ...]:
     """The charts of an answer: that of all parameters, then one for each pair."""
     drawn: list[Chart] = []
     if len(chart_rows(found)):
-        drawn.append(
-            Chart("breakeven", partial(breakeven_figure, found), chart_data(found), partial(_told, found))
-        )
+        told = partial(breakeven_told, found)
+        drawn.append(Chart("breakeven", partial(breakeven_figure, found), chart_data(found), told))
     return (*drawn, *pair_charts(found))
-
-
-def _told(found: Study) -> Told:
-    return Told(found.scenario.title, str(found.kind))
 
 
 def breakeven_figure(found: Study, width_mm: float) -> Figure:
@@ -54,10 +54,11 @@ def breakeven_figure(found: Study, width_mm: float) -> Figure:
     rows = chart_rows(found)
     title = title_of(found.scenario.title, _says(found), width_mm)
     labels = [block(row.label, width_mm - 2 * EDGE, SMALL) for row in rows]
-    key = key_of(_key(rows, wanted(found)), width_mm)
+    key = key_of(_key(rows, wanted(found)), width_mm, columns=True)
     top = EDGE + title[0].height + title[1].height + GAP
     high = sum(label.height + _TRACK + _BETWEEN for label in labels)
-    height = top + high + _AXIS + GAP + key.height + EDGE
+    axis = block(_AXIS_WORDS, width_mm - 2 * EDGE, SMALL)
+    height = top + high + _AXIS + axis.height + GAP + key.height + EDGE
     right = width_mm - EDGE - max(text_width(row.told, SMALL) for row in rows) - _APART
     scale = _scale(rows, EDGE + 1.0, right)
     with styled():
@@ -65,17 +66,19 @@ def breakeven_figure(found: Study, width_mm: float) -> Figure:
         sheet.write_title(title)
         for row, label in zip(rows, labels, strict=True):
             top = _draw_row(sheet, row, label, scale, top)
-        _draw_axis(sheet, scale, top, right)
-        sheet.draw_key(top + _AXIS + GAP, key)
+        _draw_axis(sheet, scale, top, right, axis)
+        sheet.draw_key(top + _AXIS + axis.height + GAP, key)
     return sheet.figure
 
 
 def _says(found: Study) -> str:
     """What the chart shows, and what it leaves out."""
-    goal = f"“{found.told['label']}” to {wanted(found)}"
-    crosses = not found.tables["crossings"].empty
-    what = f"Where one number alone brings {goal}" if crosses else f"How near one number alone brings {goal}"
-    return f"{what}, beside its prior. {left_out_words(found)}".strip()
+    words = _NEAR if found.tables["crossings"].empty else _WHERE
+    what = say(words, label=goal_label(found), target=wanted(found))
+    return sentences([what, left_out_words(found)])
+
+
+_VALUE = "Break-even value and its 95 % interval, also to the right; it points to where {target} is met."
 
 
 # ---- The axis: near the mean in proportion, far away by ratios
@@ -100,15 +103,14 @@ def _at(scale: Scale, deviations: float) -> float:
     return scale(min(max(_place(deviations), scale.low), scale.high))
 
 
-def _draw_axis(sheet: Sheet, scale: Scale, y: float, right: float) -> None:
+def _draw_axis(sheet: Sheet, scale: Scale, y: float, right: float, words: Block) -> None:
     sheet.line([scale.start, scale.end], [y, y])
     for value in _ticks(scale):
         at, text = _at(scale, value), f"{'+' if value > 0 else ''}{number_text(value)}"
         sheet.line([at, at], [y, y + 0.9])
         sheet.write(at, y + 1.4 + line_height(SMALL) / 2, text, SMALL, "center")
-    width = text_width(_AXIS_WORDS, SMALL)
-    middle = max(EDGE + width / 2, (scale.start + right) / 2)
-    sheet.write(middle, y + 6.4, _AXIS_WORDS, SMALL, "center")
+    middle = max(EDGE + words.width / 2, (scale.start + right) / 2)
+    sheet.write_block(middle, y + _AXIS, words, "center")
 
 
 def _ticks(scale: Scale) -> list[float]:
@@ -153,7 +155,7 @@ def _draw_value(sheet: Sheet, mark: str, at: float, ends: Sequence[float], y: fl
 def _key(rows: Sequence[Row], target: str) -> list[tuple[Callable[[Sheet, float, float], None], str]]:
     """What the marks mean, as far as there are any."""
     kinds = {mark for row in rows for mark, *_ in row.marks}
-    value = f"Break-even value and its 95 % interval, also to the right; it points to where {target} is met."
+    value = say(_VALUE, target=target)
     entries = [
         ({"prior"}, _key_prior, "The prior's range, and its mode; the line: all values that were searched."),
         ({"met_above", "met_below"}, _key_value, value),

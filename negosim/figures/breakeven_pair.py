@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from negosim.figures.breakeven_words import wanted
-from negosim.figures.chart import Chart, Told
+from negosim.figures.breakeven_words import goal_label, wanted
+from negosim.figures.captions_breakeven import pair_told
+from negosim.figures.chart import Chart
 from negosim.figures.fit import Box, Scale, line_height, ticks
 from negosim.figures.sheet import KEY, Sheet, block, key_of, title_of
 from negosim.figures.study_text import source
@@ -19,13 +20,15 @@ from negosim.figures.style import EDGE, END, FLOW, GAP, INK, LINE, PAPER, SMALL,
 from negosim.scenario.data import Scenario
 from negosim.store.study import Study
 from negosim.study.breakeven_steps import bulk_of
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["pair_charts", "pair_figure"]
 
-_LEFT, _BELOW, _ABOVE, _HIGH, _SIZE = 13.0, 7.0, 2.2, 0.62, 4.5
+_LEFT, _BELOW, _ABOVE, _HIGH, _SIZE = 13.0, 5.6, 2.2, 0.62, 4.5
+_HIGHEST = 80.0
 _BESIDE, _FAR = 0.5, 1.5  # widths of the prior beside it that are shown at least, and at most
 
 
@@ -33,11 +36,7 @@ def pair_charts(found: Study) -> Iterator[Chart]:
     """A chart for each pair."""
     for (first, second), rows in found.tables["pairs"].groupby(["first", "second"], sort=False):
         draw = partial(pair_figure, found, rows.reset_index(drop=True))
-        yield Chart(f"pair_{first}_{second}", draw, rows, partial(_told, found))
-
-
-def _told(found: Study) -> Told:
-    return Told(found.scenario.title, str(found.kind))
+        yield Chart(f"pair_{first}_{second}", draw, rows, partial(pair_told, found, rows))
 
 
 @dataclass(frozen=True)
@@ -59,15 +58,16 @@ def pair_figure(found: Study, rows: pd.DataFrame, width_mm: float) -> Figure:
         Width of the figure in millimetres.
     """
     names = rows["first"].iloc[0], rows["second"].iloc[0]
-    target, label = wanted(found), found.told["label"]
-    says = f"Two numbers together: which pairs of values bring “{label}” to {target}"
+    target = wanted(found)
+    words = "Two numbers together: which pairs of values bring “{label}” to {target}"
+    says = say(words, label=goal_label(found), target=target)
     title = title_of(found.scenario.title, says, width_mm)
     inner = width_mm - 2 * EDGE
     axes = [
         block(_axis_words(found.scenario, name), inner - room, TEXT)
         for name, room in zip(names, (_LEFT, 0.0), strict=True)
     ]
-    key = key_of(_key(target, found.scenario, names), width_mm)
+    key = key_of(_key(target, found.scenario, names), width_mm, columns=True)
     top = EDGE + title[0].height + title[1].height + GAP + axes[1].height + _ABOVE
     panel = _panel(found.scenario, rows, top, width_mm)
     below = panel.box[3] + _BELOW
@@ -82,13 +82,13 @@ def pair_figure(found: Study, rows: pd.DataFrame, width_mm: float) -> Figure:
 
 
 def _axis_words(scenario: Scenario, name: str) -> str:
-    return f"{name}: {scenario.dispute.parameters[name].meaning}"
+    return say("{label}: {text}", label=name, text=scenario.dispute.parameters[name].meaning)
 
 
 # ---- The panel
 def _panel(scenario: Scenario, rows: pd.DataFrame, top: float, width: float) -> _Panel:
     most = 9 if width > WIDTHS["single"] else 6
-    box = (EDGE + _LEFT, top, width - EDGE - 2.0, top + _HIGH * (width - 2 * EDGE - _LEFT))
+    box = (EDGE + _LEFT, top, width - EDGE - 2.0, top + min(_HIGHEST, _HIGH * (width - 2 * EDGE - _LEFT)))
     xs, (low, high) = rows["first_value"], _shown(scenario, rows)
     up = ticks(low, high, most)
     across = Scale(float(xs.min()), float(xs.max()), box[0], box[2])
@@ -233,17 +233,23 @@ def _polygon(panel: _Panel, edges: Sequence[tuple[float, float, float]]) -> list
 
 
 # ---- The key
+_WHOLE = "The ranges of both priors, and both modes."
+_CUT = "The ranges of both priors, of one that goes far its middle 99.8 %, and both modes."
+
+
 def _key(target: str, scenario: Scenario, names: Sequence[str]) -> list[Any]:
     bulks = [bulk_of(scenario.priors[name]) for name in names]
     is_cut = any((bulk.low, bulk.high) != (bulk.bottom, bulk.top) for bulk in bulks)
-    far = ", of one that goes far its middle 99.8 %" if is_cut else ""
     return [
         (
             _key_curve,
             "Break-even values of the upright axis with their 95 % intervals, as far as there are any.",
         ),
-        (_key_area, f"Here {target} is met, as far as values of the level axis were solved."),
-        (_key_prior, f"The ranges of both priors{far}, and both modes."),
+        (
+            _key_area,
+            say("Here {target} is met, as far as values of the level axis were solved.", target=target),
+        ),
+        (_key_prior, _CUT if is_cut else _WHOLE),
     ]
 
 

@@ -11,10 +11,14 @@ import pandas as pd
 
 from negosim.figures.breakeven_words import between, nearest, plain, said_value, share
 from negosim.store.study import Study
+from negosim.wording import say
 
 __all__ = ["Row", "chart_data", "chart_rows", "left_out_words"]
 
 _MOST, _ENOUGH, _MOST_VALUES = 20, 12, 2
+_FARTHER = "{count} that cross it farther away"
+_STAY = "{count} that stay farther from it"
+_FLAT = "{count} without any effect on it"
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,9 @@ def left_out_words(found: Study) -> str:
     rest = parameters[~parameters["parameter"].isin(shown)]
     flat, cross = int(rest["flat"].sum()), int((rest["crossings"] > 0).sum())
     other = len(rest) - flat - cross
-    parts = [f"{cross} that cross it farther away"] if cross else []
-    parts += [f"{other} that stay farther from it"] if other else []
-    parts += [f"{flat} without any effect on it"] if flat else []
-    return f"Not shown: {', '.join(parts)}." if parts else ""
+    counted = ((cross, _FARTHER), (other, _STAY), (flat, _FLAT))
+    parts = [say(words, count=count) for count, words in counted if count]
+    return say("Not shown: {parts}.", parts=say(", ").join(parts)) if parts else ""
 
 
 # ---- Rows
@@ -72,10 +75,11 @@ def _crossing_row(row: Any, crossings: pd.DataFrame) -> Row:
     own = crossings[crossings["parameter"] == row["parameter"]].to_dict("records")
     marks = [(f"met_{each['met']}", *_ends(row, each)) for each in own] if row["sd"] > 0 else []
     if len(own) == 1:
-        told = f"{said_value(own[0])} ({between(own[0])})".replace(" – ", "–")
+        interval = between(own[0]).replace(" – ", "–")
+        told = say("{value} ({interval})", value=said_value(own[0]), interval=interval)
     else:
-        told = "; ".join(said_value(each) for each in own[:_MOST_VALUES])
-        told += "; …" if len(own) > _MOST_VALUES else ""
+        more = ["…"] if len(own) > _MOST_VALUES else []
+        told = say("; ").join([*(said_value(each) for each in own[:_MOST_VALUES]), *more])
     return Row(row["parameter"], _label(row), told, (*_background(row), *marks))
 
 
@@ -83,13 +87,13 @@ def _near_row(row: Any) -> Row:
     there = row["best_value"]
     at = _deviations(row, there)
     marks = [("nearest", at, at, at)] if row["sd"] > 0 else []
-    told = f"{share(row['best'])} at {plain(there)}"
+    told = say("{share} at {value}", share=share(row["best"]), value=plain(there))
     return Row(row["parameter"], _label(row), told, (*_background(row), *marks))
 
 
 def _label(row: Any) -> str:
-    kind = "fixed at" if row["sd"] == 0 else "mode"
-    return f"{row['parameter']} ({kind} {plain(row['mode'])}): {row['meaning']}"
+    words = "{name} (fixed at {value}): {text}" if row["sd"] == 0 else "{name} (mode {value}): {text}"
+    return say(words, name=row["parameter"], value=plain(row["mode"]), text=row["meaning"])
 
 
 def _background(row: Any) -> Iterator[tuple[str, float, float, float]]:

@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 
 from negosim.figures.text import NONE, percent
+from negosim.figures.words import classes_words
 from negosim.store.study import Study
+from negosim.wording import say
 
 __all__ = [
     "asked_words",
     "between",
+    "goal_label",
     "nearest",
     "plain",
     "said_value",
@@ -40,11 +43,11 @@ def between(row: Any) -> str:
     digits = _digits(row)
     low, high = _rounded(row["low"], digits), _rounded(row["high"], digits)
     if row["low_open"] and row["high_open"]:
-        return "any value"
+        return say("any value")
     if row["low_open"]:
-        return f"below {high}"
+        return say("below {high}", high=high)
     if row["high_open"]:
-        return f"beyond {low}"
+        return say("beyond {low}", low=low)
     return low if low == high else f"{low} – {high}"
 
 
@@ -70,6 +73,11 @@ def share(value: float) -> str:
 def wanted(found: Study) -> str:
     """The target, as it is asked for: ``10 %``."""
     return f"{100 * found.question['target']:.6g} %"
+
+
+def goal_label(found: Study) -> str:
+    """The outcome that is asked for, in the language in use."""
+    return classes_words(str(found.question["for"]), found.scenario.dispute)
 
 
 def asked_words(found: Study) -> str:

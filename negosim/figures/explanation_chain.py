@@ -215,8 +215,9 @@ def _draw_axis(sheet: Sheet, scale: Scale, bottom: float) -> None:
     sheet.line([scale.start] * 2, [bottom, bottom], INK)
     sheet.line([scale.start, scale.end], [bottom] * 2)
     sheet.ticks_below(_TICKS, scale, bottom)
-    middle = (scale.start + scale.end) / 2
-    sheet.write(middle, bottom + 7.0, "% of what comes to the link", TEXT, "center")
+    words = say("% of what comes to the link")
+    middle = max(EDGE + text_width(words, TEXT) / 2, (scale.start + scale.end) / 2)
+    sheet.write(middle, bottom + 7.0, words, TEXT, "center")
 
 
 def _keys(data: pd.DataFrame, names: Mapping[str, str]) -> list[Any]:
