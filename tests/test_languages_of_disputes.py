@@ -325,10 +325,12 @@ def test_both_names_of_a_place_stand_in_its_translations(kuril: Dispute) -> None
 
 
 @pytest.mark.parametrize("name", shipped_names())
-def test_the_title_of_a_shipped_scenario_is_translated(name: str, kuril: Dispute) -> None:
+def test_title_and_new_offers_of_a_shipped_scenario_are_translated(name: str, kuril: Dispute) -> None:
     found = load(name)
     for language in FOREIGN:
-        assert set(found.translations[language]) == {found.title}
+        known = kuril.languages[language]
+        new = {offer.label for offer in found.offers if offer.label not in known}
+        assert set(found.translations[language]) == {found.title} | new
         of_dispute = kuril.languages[language].get(found.title)
         assert of_dispute in (None, found.languages[language][found.title])
 
