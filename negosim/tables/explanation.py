@@ -216,12 +216,10 @@ def _quantities(found: Study) -> Iterator[tuple[str, str, str, float]]:
     for player in found.scenario.dispute.players:
         yield "payoff", player, _who(found, player), 1.0
     if found.told["kind"] == "settlement":
-        yield "offer", "signed", say("Signed"), 100.0
         yield "offer", "kept", say("Kept"), 100.0
     classes = found.tables["classes"].set_index("role")["class"]
-    for role, head in (("kept", "Outcome"), ("breakdown", "Breakdown")):
-        if role in classes.index:
-            yield "class", str(classes[role]), say(head), 100.0
+    if "kept" in classes.index:
+        yield "class", str(classes["kept"]), say("Outcome"), 100.0
 
 
 def _clause(found: Study, row: Mapping[Any, Any]) -> str:

@@ -110,7 +110,7 @@ def _columns(table: Table) -> str:
     taken = math.ceil(_WIDTH - sum(width.share for width in widths.values())) + len(widths)
     room = sum(width.share for width in widths.values())
     for number, width in widths.items():
-        rest = rf"{width.share / room:.3f}\dimexpr\linewidth-{taken}pt\relax"
+        rest = rf"{width.share / max(1.0, room):.3f}\dimexpr\linewidth-{taken}pt\relax"
         wide = rf"\dimexpr{math.ceil(width.least)}pt+{rest}\relax"
         kinds[number] = rf">{{\raggedright\arraybackslash}}p{{{wide}}}"
     return _joined(kinds)
