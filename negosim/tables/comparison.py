@@ -16,6 +16,7 @@ from negosim.tables.digits import Estimate, share_of
 from negosim.tables.estimates import difference, estimate
 from negosim.tables.notes import DIGITS, ERROR, SPREAD, STAR, basis_note, made_note
 from negosim.tables.package_words import clause_words
+from negosim.tables.run import STEPS
 from negosim.tables.scenario import prior_words
 from negosim.tables.table import Cell, Column, Group, Kind, Side, Table, error, mean, spread
 from negosim.wording import say
@@ -23,7 +24,6 @@ from negosim.wording import say
 __all__ = ["comparison_kinds"]
 
 _MOST_BESIDE = 4
-_STEPS = {"signed": "Signed", "ratified": "Ratified", "kept": "Kept"}
 _HEADS = {
     "class": "Outcome of the talks, %",
     "agreement": "Settlement, %",
@@ -165,7 +165,7 @@ def _sure(found: ComparisonTables, name: str, row: Mapping[Any, Any], what: str)
 
 def _label(row: Mapping[Any, Any], found: ComparisonTables) -> str:
     if row["what"] == "agreement":
-        return say(_STEPS[row["name"]])
+        return say(STEPS[row["name"]])
     if row["what"] == "payoff":
         return say(who_words(found.scenarios[found.baseline].dispute, row["name"]))
     return say(row["label"])

@@ -216,7 +216,7 @@ def _quantities(found: Study) -> Iterator[tuple[str, str, str, float]]:
     for player in found.scenario.dispute.players:
         yield "payoff", player, _who(found, player), 1.0
     if found.told["kind"] == "settlement":
-        yield "offer", "kept", say("Kept"), 100.0
+        yield "offer", "kept", say("Settlement kept"), 100.0
     classes = found.tables["classes"].set_index("role")["class"]
     if "kept" in classes.index:
         yield "class", str(classes["kept"]), say("Outcome"), 100.0

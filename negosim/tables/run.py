@@ -28,7 +28,7 @@ from negosim.tables.table import (
 )
 from negosim.wording import say
 
-__all__ = ["run_kinds"]
+__all__ = ["STEPS", "run_kinds"]
 
 _MOST_ROUNDS = 8
 _DOOR = (
@@ -41,7 +41,8 @@ _BOUNDS = (
 )
 _GIVEN = "If no breakdown: among talks that do not break down."
 _OFFERED = {"settlement": "settlement", "interim": "interim"}
-_STEPS = {"signed": "Signed", "ratified": "Ratified", "kept": "Kept"}
+STEPS = {"signed": "Settlement signed", "ratified": "Settlement ratified", "kept": "Settlement kept"}
+"""How far a settlement gets."""
 
 
 def run_kinds(results: Results) -> tuple[Kind, ...]:
@@ -98,7 +99,7 @@ def _agreement(results: Results) -> Table:
         own = estimate(row, 100)
         first = row["step"] == "signed"
         given = "" if first else mean(own.like(100 * row["given_previous"], 100))
-        rows.append((say(_STEPS[row["step"]]), *_both(own), given))
+        rows.append((say(STEPS[row["step"]]), *_both(own), given))
     return Table(
         name="agreement",
         caption=say("Settlements signed, ratified and kept, in %: {title}", title=results.scenario.title),
