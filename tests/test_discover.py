@@ -441,6 +441,24 @@ def test_charts_say_where_conditions_hold(found: negosim.Discovery, width: float
     assert f"at most {found.tree['limit'].iloc[0]:g}" in " ".join(text.get_text() for text in two.texts)
 
 
+def test_captions_and_alternative_texts_have_the_numbers(found: negosim.Discovery) -> None:
+    conditions, tree_ = (chart.told() for chart in charts(found.study))
+    question = found.study.question
+    for told, method in ((conditions, "PRIM"), (tree_, "CART")):
+        assert found.study.scenario.title in told.caption and found.recipe[:8] in told.caption
+        fresh = f"{question['holdout_draws']:,} fresh draws (seed {question['holdout_seed']})"
+        assert fresh in told.caption and f"Searched by {method}" in told.caption
+        assert "Monte Carlo error" in told.caption and "not causes" in told.caption
+    rows = found.boxes.set_index(["what", "sample"])
+    assert f"holds {100 * rows.loc[('box 1', 'holdout'), 'density']:.0f} (" in conditions.alt
+    for row in found.conditions.to_dict("records"):
+        assert f"{row['same_side']} of {row['resamples']} resamples" in conditions.alt
+    leaves = found.tree[found.tree["leaf"] > 0]
+    best = leaves.loc[leaves["holdout_density"].idxmax()]
+    assert f"Most cases: {best['rule']}: {100 * best['holdout_density']:.0f} (" in tree_.alt
+    assert f"tree with {len(leaves)} ends" in tree_.alt
+
+
 def test_the_page_is_narrow_and_leads_with_fresh_draws(found: negosim.Discovery) -> None:
     page = found.page()
     assert max(map(len, page.split("\n"))) <= 80

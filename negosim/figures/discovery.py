@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from negosim.figures.chart import Chart, Told
+from negosim.figures.captions_discovery import conditions_told, tree_told
+from negosim.figures.chart import Chart
 from negosim.figures.discovery_outline import is_split
 from negosim.figures.discovery_rows import conditions_figure
 from negosim.figures.discovery_tree import tree_figure
@@ -19,14 +20,9 @@ def charts(found: Study) -> tuple[Chart, ...]:
     if len(found.tables["conditions"]):
         data = found.tables["conditions"]
         drawn.append(
-            Chart("conditions", partial(conditions_figure, found), data, partial(_told, found, "conditions"))
+            Chart("conditions", partial(conditions_figure, found), data, partial(conditions_told, found))
         )
     if is_split(found):
-        drawn.append(
-            Chart("tree", partial(tree_figure, found), found.tables["tree"], partial(_told, found, "tree"))
-        )
+        data = found.tables["tree"]
+        drawn.append(Chart("tree", partial(tree_figure, found), data, partial(tree_told, found)))
     return tuple(drawn)
-
-
-def _told(found: Study, kind: str) -> Told:
-    return Told(found.scenario.title, kind)

@@ -8,6 +8,7 @@ from typing import Any
 from negosim.figures.discovery_words import Row, hundred, hundred_with, limit_text
 from negosim.figures.text import paragraph, table
 from negosim.store.study import Study
+from negosim.wording import say
 
 __all__ = ["Line", "is_split", "outline", "tree_text"]
 
@@ -58,8 +59,9 @@ def outline(found: Study) -> tuple[str, list[Line]]:
 def _side(up: Row, above: bool) -> str:
     """On which side of the limit of the node above; of infinite values there is no other one beyond."""
     if up["limit"] > up["finite"]:
-        return "infinite" if above else "finite"
-    return f"{'above' if above else 'at most'} {limit_text(up['limit'])}"
+        return say("infinite") if above else say("finite")
+    limit = limit_text(up["limit"])
+    return say("above {low}", low=limit) if above else say("at most {high}", high=limit)
 
 
 def tree_text(found: Study) -> str:

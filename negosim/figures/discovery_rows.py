@@ -13,17 +13,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from negosim.figures.discovery_words import (
-    NUMBERS,
     Row,
     condition_limits,
     conditions_of,
     counted,
     end_text,
-    hundred,
-    hundred_with,
+    holds_words,
     is_beyond,
+    label_words,
     likely_words,
     limit_text,
+    overall_words,
     places,
     regions,
     stands_up,
@@ -32,8 +32,10 @@ from negosim.figures.discovery_words import (
 from negosim.figures.fit import Scale, line_height
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, title_of
 from negosim.figures.study_text import source
-from negosim.figures.style import EDGE, END, FLOW, GAP, GRID, INK, RANGE, SMALL, TEXT, WIDTHS, styled
+from negosim.figures.style import EDGE, END, FLOW, GAP, INK, PAPER, RANGE, SMALL, TEXT, WIDTHS, styled
+from negosim.figures.words import begun
 from negosim.store.study import Study
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,6 +46,11 @@ _BAR, _STRIP = 3.2, 3.6
 _ABOVE, _BELOW, _APART = 3.6, 6.2, 2.2
 _COUNT, _ROOM = 15.0, 1.0
 _SPREAD = 1.3
+_HEADS = {
+    1: "First set",
+    2: "Second set: draws outside of the first",
+    3: "Third set: draws outside of both",
+}
 
 
 @dataclass(frozen=True)
@@ -80,17 +87,17 @@ def conditions_figure(found: Study, width_mm: float = WIDTHS["page"]) -> Figure:
     numbers = regions(found.tables["conditions"])
     wide = width_mm > WIDTHS["single"] + 20
     groups = [_group(found, number, len(numbers) > 1, width_mm, wide) for number in numbers]
-    overall = block(_overall(found), width_mm - 2 * EDGE, TEXT)
+    overall = block(overall_words(found), width_mm - 2 * EDGE, TEXT)
     title = title_of(found.scenario.title, _says(found), width_mm)
     key = _key(width_mm, found)
     top = EDGE + title[0].height + title[1].height + GAP
-    heads = line_height(SMALL) * 2
+    found_in = block("Found in resamples", _COUNT, SMALL)
+    heads = found_in.height
     height = top + heads + sum(group.height for group in groups) + overall.height + _STRIP + 2 * GAP
     with styled():
         sheet = Sheet(width_mm, height + key.height + EDGE, source(found))
         sheet.write_title(title)
-        sheet.write(width_mm - EDGE, top + line_height(SMALL) / 2, "Found in", SMALL, "right")
-        sheet.write(width_mm - EDGE, top + 1.5 * line_height(SMALL), "resamples", SMALL, "right")
+        sheet.write_block(width_mm - EDGE, top, found_in, "right")
         top += heads
         for group in groups:
             top = _draw_group(sheet, group, top, wide, found)
@@ -102,38 +109,29 @@ def conditions_figure(found: Study, width_mm: float = WIDTHS["page"]) -> Figure:
 
 # ---- Words
 def _says(found: Study) -> str:
-    label = found.told["label"]
-    if stands_up(found, 1):
-        return f"Conditions under which '{label}' more often {likely_words(found)}"
-    return f"Conditions that fresh draws do not confirm: where '{label}' {likely_words(found)}"
-
-
-def _overall(found: Study) -> str:
-    return f"Of 100 draws overall {hundred_with(counted(found, 'all draws'))} are such cases."
+    words = (
+        "Conditions under which '{label}' more often {likely}"
+        if stands_up(found, 1)
+        else "Conditions that fresh draws do not confirm: where '{label}' {likely}"
+    )
+    return say(words, label=label_words(found), likely=likely_words(found))
 
 
 def _group(found: Study, number: int, several: bool, width: float, wide: bool) -> _Group:
     inner = width - 2 * EDGE
-    head = f"{NUMBERS[number].capitalize()} set" if several else ""
-    if several and number > 1:
-        head += f": draws outside of {'the first' if number == 2 else 'both'}"
-    row = counted(found, f"box {number}")
-    says = (
-        f"Of 100 fresh draws in which all of this holds {hundred_with(row)} are cases. Such draws are "
-        f"{hundred(row['mass'])} of 100 and hold {hundred_with(row, 'coverage')} of 100 cases."
-    )
+    head = _HEADS[number] if several else ""
     room = 0.46 * inner - GAP if wide else inner - _COUNT
     rows = tuple(
         _Row(data, block(_row_text(data), room, SMALL if not wide else TEXT), wide)
         for data in conditions_of(found, number)
     )
-    return _Group(number, block(head, inner), rows, block(says, inner))
+    return _Group(number, block(head, inner), rows, block(holds_words(found, number), inner))
 
 
 def _row_text(row: Row) -> str:
-    told = ", ".join(filter(None, (row["lever"], row["basis"])))
-    text = f"{with_unit(row)}: {condition_limits(row)}"
-    return f"{text[:1].upper()}{text[1:]} ({told})"
+    told = say(", ").join(map(say, filter(None, (row["lever"], row["basis"]))))
+    words = "{parameter}: {limits} ({told})"
+    return say(words, parameter=begun(with_unit(row)), limits=condition_limits(row), told=told)
 
 
 def _key(width: float, found: Study) -> Key:
@@ -182,7 +180,7 @@ def _draw_row(sheet: Sheet, row: _Row, top: float, wide: bool) -> None:
         if math.isfinite(data[side]) and all(map(math.isfinite, ends)):
             first, last = (scale(min(max(end, low), high)) for end in ends)
             _draw_spread(sheet, first, last, middle)
-    text = f"{int(data['same_side'])} of {int(data['resamples'])}"
+    text = say("{count} of {all}", count=int(data["same_side"]), all=int(data["resamples"]))
     sheet.write(sheet.width - EDGE, bar + _BAR / 2, text, TEXT, "right")
 
 
@@ -220,11 +218,12 @@ def _draw_strip(sheet: Sheet, top: float, share: float) -> None:
     """100 draws side by side, cases first."""
     if not math.isfinite(share):
         return
-    step = (sheet.width - 2 * EDGE) / 100
-    for number in range(100):
-        left = EDGE + number * step
-        fill = END if number < round(100 * share) else FLOW
-        sheet.bar(left + 0.07, left + step - 0.07, top, top + _STRIP, fill)
+    left, right = EDGE, sheet.width - EDGE
+    scale = Scale(0, 100, left, right)
+    cases = scale(round(100 * share))
+    sheet.bar(left, cases, top, top + _STRIP, END)
+    sheet.bar(cases, right, top, top + _STRIP, FLOW)
+    for number in range(1, 100):
+        sheet.line([scale(number)] * 2, [top, top + _STRIP], PAPER, 0.3, snap=False)
     for tenth in range(10, 100, 10):
-        at = EDGE + tenth * step
-        sheet.line([at, at], [top + _STRIP, top + _STRIP + 0.8], GRID, 0.6)
+        sheet.line([scale(tenth)] * 2, [top + _STRIP, top + _STRIP + 0.8], RANGE, 0.6)

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from negosim.figures.discovery_outline import Line, outline
-from negosim.figures.discovery_words import hundred, likely_words
-from negosim.figures.fit import Scale, line_height, ticks
+from negosim.figures.discovery_words import hundred, label_words, likely_words
+from negosim.figures.fit import Scale, least_width, line_height, ticks
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, title_of
 from negosim.figures.study_text import source
 from negosim.figures.style import EDGE, END, GAP, GRID, INK, RANGE, SMALL, TEXT, WIDTHS, styled
+from negosim.figures.words import begun
 from negosim.store.study import Study
+from negosim.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["tree_figure"]
 
-_INDENT, _BAR, _BETWEEN, _SIZE = 3.4, 2.4, 1.3, 13.0
-_TICKS = 5.0
+_INDENT, _BAR, _BETWEEN = 3.4, 2.4, 1.3
+_TICKS = 1.4 + line_height(SMALL) + 0.6
+_COLUMN = 9.5
+_DRAWS = "Draws of 100"
 
 
 @dataclass(frozen=True)
@@ -35,38 +39,69 @@ class _Entry:
 
 def tree_figure(found: Study, width_mm: float = WIDTHS["page"]) -> Figure:
     """Draw the tree, at a width in millimetres."""
-    first, lines = outline(found)
-    share = 0.6 if width_mm > WIDTHS["single"] + 20 else 0.56
-    left = EDGE + share * (width_mm - 2 * EDGE)
-    entries = [_entry(line, left - GAP) for line in lines]
-    root = block(_upper(first), left - EDGE - GAP, TEXT)
-    says = f"Questions that separate draws in which '{found.told['label']}' {likely_words(found)}"
-    title, key = title_of(found.scenario.title, says, width_mm), _key(width_mm)
-    top = EDGE + title[0].height + title[1].height + GAP
-    body = top + 2 * line_height(SMALL) + 1.0
-    height = body + root.height + _BETWEEN + sum(entry.height for entry in entries) + _TICKS
+    plan = _plan(found, width_mm)
     with styled():
-        sheet = Sheet(width_mm, height + GAP + key.height + EDGE, source(found))
-        sheet.write_title(title)
-        scale = _scale(lines, left, width_mm - EDGE - _SIZE)
-        _write_heads(sheet, top, scale)
-        bottom = height - _TICKS
-        values = [value for value in ticks(0, scale.high, 4) if value <= scale.high * (1 + 1e-9)]
-        sheet.grid(values, scale, body, bottom, True)
-        sheet.ticks_below(values, scale, bottom)
-        sheet.write_block(EDGE, body, root)
-        _draw(sheet, entries, body + root.height + _BETWEEN, scale)
-        sheet.draw_key(height + GAP, key)
+        sheet = Sheet(
+            width_mm, plan.bottom + _TICKS + plan.axis.height + GAP + plan.key.height + EDGE, source(found)
+        )
+        sheet.write_title(plan.title)
+        sheet.write_block(width_mm - EDGE, plan.body - plan.head.height - 1.0, plan.head, "right")
+        _draw_axis(sheet, plan)
+        sheet.write_block(EDGE, plan.body, plan.root)
+        _draw(sheet, plan.entries, plan.body + plan.root.height + _BETWEEN, plan.scale)
+        sheet.draw_key(plan.key_top, plan.key)
     return sheet.figure
 
 
-def _upper(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}?"
+@dataclass(frozen=True)
+class _Plan:
+    """What stands where."""
+
+    title: tuple[Block, Block]
+    head: Block
+    root: Block
+    entries: list[_Entry]
+    scale: Scale
+    axis: Block
+    key: Key
+
+    @property
+    def body(self) -> float:
+        """Where the outline begins."""
+        return EDGE + self.title[0].height + self.title[1].height + GAP + self.head.height + 1.0
+
+    @property
+    def bottom(self) -> float:
+        """Where the outline ends."""
+        return self.body + self.root.height + _BETWEEN + sum(entry.height for entry in self.entries)
+
+    @property
+    def key_top(self) -> float:
+        """Where the key begins."""
+        return self.bottom + _TICKS + self.axis.height + GAP
+
+
+def _plan(found: Study, width: float) -> _Plan:
+    first, lines = outline(found)
+    left = EDGE + 0.58 * (width - 2 * EDGE)
+    words = "Questions that separate draws in which '{label}' {likely}"
+    says = say(words, label=label_words(found), likely=likely_words(found))
+    column = max(_COLUMN, least_width(say(_DRAWS), SMALL))
+    scale = _scale(lines, left, width - EDGE - column - GAP)
+    return _Plan(
+        title=title_of(found.scenario.title, says, width),
+        head=block(_DRAWS, column, SMALL),
+        root=block(say("{question}?", question=begun(first)), left - EDGE - GAP, TEXT),
+        entries=[_entry(line, left - GAP) for line in lines],
+        scale=scale,
+        axis=block("Cases of 100 fresh draws", scale.end - scale.start + 2 * GAP, SMALL),
+        key=_key(width),
+    )
 
 
 def _entry(line: Line, right: float) -> _Entry:
-    asks = f": {line.asks}?" if line.asks else ""
-    return _Entry(line, block(f"{line.side}{asks}", right - _left(line), TEXT))
+    said = say("{side}: {question}?", side=line.side, question=say(line.asks)) if line.asks else line.side
+    return _Entry(line, block(said, right - _left(line), TEXT))
 
 
 def _left(line: Line) -> float:
@@ -80,12 +115,13 @@ def _scale(lines: list[Line], left: float, right: float) -> Scale:
     return Scale(0.0, min(100.0, ticks(0, most, 4)[-1]), left, right)
 
 
-def _write_heads(sheet: Sheet, top: float, scale: Scale) -> None:
-    high = line_height(SMALL)
-    for number, words in enumerate(("Of 100 fresh draws", "there, cases")):
-        sheet.write(scale.start, top + (number + 0.5) * high, words, SMALL)
-    for number, words in enumerate(("Draws", "of 100")):
-        sheet.write(sheet.width - EDGE, top + (number + 0.5) * high, words, SMALL, "right")
+def _draw_axis(sheet: Sheet, plan: _Plan) -> None:
+    scale, bottom = plan.scale, plan.bottom
+    values = [value for value in ticks(0, scale.high, 4) if value <= scale.high * (1 + 1e-9)]
+    sheet.grid(values, scale, plan.body, bottom, True)
+    sheet.line([scale.start, scale.end], [bottom] * 2)
+    sheet.ticks_below(values, scale, bottom)
+    sheet.write_block((scale.start + scale.end) / 2, bottom + _TICKS, plan.axis, "center")
 
 
 def _draw(sheet: Sheet, entries: list[_Entry], top: float, scale: Scale) -> None:

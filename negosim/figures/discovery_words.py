@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from negosim.figures.words import classes_words
 from negosim.store.study import Study
+from negosim.wording import say
 
 __all__ = [
     "NUMBERS",
@@ -18,11 +20,14 @@ __all__ = [
     "conditions_of",
     "counted",
     "end_text",
+    "holds_words",
     "hundred",
     "hundred_with",
     "is_beyond",
+    "label_words",
     "likely_words",
     "limit_text",
+    "overall_words",
     "percent_of",
     "places",
     "regions",
@@ -46,8 +51,30 @@ def threshold_text(found: Study) -> str:
 def likely_words(found: Study) -> str:
     """What a case is: ``has a probability of 2.9 % or more``."""
     if found.told["chosen"] == "possible":
-        return "can happen at all"
-    return f"has a probability of {threshold_text(found)} or more"
+        return say("can happen at all")
+    return say("has a probability of {threshold} or more", threshold=threshold_text(found))
+
+
+def label_words(found: Study) -> str:
+    """The outcome that is asked about, in the language in use."""
+    return classes_words(str(found.question["for"]), found.scenario.dispute)
+
+
+def holds_words(found: Study, number: int) -> str:
+    """How often cases occur among fresh draws in which all conditions of a box hold."""
+    row = counted(found, f"box {number}")
+    words = (
+        "Of 100 fresh draws in which all of this holds {share} are cases. Such draws are {mass} of 100 and "
+        "hold {covered} of 100 cases."
+    )
+    covered = hundred_with(row, "coverage")
+    return say(words, share=hundred_with(row), mass=hundred(row["mass"]), covered=covered)
+
+
+def overall_words(found: Study) -> str:
+    """How often cases occur among all fresh draws."""
+    overall = hundred_with(counted(found, "all draws"))
+    return say("Of 100 draws overall {share} are such cases.", share=overall)
 
 
 def counted(found: Study, what: str, sample: str = "holdout") -> Row:
@@ -79,7 +106,7 @@ def limit_text(value: float, decimals: int | None = None) -> str:
 
 def end_text(value: float) -> str:
     """An end of a prior's range, three digits or so."""
-    return "infinite" if value == math.inf else limit_text(float(f"{value:.3g}"))
+    return say("infinite") if value == math.inf else limit_text(float(f"{value:.3g}"))
 
 
 def is_beyond(row: Row, value: float) -> bool:
@@ -104,21 +131,23 @@ def places(row: Row) -> int:
 def with_unit(row: Row) -> str:
     """What a parameter means, with its unit where the meaning does not say it."""
     meaning, unit = str(row["meaning"]), str(row["unit"])
-    return meaning if not unit or unit.lower() in meaning.lower() else f"{meaning} ({unit})"
+    if not unit or unit.lower() in meaning.lower():
+        return say(meaning)
+    return say("{meaning} ({unit})", meaning=meaning, unit=unit)
 
 
 def condition_limits(row: Row) -> str:
     """Within which limits a parameter lies: ``at least 0.23``."""
     low, high = (limit_text(row[side], places(row)) for side in ("low", "high"))
     if is_beyond(row, row["low"]):
-        return "infinite"
+        return say("infinite")
     if is_beyond(row, row["high"]):
-        return "finite" if row["low"] == -math.inf else f"at least {low}, but finite"
+        return say("finite") if row["low"] == -math.inf else say("at least {low}, but finite", low=low)
     if row["high"] == math.inf:
-        return f"at least {low}"
+        return say("at least {low}", low=low)
     if row["low"] == -math.inf:
-        return f"at most {high}"
-    return f"{low} to {high}"
+        return say("at most {high}", high=high)
+    return say("{low} to {high}", low=low, high=high)
 
 
 def hundred(share: float, half: float = 0.01) -> str:
@@ -137,7 +166,8 @@ def hundred_with(row: Row, name: str = "density") -> str:
     half = (high - low) / 2
     if not math.isfinite(share):
         return "–"
-    return f"{hundred(share, half)} ({hundred(low, half)} to {hundred(high, half)})"
+    ends = {"low": hundred(low, half), "high": hundred(high, half)}
+    return say("{share} ({low} to {high})", share=hundred(share, half), **ends)
 
 
 def chance_words(row: Row) -> str:
