@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from pathlib import Path
 
 import pytest
 from build import Outcome, play, scenario
 
-import negosim
-from negosim.dispute.data import Dispute
-from negosim.reading import read
+from negosim.dispute.load import shipped_dispute
 from negosim.scenario.data import Offer, Scenario
 from negosim.scenario.load import load
 
@@ -33,8 +30,7 @@ SUBGAME_PERFECT = {"breakdown": 0.283119105885, "economic_cooperation": 0.716880
 @cache
 def base() -> Scenario:
     """All offers of the shipped dispute, nothing in force, the game as the dispute has it."""
-    path = Path(negosim.__file__).parent / "dispute" / "kuril.yaml"
-    dispute = Dispute.model_validate(read(path).data)
+    dispute = shipped_dispute("kuril")
     return scenario(dispute, [Offer(name, dict(o.set)) for name, o in dispute.offers.items()])
 
 

@@ -36,8 +36,8 @@ def command(ctx: click.Context, /, directory: Path, kinds: tuple[str, ...], out:
     \b
     Examples:
       negosim figure results/two_islands_no_us_basing
-      negosim figure results/base --kind outcomes --style single,serif --formats pdf
-      negosim figure results/base --kind stops --style single,bare,grey --out paper/fig3.pdf
+      negosim figure results/base --kind outcomes --style single,serif
+      negosim figure results/base --kind stops --style bare,grey --out fig3.pdf
       negosim figure results/base --kind timing --style slide --lang ja
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     from negosim.papers import figure
