@@ -16,7 +16,9 @@ from test_compare import fishery
 
 import negosim
 from negosim.cli.explain import command
+from negosim.dispute.languages import Language
 from negosim.errors import NegosimError
+from negosim.figures.chart import Told
 from negosim.figures.explanation import charts
 from negosim.figures.explanation_numbers import (
     digits,
@@ -29,10 +31,13 @@ from negosim.figures.explanation_numbers import (
     whole_percent,
 )
 from negosim.figures.explanation_page import page
+from negosim.figures.languages import catalogue
 from negosim.figures.style import in_grey
 from negosim.scenario.data import Run, Scenario
 from negosim.store.study import Study
 from negosim.study.explained import explain_offer
+from negosim.version import VERSION
+from negosim.wording import speaking
 
 FLAGSHIP = "two_islands_no_us_basing"
 
@@ -129,6 +134,60 @@ def test_charts_show_what_their_tables_hold() -> None:
         assert bars["end"].iloc[-2] == pytest.approx(bars["end"].iloc[-1])  # all terms end at the total
         assert (bars["start"].iloc[1:-1].to_numpy() == bars["end"].iloc[:-2].to_numpy()).all()
     assert set(clauses["panel"]) == {"japan", "russia", "kept"}
+
+
+def told_of(found: Study) -> dict[str, Told]:
+    return {chart.name: chart.told() for chart in charts(found)}
+
+
+def test_captions_say_what_marks_mean_and_name_draws_and_recipe() -> None:
+    found = asked(FLAGSHIP)
+    told = told_of(found)
+    assert set(told) == {"chain", "waterfall", "clauses"}
+    for each in told.values():
+        assert "“Two islands, clause and relief”" in each.caption
+        assert "Monte Carlo error" in each.caption and "5th to 95th percentile over draws" in each.caption
+        assert f"32 draws, seed 1. Source: authors' calculations with negosim {VERSION}" in each.caption
+        assert each.caption.endswith(f"recipe {found.recipe[:8]}.")
+    assert "Hollow marks: the 95 % interval of the mean holds zero." in told["clauses"].caption
+
+
+def test_captions_of_one_draw_speak_of_no_interval_and_name_the_concept() -> None:
+    for each in told_of(asked("two_islands_1956", draws=1)).values():
+        assert "95 %" not in each.caption and "percentile" not in each.caption + each.alt
+    for each in told_of(asked("bait", concept="spe")).values():
+        assert "Solution concept: subgame perfect equilibrium." in each.caption
+
+
+def test_alternative_texts_have_the_numbers_of_the_tables() -> None:
+    found = asked(FLAGSHIP)
+    told = {name: each.alt for name, each in told_of(found).items()}
+    left = found.tables["chain"].query("kind == 'left'")
+    assert f"Offered: {100 * left['holds'].iloc[1]:.0f} %;" in told["chain"]
+    assert f"In the end {1000 * left['share'].iloc[-1]:.1f} of 1,000 rounds are left." in told["chain"]
+    terms = found.tables["terms"].query("who == 'russia'")
+    most = terms.loc[terms["mean"].idxmax()]
+    assert f"Adds most: {most['label']} {most['mean']:+.2f}." in told["waterfall"]
+    clauses = found.tables["clauses"].query("what == 'payoff' and name == 'japan'")
+    assert f"most {clauses.loc[clauses['difference'].idxmax(), 'label']}:" in told["clauses"]
+    never = told_of(asked("bait", concept="spe"))
+    assert "Nothing comes so far: Accepted;" in never["chain"].alt
+    assert "Kept, percentage points: no clause makes a difference." in never["clauses"].alt
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [(Language.JA, ("ロシアが拒否", "領土：二島")), (Language.RU, ("отклоняет", "Территория: два острова"))],
+)
+def test_labels_that_are_put_together_speak_other_languages(
+    language: Language, words: tuple[str, str]
+) -> None:
+    found = asked(FLAGSHIP)
+    with speaking(catalogue(language, [found.scenario])):
+        chain, _, clauses = charts(found)
+        assert any(words[0] in label for label in chain.data["label"])
+        assert words[1] in set(clauses.data["label"])
+        assert words[1] in clauses.told().alt
 
 
 # ------------------------------------------------------------------ numbers

@@ -44,8 +44,7 @@ _CURVE = (
 _SHADED = "Shaded: {target} is met."
 _DASHED = "Dashed: the ranges of both priors; plus: both modes."
 _FORM = (
-    "Chart with a row for each of {count} parameters; across: distance from the prior's mean in standard "
-    "deviations."
+    "Chart of parameters in rows ({count}); across: distance from the prior's mean in standard deviations."
 )
 _PAIR_FORM = "Line chart; across: {first}, {low} to {high}; upwards: break-even values of {second}."
 _EVERYWHERE = {

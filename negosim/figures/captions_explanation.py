@@ -75,7 +75,7 @@ def _chain(found: Study, data: pd.DataFrame) -> Iterator[str]:
     left = _links(data)
     if left["holds_low"].notna().any():
         yield _CHAIN_ERROR
-    if left["holds_p05"].notna().any():
+    if found.scenario.run.draws > 1:
         yield SPREAD
     if (left["holds_draws"] < 1).any():
         yield _SOME
@@ -133,7 +133,7 @@ def _waterfall(found: Study, data: pd.DataFrame) -> Iterator[str]:
     yield _OWN
     if data["low"].notna().any():
         yield ERROR
-    if data["p05"].notna().any():
+    if found.scenario.run.draws > 1:
         yield _SPREAD_BELOW
     yield from _made(found)
 
@@ -156,7 +156,7 @@ def _waterfall_alt(found: Study, data: pd.DataFrame) -> Iterator[str]:
 
 
 def _spread(label: str, row: Any) -> str:
-    if row["p05"] != row["p05"]:
+    if not row["p05"] < row["p95"]:
         return say("{label} {share}", label=label, share=payoff(row["mean"]))
     ends = {name: payoff(row[name]) for name in ("mean", "p05", "p95")}
     words = "{label} {mean} (5th to 95th percentile {low} to {high})"
@@ -180,7 +180,7 @@ def _clauses(found: Study, data: pd.DataFrame) -> Iterator[str]:
     if data["low"].notna().any():
         yield _HOLLOW
         yield _WIDER
-    if data["p05"].notna().any():
+    if found.scenario.run.draws > 1:
         yield SPREAD
     yield from _made(found)
 
@@ -188,10 +188,13 @@ def _clauses(found: Study, data: pd.DataFrame) -> Iterator[str]:
 def _clauses_alt(found: Study, data: pd.DataFrame) -> Iterator[str]:
     yield _about(found, _CLAUSES)
     panels = dict(_named_panels(found))
-    words = "Dot charts, {count} panels, a row for each of {rows} clauses."
+    words = "Dot charts; panels: {count}; rows, one for each clause: {rows}."
     yield say(words, count=len(panels), rows=data["issue"].nunique())
     for name, panel in panels.items():
         own = data[data["panel"] == name]
+        if not own["difference"].any():
+            yield say("{panel}: no clause makes a difference.", panel=panel)
+            continue
         ordered = sorted(own.to_dict("records"), key=lambda row: float(row["difference"]))
         low, high = ordered[0], ordered[-1]
         words = "{panel}: least {low}, most {high}." if len(own) > 1 else "{panel}: {low}."

@@ -164,12 +164,13 @@ def _words(lost: Sequence[Mapping[Any, Any]]) -> str:
 
 
 def part_text(value: float) -> str:
-    """A share, kept in one line with its sign."""
+    """A share, with as many digits as tell it from none and from all."""
     if 99.5 <= value < 100:
         told = f"{value:.1f}" if value < 99.95 else ">99.9"
     else:
-        told = f"{value:.0f}" if value >= 9.95 or value == 0 else f"{value:.1f}"
-    return f"{told}\N{NO-BREAK SPACE}%"
+        small = "<0.1" if value < 0.05 else f"{value:.1f}"
+        told = f"{value:.0f}" if value >= 9.95 or value == 0 else small
+    return f"{told} %"
 
 
 def _write_heads(sheet: Sheet, bottom: float, columns: Sequence[float]) -> None:
@@ -229,8 +230,8 @@ def _keys(data: pd.DataFrame, names: Mapping[str, str]) -> list[Any]:
             keys.append((swatch(_TONES[place], HATCHES[place]), said))
     if (~lost["by"].isin(list(names))).any():
         keys.append((swatch(_TONES[2], HATCHES[2]), "Lost otherwise: consent refused, or by both publics"))
-    keys.append((error_symbol, "95 % interval of what goes on: Monte Carlo error"))
     left = data[(data["kind"] == "left") & (data["link"] != "table")]
-    some = (left["holds_draws"] < 1).any()
-    keys.append((spread_symbol, _OVER_SOME if some else _OVER_ALL))
+    if left["holds_low"].notna().any():  # one draw has neither
+        keys.append((error_symbol, "95 % interval of what goes on: Monte Carlo error"))
+        keys.append((spread_symbol, _OVER_SOME if (left["holds_draws"] < 1).any() else _OVER_ALL))
     return keys

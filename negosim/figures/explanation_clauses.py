@@ -113,7 +113,7 @@ def clauses_figure(
     narrow = width_mm <= WIDTHS["single"]
     groups = [{name: said} for name, said in heads.items()] if narrow else [heads]
     bands = [_band(data, group, width_mm) for group in groups]
-    top, key = EDGE + head[0].height + head[1].height + GAP, key_of(_keys(), width_mm, columns=True)
+    top, key = EDGE + head[0].height + head[1].height + GAP, key_of(_keys(data), width_mm, columns=True)
     height = top + sum(band.height + GAP for band in bands) + key.height + EDGE
     with styled():
         sheet = Sheet(width_mm, height, note)
@@ -188,7 +188,7 @@ def _draw_panel(sheet: Sheet, panel: _Panel, band: _Band, top: float) -> None:
         draw_spread(sheet, scale(row["p05"]), scale(row["p95"]), y)
         if not math.isnan(row["low"]):
             draw_error(sheet, scale(row["low"]), scale(row["high"]), y)
-        _draw_mark(sheet, scale(row["difference"]), y, clear=bool(row["clear"]))
+        _draw_mark(sheet, scale(row["difference"]), y, clear=bool(row["clear"]) or math.isnan(row["low"]))
         right = scale.end + 1.5 + text_width(added_text(row), SMALL)
         sheet.write(right, y, added_text(row), SMALL, "right")
         first += high
@@ -198,12 +198,18 @@ def _draw_mark(sheet: Sheet, x: float, y: float, *, clear: bool) -> None:
     sheet.mark(x, y, "o", 4.0, END if clear else PAPER, END, zorder=5)
 
 
-def _keys() -> tuple[Any, ...]:
+def _keys(data: pd.DataFrame) -> tuple[Any, ...]:
+    if data["low"].isna().all():  # one draw has no interval
+        return ((_filled, "Difference in 1 draw"),)
     return (
         (_marks, "Mean of the draw-wise differences; hollow where its 95 % interval holds zero"),
         (error_symbol, "95 % interval of that mean: Monte Carlo error; often narrower than the mark"),
         (spread_symbol, "5th to 95th percentile over draws: what is not known of the dispute"),
     )
+
+
+def _filled(sheet: Sheet, x: float, y: float) -> None:
+    _draw_mark(sheet, x + 3.5, y, clear=True)
 
 
 def _marks(sheet: Sheet, x: float, y: float) -> None:

@@ -23,6 +23,8 @@ __all__ = [
 GAIN, LOSS = "#8FB8DB", "#C9703F"
 """What adds and what takes; losses are hatched."""
 
+_LEAST = 0.0001
+
 HATCHES = ("////", "\\\\\\\\", "xxxx")
 """Losses by the first player, by the second, and by anybody else."""
 
@@ -71,6 +73,8 @@ def short(value: float, *, sign: bool = False) -> str:
         return "–"
     if value == 0:
         return "0"
+    if 0 < value < _LEAST / 2:
+        return f"<{_LEAST:.4f}"
     small = 1 - math.floor(math.log10(abs(value)))
     told = f"{value:{'+' if sign else ''}.{max(0 if abs(value) >= 100 else 1, min(4, small))}f}"
     return told.replace("-", "\N{MINUS SIGN}")

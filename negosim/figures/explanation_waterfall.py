@@ -109,7 +109,7 @@ def waterfall_figure(
     """
     head = title_of(*title, width_mm)
     groups = _panels(data, names, width_mm)
-    key = key_of(_keys(), width_mm, columns=True)
+    key = key_of(_keys(data), width_mm, columns=True)
     top = EDGE + head[0].height + head[1].height + GAP
     heights = [max(panel.height for panel in group) for group in groups]
     height = top + sum(heights) + GAP * len(groups) + key.height + EDGE
@@ -205,11 +205,16 @@ def _points(value: float) -> str:
     return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
 
 
-def _keys() -> tuple[Any, ...]:
-    return (
+def _keys(data: pd.DataFrame) -> tuple[Any, ...]:
+    bars = (
         (swatch(GAIN), "Adds"),
         (swatch(LOSS, HATCHES[0]), "Takes"),
         (swatch(END), "What it comes to, against the status quo; points of each are its own"),
+    )
+    if data["low"].isna().all():  # one draw has neither
+        return bars
+    return (
+        *bars,
         (error_symbol, "95 % interval of the mean: Monte Carlo error"),
         (spread_symbol, "5th to 95th percentile over draws of the bar alone, from where it begins"),
     )
