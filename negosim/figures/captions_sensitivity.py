@@ -82,13 +82,14 @@ _DIFFERENCES = (
     "At the right: paired difference in percentage points with its 95 % interval (Monte Carlo error, smaller "
     "with more draws)."
 )
-_SPREAD = "The probability itself: {told} (±: 95 % Monte Carlo interval)."
+_SPREAD = "The probability itself: {told}."
+_SPREAD_ERROR = "±: 95 % interval of the mean (Monte Carlo error, smaller with more draws)."
 _CIRCLES = {
     "reported": "black, a source gives the number",
     "inferred": "grey, a source gives the direction or the rank",
     "judgement": "white, the number is the authors' alone",
 }
-_FORM = "Bar chart, two bars in each of {count} rows, one row for each parameter."
+_FORM = "Bar chart, two bars for each parameter (rows: {count})."
 _ACROSS = "Horizontal axis: {axis}."
 _LEADING = {
     Method.SOBOL: ("Largest total indices: {told}.", "{meaning} {one} (first order {other})"),
@@ -114,6 +115,7 @@ def sensitivity_told(found: Study, kind: str, rows: pd.DataFrame) -> Told:
         _circles(rows),
         not_drawn_words(found, kind, len(rows)),
         say(_SPREAD, told=mean_words(found)),
+        _SPREAD_ERROR if found.told["half_width"] is not None else "",
         drawn_says(scenario.run),
         concept_says(scenario.run),
         changed_says(scenario.changes),

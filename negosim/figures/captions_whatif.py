@@ -34,7 +34,7 @@ _NUMBERS = "Numbers at the right: mean of the prior and value, in the parameter'
 _AXIS = "Horizontal axis: distance from the prior's mean, in prior standard deviations."
 _COSTS = "Horizontal axis: distance from the prior's mean, in units of cost."
 _SET = "All other parameters are drawn from their priors."
-_FORM = "Chart of arrows, a row for each of {count} parameters."
+_FORM = "Chart of arrows, one row for each parameter (rows: {count})."
 
 
 def changes_told(found: Study, data: pd.DataFrame) -> Told:
@@ -52,8 +52,10 @@ def changes_told(found: Study, data: pd.DataFrame) -> Told:
 def _caption(found: Study, data: pd.DataFrame) -> Iterator[str]:
     scenario = found.scenario
     yield say(_SHOWN, title=scenario.title, goal=goal_label(found), target=asked_for(found))
-    yield _result(found)
-    yield _ERROR
+    result = _result(found)
+    yield result
+    if "±" in result:  # one draw has no interval
+        yield _ERROR
     yield _PRIORS
     if data["in_prior"].any():
         yield "Filled arrows: from the prior's mean (zero) to the value that the parameter is set to."
