@@ -81,9 +81,8 @@ def figures_page(place: Path) -> str:
 def figure_part(shown: Shown, place: Path) -> Iterator[str]:
     """A figure with its command, its draft of a caption, and its alternative text."""
     done(f"{figure_command(shown)} --formats png --out figures/{shown.file}.png", place)
-    _, caption, _, alt = (
-        (place / "figures" / f"{shown.file}.txt").read_text(encoding="utf-8").strip().split("\n\n")
-    )
+    said = (place / "figures" / f"{shown.file}.txt").read_text(encoding="utf-8")
+    _, caption, _, alt, _ = said.split("\n\n")
     yield f"## {shown.title}"
     yield shown.use
     yield commands(RESULTS[shown.results], figure_command(shown))

@@ -27,7 +27,9 @@ __all__ = ["command"]
 )
 @drawn
 @click.pass_context
-def command(ctx: click.Context, /, directory: Path, kinds: tuple[str, ...], out: Path, **options: Any) -> None:
+def command(
+    ctx: click.Context, /, directory: Path, kinds: tuple[str, ...], out: Path, **options: Any
+) -> None:
     """Draw the charts of a results folder again, without solving anything.
 
     DIR is a results folder. Beside each chart are written its data (CSV), and a draft of its caption and

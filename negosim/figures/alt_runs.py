@@ -56,7 +56,7 @@ def _outcomes(data: pd.DataFrame) -> Iterable[str]:
         yield say("The other rows come to {share} together.", share=rest)
     for name, words in _BOUNDS.items():
         if name in data:
-            best = data.loc[data[name].idxmax()]
+            best = data.iloc[int(data[name].argmax())]
             yield say(words, label=best["label"], share=percent(best[name]))
 
 
@@ -123,7 +123,7 @@ def _bargaining_set(data: pd.DataFrame) -> Iterable[str]:
     yield say("{label} is worth {payoffs}.", label=against["label"], payoffs=_pair(against, one, two))
     for player, name in zip((one, two), names, strict=True):
         if len(offers):
-            best = offers.loc[offers[f"{player}_mean"].idxmax()]
+            best = offers.iloc[int(offers[f"{player}_mean"].argmax())]
             told = _pair(best, one, two)
             yield say("Best for {who}: {label}, {payoffs}.", who=name, label=best["label"], payoffs=told)
     most = offers.sort_values("both_gain", ascending=False, kind="stable").head(_MOST)
@@ -157,7 +157,7 @@ def _paths(data: pd.DataFrame) -> Iterable[str]:
     for _, rows in issues:
         ends = rows[rows["round"] == last]
         if ends["share"].notna().any():
-            top = ends.loc[ends["share"].idxmax()]
+            top = ends.iloc[int(ends["share"].argmax())]
             first = rows[(rows["round"] == 1) & (rows["level"] == top["level"])]["share"].iloc[0]
             told.append(
                 say(

@@ -15,6 +15,7 @@ from negosim.figures.choices import Format
 from negosim.figures.look import Look, looking
 from negosim.reading import did_you_mean, named
 from negosim.store.record import Record
+from negosim.store.seals import sealed
 from negosim.store.writers import Writer, csv, text
 from negosim.wording import say, speaking
 
@@ -92,7 +93,7 @@ def chart_named(charts: Iterable[Chart], name: str | None, of: str) -> Chart:
 def drawn(chart: Chart, look: Look, catalogue: Mapping[str, str]) -> Figure:
     """A chart with a look, its words out of a catalogue."""
     from negosim.figures.choices import Tones
-    from negosim.figures.style import in_grey, scaled
+    from negosim.figures.style import in_grey
 
     with looking(look), speaking(catalogue):
         figure = _fitting(chart, look)
@@ -149,6 +150,6 @@ def _said(chart: Chart, catalogue: Mapping[str, str]) -> Writer:
         with speaking(catalogue):
             told = chart.told()
             parts = (say("Caption"), told.caption, say("Alternative text"), told.alt)
-        text("{}\n\n{}\n\n{}\n\n{}\n".format(*parts))(path)
+        text(sealed("{}\n\n{}\n\n{}\n\n{}\n\n".format(*parts), "txt"))(path)
 
     return write

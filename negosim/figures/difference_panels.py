@@ -95,7 +95,7 @@ def differ_less(drawn: pd.DataFrame) -> pd.Series:
     reach = drawn[list(ENDS)].abs().max(axis=1).groupby(drawn["class"]).transform("max")
     little = (reach < _LITTLE * reach.max()) & (reach.max() > 0)
     # Of some nothing would be seen enlarged either.
-    return little if reach[little].any() else little & False
+    return little if reach[little].any() else pd.Series(False, index=drawn.index)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from negosim.errors import RequestFault
 from negosim.reading import named
 from negosim.store.record import Record
 from negosim.store.records_in import png_texts, svg_texts
+from negosim.store.seals import SEAL
 
 __all__ = ["BESIDE_FIGURES", "MARK", "Carried", "carried_by", "comment", "is_ours", "record_of"]
 
@@ -169,9 +170,10 @@ def is_ours(path: Path) -> bool:
 
 
 def _is_table(path: Path) -> bool:
-    """Whether a text begins or ends with a record; a paper may have one in it, and is not ours."""
-    lines = [line for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-    return any(MARK in line for line in (*lines[:2], *lines[-1:]))
+    """Whether a text begins or ends with a record, but for its seal; a paper may have one in it."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    said = [line for line in lines if line.strip() and SEAL not in line]
+    return any(MARK in line for line in (*said[:2], *said[-1:]))
 
 
 def _none(file: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from negosim.figures.choices import TableFormat
 from negosim.store.record import Record
 from negosim.store.records import comment
+from negosim.store.seals import sealed
 from negosim.store.writers import csv_bytes
 from negosim.tables.html import html
 from negosim.tables.latex import latex
@@ -30,9 +31,9 @@ def table_bytes(table: Table, record: Record, form: TableFormat, label: str) -> 
     if form is TableFormat.CSV:
         return csv_bytes(table.data)
     if form is TableFormat.TEX:
-        text = comment(record, "tex") + latex(table, label)
+        text = sealed(comment(record, "tex") + latex(table, label), "tex")
     elif form is TableFormat.MD:
-        text = f"{comment(record, 'md')}\n{markdown(table)}"
+        text = sealed(f"{comment(record, 'md')}\n{markdown(table)}\n", "md")
     else:
-        text = html(table, label, record.lang) + comment(record, "html")
+        text = sealed(html(table, label, record.lang) + comment(record, "html"), "html")
     return text.encode("utf-8")
