@@ -14,21 +14,25 @@ from negosim.model.certificate import Certificate
 from negosim.scenario.data import Concept, Scenario
 from negosim.store.results import Results
 
-__all__ = ["certificate_text", "certificates_text", "run_page"]
+__all__ = ["BOUNDS_SAY", "DOOR_SHUT", "certificate_text", "certificates_text", "run_page"]
 
 _NOTES = (
     "95 % interval: Monte Carlo error of the mean. More draws make it smaller.",
     "5–95 % of draws: how far the value itself differs between draws of the uncertain parameters. "
     "More draws do not make it smaller.",
 )
-_DOOR = (
+DOOR_SHUT = (
     "A settlement that is refused abroad or not ratified shuts the door: from then on only interim offers "
     "can be made."
 )
-_BOUNDS = (
+"""Said below offers, wherever there are settlements."""
+
+BOUNDS_SAY = (
     "At random: every choice by its prior weight alone, as if payoffs did not matter. Without error: every "
     "choice the best for who makes it (subgame perfection)."
 )
+"""Said below the bounds of choice at random and without error."""
+
 _SPREADS = ("95 % interval\nof the mean", "5–95 %\nof draws")
 
 
@@ -51,7 +55,7 @@ def run_page(results: Results) -> str:
         *(_talks(results) if played else agreed_parts(results)),
         _agreement(results.agreement),
         *_stops(results.stops, scenario),
-        *([paragraph(_DOOR, rest="  ")] if played and _settlements(results.offers) else []),
+        *([paragraph(DOOR_SHUT, rest="  ")] if played and _settlements(results.offers) else []),
         _payoffs(results.payoffs, scenario.dispute),
         certificate_text(results.certificate, played=played),
     ]
@@ -127,7 +131,7 @@ def _bounds(classes: pd.DataFrame, bounds: pd.DataFrame) -> str:
         classes["label"], bounds["at_random"], classes["mean"], bounds["without_error"], strict=True
     )
     rows = [[label, *map(percent, means)] for label, *means in columns if max(means) > 0]
-    return f"{table(heads, rows, 'wrrr')}\n{paragraph(_BOUNDS, rest='  ')}"
+    return f"{table(heads, rows, 'wrrr')}\n{paragraph(BOUNDS_SAY, rest='  ')}"
 
 
 def _ranges(row: Any, form: Any) -> list[str]:

@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from negosim.figures.page import BOUNDS_SAY, DOOR_SHUT
 from negosim.figures.words import RARE, rare_notes, stop_words, who_words
 from negosim.scenario.data import Scenario
 from negosim.store.results import Results
@@ -31,14 +32,6 @@ from negosim.wording import say
 __all__ = ["STEPS", "run_kinds"]
 
 _MOST_ROUNDS = 8
-_DOOR = (
-    "A settlement that is refused abroad or not ratified shuts the door: from then on only interim offers "
-    "can be made."
-)
-_BOUNDS = (
-    "At random: every choice by its prior weight alone, as if payoffs did not matter. Without error: every "
-    "choice the best for who makes it (subgame perfection)."
-)
 _GIVEN = "If no breakdown: among talks that do not break down."
 _OFFERED = {"settlement": "settlement", "interim": "interim"}
 STEPS = {"signed": "Settlement signed", "ratified": "Settlement ratified", "kept": "Settlement kept"}
@@ -119,7 +112,7 @@ def _stops(results: Results) -> Table:
         caption=say("What stops agreement: {title}", title=scenario.title),
         columns=_heads(say("Stop, expected count a game"), say("Share, %")),
         groups=tuple(_stop_groups(results.stops, scenario)),
-        notes=_noted(results, _DOOR if door else ""),
+        notes=_noted(results, DOOR_SHUT if door else ""),
         data=results.stops,
     )
 
@@ -241,6 +234,6 @@ def _bounds(results: Results, bounds: pd.DataFrame) -> Table:
         caption=say("Outcomes between random and faultless play, in %: {title}", title=scenario.title),
         columns=words(say("Outcome"), *heads),
         groups=(Group(tuple(rows)),),
-        notes=notes_of(scenario, results.recipe, DIGITS, _BOUNDS),
+        notes=notes_of(scenario, results.recipe, DIGITS, BOUNDS_SAY),
         data=bounds.merge(classes, on="class"),
     )
