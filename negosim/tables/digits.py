@@ -27,7 +27,7 @@ def places(half_width: float) -> int:
     half_width : float
         Half of the interval, above 0; below 0 decimals tens, hundreds and so on are rounded.
     """
-    exact = Decimal(repr(float(half_width)))
+    exact = Decimal(f"{half_width:.6g}")  # without errors of rounding, such as 0.19999999999999993
     return -exact.adjusted() + (exact.as_tuple().digits[0] == 1)
 
 
