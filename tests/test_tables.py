@@ -254,6 +254,18 @@ def test_basis_of_numbers_is_counted() -> None:
     assert any("Parameters with a fixed value: 1." in told for told in table.notes)
 
 
+# ---- Answers
+def test_pairs_of_break_even_values_have_intervals() -> None:
+    found = made("breakeven")
+    pairs = found.study.tables["pairs"].head(3)
+    ends = {"met": ["above"] * 3, "second_value": 1.41, "low": 1.37, "high": 1.45}
+    pairs = pairs.assign(**ends, low_open=[False, False, True], high_open=[False, True, True])
+    study = replace(found.study, tables={**found.study.tables, "pairs": pairs})
+    (table,) = tables(type(found)(study), subject_of(found), ["pairs"])
+    assert [str(row[2]) for row in table.rows] == ["[1.37, 1.45]", "beyond 1.37", "any value"]
+    assert {str(row[1]) for row in table.rows} == {"1.41"}
+
+
 # ---- Files
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

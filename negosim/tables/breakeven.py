@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from negosim.store.study import Study
-from negosim.tables.digits import NONE
+from negosim.tables.digits import NONE, Estimate
 from negosim.tables.estimates import estimate, named
 from negosim.tables.notes import ERROR, INTERVAL
 from negosim.tables.spoken import classes_words, meaning_words, spoken
@@ -97,7 +97,7 @@ def _groups(found: Study) -> Iterator[Group]:
         own = crossings[crossings["parameter"] == row["parameter"]].to_dict("records")
         for k, each in enumerate(own):
             where = say("{side}, {reach}", side=say(_MET[each["met"]]), reach=say(_REACH[each["reach"]]))
-            cells = (mean(crossing(each)), _interval(each), where)
+            cells = (_value(each), _interval(each), where)
             with_one.append((*_about(row, first=k == 0), *cells, *_best(row, first=k == 0)))
     if with_one:
         yield Group(tuple(with_one), say("Cross the target"))
@@ -131,7 +131,16 @@ def _best(row: Mapping[Any, Any], *, first: bool = True) -> tuple[Cell, Cell]:
     return (error(named(row, "best", 100)), value_words(row["best_value"])) if first else ("", "")
 
 
-def _interval(row: Mapping[Any, Any]) -> Cell:
+def _value(row: Mapping[Any, Any], value: str = "value") -> Cell:
+    """A break-even value; where one end of its interval is open, the other one says how sure it is."""
+    own = crossing(row, value)
+    if bool(row["low_open"]) is bool(row["high_open"]):
+        return mean(own)
+    half = own.high - own.mean if row["low_open"] else own.mean - own.low
+    return mean(Estimate(own.mean, own.mean - half, own.mean + half, bounded=False))
+
+
+def _interval(row: Mapping[Any, Any], value: str = "value") -> Cell:
     """The interval of a break-even value; open where it does not end in what was searched."""
     low, high = value_words(row["low"]), value_words(row["high"])
     if row["low_open"] and row["high_open"]:
@@ -140,7 +149,7 @@ def _interval(row: Mapping[Any, Any]) -> Cell:
         return say("below {value}", value=high)
     if row["high_open"]:
         return say("beyond {value}", value=low)
-    return interval(crossing(row))
+    return interval(crossing(row, value))
 
 
 # ---- What is no parameter
@@ -192,4 +201,4 @@ def _pair(row: Mapping[Any, Any]) -> tuple[Cell, ...]:
     held, met = value_words(row["first_value"]), say(_MET[row["met"]])
     if row["met"] in ("nowhere", "everywhere"):
         return held, NONE, NONE, met
-    return held, mean(crossing(row, "second_value")), _interval(row), met
+    return held, _value(row, "second_value"), _interval(row, "second_value"), met
