@@ -149,10 +149,10 @@ def _delivered(road: Road, dispute: Dispute) -> Iterator[_Link]:
         ]
         last = s + 1 == stages
         stage = f"stage {s + 1} of {stages}"
-        label = "Kept" if stages == 1 else f"Kept ({stage})" if last else f"Delivered, {stage}"
+        label = "Settlement kept" if stages == 1 else f"Kept ({stage})" if last else f"Delivered, {stage}"
         yield _Link("kept" if last else f"stage_{s + 1}", label, tuple(lost), _sum(road.delivered(s + 1)))
     if not stages:
-        yield _Link("kept", "Kept", (), _sum(road.kept))
+        yield _Link("kept", "Settlement kept", (), _sum(road.kept))
 
 
 def _sum(by_proposer: Floats) -> Floats:
