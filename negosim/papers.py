@@ -73,7 +73,8 @@ def figure(
     Returns
     -------
     list of Path
-        The files: charts, their data (CSV), captions and alternative texts (TXT).
+        The files: charts, their data (CSV), captions and alternative texts (TXT) and, for PDF and PGF, a
+        LaTeX environment that takes the chart in (TEX).
 
     Raises
     ------
@@ -87,8 +88,8 @@ def figure(
     usual = _ending(Format, place, USUAL_FORMATS)
     wanted = usual if formats is None else formats_chosen(formats)
     drawing = _drawing("figure", folder, kinds, look, _option(wanted, USUAL_FORMATS))
-    files = _drawn(results, replace(drawing, formats=wanted), kinds)
-    return put(place_of(files, place, folder.directory.resolve().name))
+    files = _drawn(results, replace(drawing, formats=wanted, floats=True), kinds)
+    return put(place_of(files, place, _stem(folder.directory, lang)))
 
 
 def table(
@@ -196,7 +197,7 @@ def _tables(
     wanted = usual if formats is None else each_chosen(TableFormat, formats)
     drawing = _drawing("table", folder, kinds, look, _option(wanted, USUAL_TABLES))
     told = told_tables(open_results(folder.directory), drawing, kinds)
-    return _Found(folder.directory.resolve().name, told, wanted)
+    return _Found(_stem(folder.directory, lang), told, wanted)
 
 
 def told_tables(results: Charted, drawing: Drawing, kinds: Iterable[str] = ()) -> tuple[ToldTable, ...]:
@@ -259,16 +260,28 @@ def _drawing(
     return Drawing(look, (), str(folder.manifest.get("command", "")), shlex.join(words))
 
 
+def _stem(directory: Path, lang: str) -> str:
+    """What names of files begin with: that of the results folder, and the language if it is not English."""
+    name = directory.resolve().name
+    return name if lang == Language.EN else f"{name}_{lang}"
+
+
 def place_of(files: Mapping[str, Writer], out: Path, folder: str) -> dict[Path, Writer]:
     """Where files go: into a folder under names that begin with that of the results, or beside one name.
 
     Raises
     ------
     RequestFault
-        One name was given for several charts or tables.
+        One name was given for several charts or tables, or one with an ending that none of them has.
     """
     if not out.suffix or out.is_dir():
         return {out / f"{folder}_{name}": writer for name, writer in files.items()}
+    endings = list(dict.fromkeys(Path(name).suffix for name in files))
+    if out.suffix not in endings:
+        raise RequestFault(
+            f"expected a folder, or a name that ends in {', '.join(endings)}, found '{out}'; change --out or "
+            "--formats, or make the folder first."
+        )
     stems = {Path(name).stem for name in files}
     if len(stems) > 1:
         raise RequestFault(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from every_result import FLAGSHIP
 
 import negosim
-from negosim.errors import StoreError
+from negosim.cli.main import main
+from negosim.errors import RequestFault, StoreError
 from negosim.store.seals import is_as_written, sealed
 
 
@@ -73,3 +77,45 @@ def test_nothing_is_written_if_one_file_is_in_the_way(folder: Path, tmp_path: Pa
     with pytest.raises(StoreError, match="move it, or give another name with --out"):
         negosim.figure(folder, "stops", out=tmp_path / "fig3.svg")
     assert [path.name for path in tmp_path.iterdir()] == ["fig3.csv"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"out": "fig3.eps"}, r"a name that ends in .*\.pdf.*found 'fig3\.eps'"),
+        ({"out": "fig3.pdf", "formats": "svg"}, r"ends in \.svg.*found 'fig3\.pdf'"),
+        ({"out": "fig3.svg", "kind": ["stops", "timing"]}, "names one file, and there are 2"),
+    ],
+)
+def test_names_that_no_figure_has(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, object], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RequestFault, match=told):
+        negosim.figure(folder, **asked)
+    assert not list(tmp_path.iterdir())
+
+
+def test_names_say_the_language_and_latex_takes_figures_in(folder: Path, tmp_path: Path) -> None:
+    written = negosim.figure(folder, "stops", out=tmp_path, formats="pdf", lang="ru")
+    assert {path.name for path in written} == {f"mine_ru_stops.{end}" for end in ("pdf", "csv", "txt", "tex")}
+    tex = (tmp_path / "mine_ru_stops.tex").read_text(encoding="utf-8")
+    assert "{mine_ru_stops.pdf}" in tex and "\\label{fig:mine-ru-stops}" in tex and "\\caption{" in tex
+    body = tex.split("\\begin{figure}")[1].split("% negosim-seal")[0]
+    assert "%" not in body.replace("\\%", "") and body.count("{") == body.count("}")
+    assert is_as_written(tmp_path / "mine_ru_stops.tex")
+
+
+@pytest.mark.parametrize("setting", ["run.seed=3", "run.draws=12"])
+def test_recorded_commands_can_be_given_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ["run", "base", "--draws", "8", "--set", setting, "--formats", "svg", "--quiet"]
+    words = words if "seed" in setting else [word for word in words if word not in ("--draws", "8")]
+    first = CliRunner().invoke(main, words)
+    assert first.exit_code == 0, first.output
+    told = json.loads(Path("results/base/run.json").read_text(encoding="utf-8"))
+    again = CliRunner().invoke(main, [*shlex.split(told["command"])[1:], "--name", "again", "--quiet"])
+    assert again.exit_code == 0, again.output
+    assert json.loads(Path("results/again/run.json").read_text(encoding="utf-8"))["recipe"] == told["recipe"]

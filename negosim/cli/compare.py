@@ -17,6 +17,7 @@ from negosim.cli.options import (
     drawing,
     echo_json,
     results_folder,
+    run_words,
     said,
     say,
     solving,
@@ -101,7 +102,7 @@ def _save(comparison: Comparison, folder: Path, words: str, options: dict[str, A
 
 def _as_command(files: tuple[str, ...], first: Scenario, options: dict[str, Any]) -> str:
     """The command that gives this comparison again, wherever and with how many workers it is run."""
-    words = ["negosim", "compare", *files, "--draws", str(first.run.draws), "--seed", str(first.run.seed)]
+    words = ["negosim", "compare", *files, *run_words(first.run, options)]
     words += ["--baseline", options["baseline"]] if options["baseline"] else []
     return shlex.join(words + said(options))
 

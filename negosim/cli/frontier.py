@@ -17,6 +17,7 @@ from negosim.cli.options import (
     drawing,
     echo_json,
     results_folder,
+    run_words,
     said,
     say,
     solving,
@@ -97,7 +98,7 @@ def _save(study: FrontierStudy, folder: Path, words: str, options: dict[str, Any
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:
     """The command that gives this study again, wherever and with how many workers it is run."""
     run = scenario.run
-    words = ["negosim", "frontier", file, "--draws", str(run.draws), "--seed", str(run.seed)]
+    words = ["negosim", "frontier", file, *run_words(run, options)]
     return shlex.join(words + said({**options, "concept": None}))
 
 

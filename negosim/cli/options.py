@@ -15,7 +15,7 @@ from negosim.errors import RequestFault
 
 if TYPE_CHECKING:
     from negosim.dispute.data import Dispute
-    from negosim.scenario.data import Scenario
+    from negosim.scenario.data import Run, Scenario
 
 __all__ = [
     "as_json",
@@ -28,6 +28,7 @@ __all__ = [
     "echo_json",
     "is_dispute",
     "results_folder",
+    "run_words",
     "said",
     "say",
     "solving",
@@ -210,6 +211,15 @@ def say(options: Mapping[str, Any], message: str) -> None:
     """Write a message to standard error, unless ``--quiet`` was given."""
     if message and not options["quiet"]:
         click.echo(message, err=True)
+
+
+def run_words(run: Run, options: Mapping[str, Any]) -> list[str]:
+    """The words of a command for draws and seed, but for those that ``--set`` gives."""
+    set_paths = {setting.partition("=")[0].strip() for setting in options["settings"]}
+    words = []
+    for name, value in (("draws", run.draws), ("seed", run.seed)):
+        words += [] if f"run.{name}" in set_paths else [f"--{name}", str(value)]
+    return words
 
 
 def said(options: Mapping[str, Any]) -> list[str]:

@@ -19,6 +19,7 @@ from negosim.cli.options import (
     drawing,
     echo_json,
     results_folder,
+    run_words,
     said,
     say,
     solving,
@@ -146,7 +147,7 @@ def _save(outcomes: Outcomes, folder: Path, words: str, options: dict[str, Any])
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:
     """The command that gives this run again, wherever and with how many workers it is run."""
     run = scenario.run
-    words = ["negosim", "run", file, "--draws", str(run.draws), "--seed", str(run.seed)]
+    words = ["negosim", "run", file, *run_words(run, options)]
     words += ["--bounds"] if options["bounds"] else []
     return shlex.join(words + said(options))
 

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli.colour import painted
-from negosim.cli.options import check_drawing, drawing, echo_json, results_folder, said, say, with_options
+from negosim.cli.options import (
+    check_drawing,
+    drawing,
+    echo_json,
+    results_folder,
+    run_words,
+    said,
+    say,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from negosim.questions.answer import Answer
@@ -79,9 +88,7 @@ def _asked(scenario: Scenario, ask: Callable[[Scenario, Watch | None], Answer], 
 
 def _as_command(words: Sequence[str], scenario: Scenario, options: Mapping[str, Any]) -> str:
     """The command that gives this answer again, wherever and with how many workers it is run."""
-    run = scenario.run
-    drawn = ["--draws", str(run.draws), "--seed", str(run.seed)]
-    return shlex.join(["negosim", *words, *drawn, *said(options)])
+    return shlex.join(["negosim", *words, *run_words(scenario.run, options), *said(options)])
 
 
 def _data(found: Answer, folder: Path) -> dict[str, Any]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SMALLER = (13.5, 12.0, 10.5, 9.0)
 """Sizes of letters in points that are tried where a figure may be no higher."""
 
-__all__ = ["Chart", "Told", "chart_files", "chart_named", "drawn"]
+__all__ = ["Chart", "Told", "chart_files", "chart_named", "drawn", "float_file"]
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,23 @@ def chart_files(
     stem = chart.stem or chart.name
     charts: dict[str, Writer] = {f"{stem}.{form}": write for form in formats}
     return charts | {f"{stem}.csv": csv(chart.data), f"{stem}.txt": _said(chart, catalogue)}
+
+
+def float_file(
+    chart: Chart, formats: Iterable[Format], look: Look, catalogue: Mapping[str, str]
+) -> dict[str, Writer]:
+    """Writer of the LaTeX that takes a chart in, if it is drawn in a format that LaTeX takes."""
+    from negosim.figures.floats import float_text
+
+    wanted = tuple(formats)
+
+    def write(path: Path) -> None:
+        with speaking(catalogue):
+            told = chart.told()
+        text(sealed(float_text(path.stem, told.caption, told.alt, wanted, look.language), "tex"))(path)
+
+    taken = Format.PDF in wanted or Format.PGF in wanted
+    return {f"{chart.stem or chart.name}.tex": write} if taken else {}
 
 
 def _said(chart: Chart, catalogue: Mapping[str, str]) -> Writer:

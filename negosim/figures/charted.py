@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from negosim.dispute.languages import Language
-from negosim.figures.chart import Chart, chart_files, chart_named, drawn
+from negosim.figures.chart import Chart, chart_files, chart_named, drawn, float_file
 from negosim.figures.choices import USUAL_FORMATS, Format, formats_chosen
 from negosim.figures.languages import catalogue
 from negosim.figures.look import Look, look_chosen
@@ -79,12 +79,15 @@ class Drawing:
         What made the results.
     drawn : str
         What draws these figures, if that is another command.
+    floats : bool
+        Whether to write also what takes each figure into a LaTeX document.
     """
 
     look: Look
     formats: tuple[Format, ...] = USUAL_FORMATS
     command: str = ""
     drawn: str = ""
+    floats: bool = False
 
     def signed(self, record: Record) -> Record:
         """A record with what is known of the drawing."""
@@ -152,6 +155,8 @@ class Charted(ABC):
         for chart in chosen:
             record = drawing.signed(subject.record("figure", chart.name, chart.data))
             found |= chart_files(chart, drawing.formats, drawing.look, words, record)
+            if drawing.floats:
+                found |= float_file(chart, drawing.formats, drawing.look, words)
         return found
 
     def _catalogue(self, look: Look) -> Mapping[str, str]:

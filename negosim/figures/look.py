@@ -22,7 +22,7 @@ from negosim.errors import RequestFault
 from negosim.figures.choices import Tones, chosen
 from negosim.reading import did_you_mean, named
 
-__all__ = ["PRESETS", "Letters", "Look", "current", "look_chosen", "looking"]
+__all__ = ["LEGAL", "PLANNED", "SIZES", "Letters", "Look", "current", "look_chosen", "looking"]
 
 PLANNED = 7.5
 """Size in points of the letters that figures are planned for."""
@@ -74,10 +74,12 @@ class Look:
 
     def words(self) -> str:
         """The words of ``--style`` that give this look; empty if it is the usual one."""
-        usual = Look()
+        usual, size = Look(), _size_of(self)
+        sized = replace(usual, **SIZES[size])
         parts = [
-            *(_width_words(self.width) if self.width != usual.width else []),
-            *([f"{self.points:g}pt"] if self.points != _points_at(self.width) else []),
+            *([size] if sized != usual else []),
+            *([_worded(self.width, "mm")] if self.width != sized.width else []),
+            *([_worded(self.points, "pt")] if self.points != sized.points else []),
             *([str(self.letters)] if self.letters is not usual.letters else []),
             *([str(self.tones)] if self.tones is not usual.tones else []),
             *([] if self.heading else ["bare"]),
@@ -86,18 +88,21 @@ class Look:
         return ",".join(parts)
 
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "single": {"width": 90.0, "points": PLANNED, "height": math.inf},
+SIZES: Mapping[str, Mapping[str, Any]] = {
     "page": {"width": 145.0, "points": PLANNED, "height": math.inf},
+    "single": {"width": 90.0, "points": PLANNED, "height": math.inf},
     "double": {"width": 190.0, "points": PLANNED, "height": math.inf},
     "slide": {"width": 254.0, "points": 15.0, "height": 142.875},
+}
+"""Words of ``--style`` for sizes: of a page, a column, two columns, a slide (16:9)."""
+
+_WORDS: Mapping[str, Mapping[str, Any]] = {
     "sans": {"letters": Letters.SANS},
     "serif": {"letters": Letters.SERIF},
     "colour": {"tones": Tones.COLOUR},
     "grey": {"tones": Tones.GREY},
     "bare": {"heading": False},
 }
-"""Words of ``--style`` and what they set: widths of a column, a page, two columns, a slide; and the rest."""
 
 LEGAL: Mapping[str, tuple[str, float, float]] = {
     "width": ("mm", 60.0, 500.0),
@@ -151,10 +156,12 @@ def look_chosen(style: str = "", lang: str = "en") -> Look:
     FileFault
         A file of one's own says something that cannot be used.
     """
-    look = Look(language=chosen(Language, lang))
+    sets: dict[str, Any] = {}
     for word in filter(None, (part.strip() for part in style.split(","))):
-        look = replace(look, **_meant(word))
-    return checked(look, style)
+        sets |= _meant(word)
+    # A size brings a width and letters of its own, but not against those that are asked for besides.
+    sets = {**SIZES[sets.pop("size", "page")], **sets}
+    return checked(replace(Look(language=chosen(Language, lang)), **sets), style)
 
 
 def checked(look: Look, told: str) -> Look:
@@ -166,9 +173,11 @@ def checked(look: Look, told: str) -> Look:
         One is not, or letters are too large for the width.
     """
     for name, (unit, low, high) in LEGAL.items():
-        if not low <= getattr(look, name) <= high:
-            found = f"found {getattr(look, name):g}{unit} in '{told}'"
-            raise RequestFault(f"expected a style of {low:g}{unit} to {high:g}{unit}, {found}.")
+        value = getattr(look, name)
+        if not low <= value <= high or (name == "dpi" and not isinstance(value, int)):
+            whole = " (a whole number)" if name == "dpi" else ""
+            legal = f"{low:g}{unit} to {high:g}{unit}{whole}"
+            raise RequestFault(f"expected a style of {legal}, found {value:g}{unit} in '{told}'.")
     if look.width / look.scale < _LEAST_PLAN:
         most = look.width / _LEAST_PLAN * PLANNED
         raise RequestFault(
@@ -179,29 +188,33 @@ def checked(look: Look, told: str) -> Look:
 
 
 def _meant(word: str) -> Mapping[str, Any]:
-    if word in PRESETS:
-        return PRESETS[word]
+    """What a word sets: parts of a look, or its ``size``."""
+    if word in SIZES:
+        return {"size": word}
+    if word in _WORDS:
+        return _WORDS[word]
     number = _NUMBER.fullmatch(word)
     if number:
         name = next(name for name, (unit, *_) in LEGAL.items() if unit == number[2])
-        return {name: int(float(number[1])) if name == "dpi" else float(number[1])}
+        return {name: int(number[1]) if name == "dpi" and number[1].isdecimal() else float(number[1])}
     if word.endswith((".yaml", ".yml")):
         from negosim.figures.look_file import read_look
 
         return read_look(Path(word))
-    hint = did_you_mean(word, PRESETS) or (
-        f"; use {', '.join(PRESETS)}, a width such as 120mm, a size of letters such as 9pt, "
+    known = (*SIZES, *_WORDS)
+    hint = did_you_mean(word, known) or (
+        f"; use {', '.join(known)}, a width such as 120mm, a size of letters such as 9pt, "
         "a resolution such as 600dpi, or a YAML file."
     )
     raise RequestFault(f"expected a style of figures, found '{named(word)}'{hint}")
 
 
-def _width_words(width: float) -> list[str]:
-    preset = next((name for name, sets in PRESETS.items() if sets.get("width") == width), None)
-    return [preset or f"{width:g}mm"]
+def _size_of(look: Look) -> str:
+    """The size that a look has, or whose height it has."""
+    alike = [name for name, size in SIZES.items() if size["height"] == look.height]
+    return next((name for name in alike if SIZES[name]["width"] == look.width), alike[0])
 
 
-def _points_at(width: float) -> float:
-    """Size of letters that comes with a width."""
-    found = (float(sets["points"]) for sets in PRESETS.values() if sets.get("width") == width)
-    return next(found, PLANNED)
+def _worded(value: float, unit: str) -> str:
+    """A number with its unit, with all its digits."""
+    return f"{int(value) if value.is_integer() else repr(value)}{unit}"

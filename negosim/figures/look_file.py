@@ -8,7 +8,7 @@ from typing import Any
 
 from negosim.errors import RequestFault
 from negosim.figures.choices import Tones
-from negosim.figures.look import LEGAL, PRESETS, Letters
+from negosim.figures.look import LEGAL, SIZES, Letters
 from negosim.reading import Notes, did_you_mean, named, read, shown
 
 __all__ = ["read_look"]
@@ -61,11 +61,13 @@ def _part(key: str, value: Any, notes: Notes) -> Mapping[str, Any]:
         if isinstance(value, bool):
             return {key: value}
         notes.add((key,), f"expected true or false, found {shown(value)}.")
-    elif key == "width" and isinstance(value, str) and "width" in PRESETS.get(value, {}):
-        return PRESETS[value]
+    elif key == "width" and isinstance(value, str) and value in SIZES:
+        return {"size": value}
     else:
         unit, low, high = LEGAL[key]
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high:
-            return {key: int(value) if key == "dpi" else float(value)}
-        notes.add((key,), f"expected a number of {low:g} to {high:g} {unit}, found {shown(value)}.")
+        kinds = int if key == "dpi" else (int, float)
+        if isinstance(value, kinds) and not isinstance(value, bool) and low <= value <= high:
+            return {key: value if key == "dpi" else float(value)}
+        what = "a whole number" if key == "dpi" else "a number"
+        notes.add((key,), f"expected {what} of {low:g} to {high:g} {unit}, found {shown(value)}.")
     return {}

@@ -18,7 +18,21 @@ from matplotlib.transforms import Affine2D
 from negosim.figures.fit import Box, Scale, line_height, text_width, wrapped
 from negosim.figures.fonts import font
 from negosim.figures.look import current
-from negosim.figures.style import EDGE, GAP, GRID, INK, LEAST, LINE, MM, PAPER, SMALL, TEXT, TITLE, lightness
+from negosim.figures.style import (
+    EDGE,
+    GAP,
+    GRID,
+    INK,
+    LEAST,
+    LINE,
+    MM,
+    PAPER,
+    SMALL,
+    TEXT,
+    TITLE,
+    lightness,
+    styled,
+)
 from negosim.wording import say
 
 __all__ = ["KEY", "WIDE", "Block", "Key", "Sheet", "block", "key_of", "number_text", "percent", "title_of"]
@@ -143,6 +157,11 @@ class Chart(Figure):
         super().__init__(**size)
         # Where matplotlib was told so, it shows only figures with axes, cut to what these cover.
         self.add_axes((0, 0, 1, 1)).set_axis_off()
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Write the figure as ``Figure.savefig`` does, its letters embedded and texts live in SVG."""
+        with styled():
+            super().savefig(fname, **options)
 
     def _repr_png_(self) -> bytes:
         file = BytesIO()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.style import context
 
 from negosim.figures.choices import USUAL_FORMATS, Format
-from negosim.figures.look import PLANNED, PRESETS
+from negosim.figures.look import PLANNED, SIZES
 from negosim.store.record import Record
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ __all__ = [
 MM = 1 / 25.4
 """A millimetre in inches."""
 
-WIDTHS = {name: float(PRESETS[name]["width"]) for name in ("single", "page", "double")}
+WIDTHS = {name: float(SIZES[name]["width"]) for name in ("single", "page", "double")}
 """Widths of figures in millimetres: one column, a page, two columns."""
 
 TITLE, TEXT, SMALL, LEAST = 10.0, PLANNED, 7.0, 6.0
