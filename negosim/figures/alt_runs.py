@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from negosim.figures.captions import sentences
+from negosim.figures.alt_classes import FIRST, named_classes
+from negosim.figures.captions import half_width, rounded, rounded_mean, sentences
 from negosim.figures.choices import Kind
-from negosim.figures.endings import SETTLED
+from negosim.figures.endings import SETTLED, class_parts
 from negosim.figures.sheet import percent
 from negosim.figures.stops import count_text, share_text
 from negosim.figures.words import listed
@@ -33,26 +34,21 @@ def run_alt(results: Results, kind: Kind, data: pd.DataFrame) -> str:
         What the chart draws.
     """
     title = say("{title}.", title=results.scenario.title)
+    if kind is Kind.OUTCOMES:
+        data = data.assign(part=data["class"].map(class_parts(results.scenario.dispute)))
     return sentences((title, *_PARTS[kind](data)))
 
 
 def _outcomes(data: pd.DataFrame) -> Iterable[str]:
-    drawn = data[data["drawn"]].sort_values("mean", ascending=False, kind="stable")
+    drawn = data[data["drawn"]]
     yield say("Bar chart, a row for each of {count} outcome classes.", count=len(drawn))
     yield "Horizontal axis: probability in percent."
-    told = [
-        say(
-            "{label} {mean} (5th to 95th percentile {low} to {high})",
-            label=row["label"],
-            mean=percent(row["mean"]),
-            low=percent(row["p05"]),
-            high=percent(row["p95"]),
-        )
-        for row in drawn.head(_MOST).to_dict("records")
-    ]
-    yield say("Highest means: {told}.", told=listed(told))
-    if len(drawn) > _MOST:
-        rest = percent(float(drawn["mean"].iloc[_MOST:].sum()))
+    named = named_classes(drawn)
+    yield say("Highest means: {told}.", told=listed(map(_spread, named.head(FIRST).to_dict("records"))))
+    if len(named) > FIRST:
+        yield say("Further means: {told}.", told=listed(map(_share, named.iloc[FIRST:].to_dict("records"))))
+    if len(drawn) > len(named):
+        rest = percent(float(drawn.drop(named.index)["mean"].sum()))
         yield say("The other rows come to {share} together.", share=rest)
     for name, words in _BOUNDS.items():
         if name in data:
@@ -60,27 +56,41 @@ def _outcomes(data: pd.DataFrame) -> Iterable[str]:
             yield say(words, label=best["label"], share=percent(best[name]))
 
 
+def _spread(row: Any) -> str:
+    """A class with its mean and percentiles."""
+    half = half_width(row)
+    return say(
+        "{label} {mean} (5th to 95th percentile {low} to {high})",
+        label=row["label"],
+        mean=rounded_mean(row),
+        low=rounded(row["p05"], half),
+        high=rounded(row["p95"], half),
+    )
+
+
+def _share(row: Any) -> str:
+    return say("{label} {share}", label=row["label"], share=rounded_mean(row))
+
+
 def _timing(data: pd.DataFrame) -> Iterable[str]:
     last = int(data["round"].max())
     yield say("Stacked areas by round, 1 to {last}; vertical axis: share of talks, 0 to 100 %.", last=last)
-    open_ = data[data["class"] == ""].set_index("round")["mean"]
+    going = data[data["class"] == ""].set_index("round")
     told = [
-        say("{share} in round {round}", share=percent(float(open_[number])), round=number)
+        say("{share} in round {round}", share=rounded_mean(going.loc[number]), round=number)
         for number in dict.fromkeys((1, (last + 1) // 2, last))
     ]
     yield say("Talks go on at the end of the round: {told}.", told=say(", ").join(told))
     ends = data[(data["round"] == last) & (data["class"] != "")]
-    first = data[data["round"] == 1].set_index("class")["mean"]
-    leading = ends.sort_values("mean", ascending=False, kind="stable").head(_MOST)
+    first = data[data["round"] == 1].set_index("class")
     shares = [
         say(
             "{label} from {first} to {share}",
             label=row["label"],
-            first=percent(float(first[row["class"]])),
-            share=percent(row["mean"]),
+            first=rounded_mean(first.loc[row["class"]]),
+            share=rounded_mean(row),
         )
-        for row in leading.to_dict("records")
-        if row["drawn"]
+        for row in named_classes(ends[ends["drawn"]]).to_dict("records")
     ]
     yield say("From the first round to the last: {told}.", told=listed(shares))
     settled = float(ends.loc[ends["part"].isin(SETTLED), "mean"].sum())

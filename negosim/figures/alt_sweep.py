@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
-from negosim.figures.captions import sentences
-from negosim.figures.sheet import percent
+from negosim.figures.alt_classes import named_classes
+from negosim.figures.captions import rounded_mean, sentences
+from negosim.figures.endings import ENDINGS
 from negosim.figures.sweep_leaders import sweep_regimes_data
 from negosim.figures.sweep_map import axes_of
 from negosim.figures.sweep_view import SweepAxis, SweepView
@@ -33,7 +34,7 @@ def lines_alt(view: SweepView) -> str:
     (axis,) = view.axes
     words = _LINES if axis.numeric else _DOTS
     form = say(words, count=len(view.drawn), axis=axis.name, ends=_ends(axis))
-    return sentences([form, *_extremes(view), *_stretches(view, axis), *_doubtful(view)])
+    return sentences([form, *_extremes(view, _all_named), *_stretches(view, axis), *_doubtful(view)])
 
 
 def regimes_alt(view: SweepView) -> str:
@@ -49,7 +50,7 @@ def regimes_alt(view: SweepView) -> str:
 
 def heat_alt(view: SweepView) -> str:
     """Maps of probabilities in words."""
-    return sentences([_map_form(view, _HEAT), *_extremes(view)])
+    return sentences([_map_form(view, _HEAT), *_extremes(view, _telling)])
 
 
 def _map_form(view: SweepView, words: str) -> str:
@@ -67,17 +68,17 @@ def _ends(axis: SweepAxis) -> str:
 
 
 # ---- Probabilities
-def _extremes(view: SweepView) -> Iterator[str]:
-    """Lowest and highest mean of the classes that come highest, and where."""
+def _extremes(view: SweepView, named: Callable[[pd.DataFrame], list[str]]) -> Iterator[str]:
+    """Lowest and highest mean of classes, and where."""
     data = view.percent().dropna(subset=["mean"])
-    data = data[data["drawn"]]
+    data = data[data["drawn"]].assign(part=lambda rows: rows["class"].map(view.parts))
     if data.empty:
         yield NOTHING
         return
-    for name in _telling(data):
+    for name in named(data):
         rows = data[data["class"] == name]
         low, high = (rows.iloc[int(place)] for place in (rows["mean"].argmin(), rows["mean"].argmax()))
-        least, most = percent(low["mean"]), percent(high["mean"])
+        least, most = rounded_mean(low), rounded_mean(high)
         if least == most:
             yield say("{label}: {share} throughout.", label=view.labels[name], share=least)
             continue
@@ -86,12 +87,20 @@ def _extremes(view: SweepView) -> Iterator[str]:
         yield say(words, label=view.labels[name], low=least, high=most, **places)
 
 
+def _all_named(data: pd.DataFrame) -> list[str]:
+    """The classes with the highest means first; every settlement that is kept is among them."""
+    best = data.loc[data.groupby("class", sort=False)["mean"].idxmax()]
+    return [str(name) for name in named_classes(best)["class"]]
+
+
 def _telling(data: pd.DataFrame) -> list[str]:
-    """The likeliest classes, and of the others those that differ most between cells."""
+    """The likeliest classes, of the others those that differ most between cells, settlements kept."""
     means = data.groupby("class", sort=False)["mean"]
     most, apart = means.max(), means.max() - means.min()
     first = [str(name) for name in most.nlargest(_MOST).index]
-    return first + [str(name) for name in apart.drop(first).nlargest(_MOST).index]
+    first += [str(name) for name in apart.drop(first).nlargest(_MOST).index]
+    kept = data[data["part"] == ENDINGS[0]]["class"]
+    return list(dict.fromkeys((*first, *map(str, kept))))
 
 
 def _place(view: SweepView, row: Any) -> str:
@@ -143,7 +152,9 @@ def _stretch(label: str, texts: list[str], axis: SweepAxis) -> str:
 
 def _led(view: SweepView, label: str, rows: pd.DataFrame, cells: int) -> str:
     """How many cells a class leads, where these lie, and how likely it is there."""
-    low, high = percent(rows["mean"].min()), percent(rows["mean"].max())
+    low, high = (
+        rounded_mean(rows.iloc[int(place)]) for place in (rows["mean"].argmin(), rows["mean"].argmax())
+    )
     counted = counted_says(label, len(rows), cells)
     across, up = axes_of(view)
     words = "{counted} (across {xs}; upwards {ys}), probability {low} to {high}."
