@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 from contextlib import chdir
 from dataclasses import replace
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 from pypdf import PdfReader, PdfWriter
+from pypdf.errors import DependencyError
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 import negosim
@@ -31,7 +33,8 @@ from negosim.origins.numbers import distance
 from negosim.scenario.shipped import shipped_path
 from negosim.store.papers import put
 from negosim.store.record import Record
-from negosim.store.records import carried_by, comment, record_of
+from negosim.store.records import carried_by, comment, is_ours, record_of
+from negosim.store.seals import sealed
 from negosim.store.writers import text
 
 RECORD = Record(
@@ -220,6 +223,42 @@ def test_files_without_a_record(tmp_path: Path) -> None:
     assert "expected a figure or table" in refused(str(tmp_path / "data.parquet"))
 
 
+def locked(path: Path) -> Path:
+    """A PDF file that asks for a password."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("word", algorithm="RC4-128")
+    writer.write(path)
+    return path
+
+
+def test_an_encrypted_file_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = locked(tmp_path / "paper.pdf")
+    assert "is encrypted; ask for the figure's own file" in refused(str(path))
+    assert not is_ours(path)
+
+    def lacking(*_: object) -> None:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr("negosim.store.records_in_pdf.PdfReader", lacking)
+    assert "is encrypted; ask for the figure's own file" in refused(str(path))
+    assert not is_ours(path)
+
+
+def test_nothing_is_heard_of_the_reader_of_pdf_files(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "paper.pdf"
+    paper(path, [RECORD])
+    path.write_bytes(b"junk\n" + path.read_bytes().replace(b"%%EOF", b""))
+    (tmp_path / "text.pdf").write_text("No PDF", encoding="utf-8")
+    assert "it is damaged" in refused(str(tmp_path / "text.pdf"))
+    call("provenance", str(path))
+    assert caplog.records == []
+    logging.getLogger("pypdf._reader").warning("heard again")
+    assert [each.message for each in caplog.records] == ["heard again"]
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -243,8 +282,9 @@ def test_what_a_later_version_adds_is_left_out() -> None:
 # ---- What stands in the way is kept
 def test_only_what_negosim_wrote_is_replaced(tmp_path: Path) -> None:
     ours, theirs = tmp_path / "fig.svg", tmp_path / "paper.md"
-    write_file(figure(), ours, record=RECORD)
-    (tmp_path / "fig.csv").write_text("a\n1\n", encoding="utf-8")
+    data = b"a\n1\n"
+    write_file(figure(), ours, record=replace(RECORD, data=hashlib.sha256(data).hexdigest()))
+    (tmp_path / "fig.csv").write_bytes(data)
     note = comment(RECORD, "md")
     theirs.write_text(f"# My paper\n\nWords.\n\n{note}\nMore words.\n", encoding="utf-8")
     put({ours: text("new svg"), tmp_path / "fig.csv": text("new"), tmp_path / "fig.txt": text("new")})
@@ -258,6 +298,37 @@ def test_only_what_negosim_wrote_is_replaced(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="negosim did not write"):
         put({tmp_path / "paper.csv": text("new"), ours: text("again")})
     assert ours.read_text(encoding="utf-8") == "new svg"
+
+
+def test_data_of_a_stranger_beside_a_table_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "table2.tex").write_text(f"{comment(RECORD, 'tex')}x\n", encoding="utf-8")
+    theirs = tmp_path / "table2.csv"
+    theirs.write_text("mine\n", encoding="utf-8")
+    with pytest.raises(StoreError, match="negosim did not write"):
+        put({theirs: text("new"), tmp_path / "table2.html": text("new")})
+    assert theirs.read_text(encoding="utf-8") == "mine\n"
+    assert not (tmp_path / "table2.html").exists()
+
+
+def test_data_belong_to_the_figure_that_was_written_with_them(tmp_path: Path) -> None:
+    data = tmp_path / "m.csv"
+    data.write_bytes(b"a\n1\n")
+    write_file(figure(), tmp_path / "m.pdf", record=RECORD)
+    assert record_of(data) == RECORD
+    timing = replace(RECORD, kind="timing", data=hashlib.sha256(b"a\n1\n").hexdigest())
+    write_file(figure(), tmp_path / "m.svg", record=timing)
+    assert record_of(data) == timing
+    assert is_ours(data)
+    data.write_bytes(b"a\n2\n")
+    assert not is_ours(data)
+
+
+def test_a_sealed_text_without_a_record_is_ours(tmp_path: Path) -> None:
+    path = tmp_path / "fig.tex"
+    path.write_text(sealed("\\begin{figure}\n", "tex"), encoding="utf-8")
+    assert is_ours(path)
+    path.write_text("\\begin{figure}\n", encoding="utf-8")
+    assert not is_ours(path)
 
 
 # ---- Strangers' commands

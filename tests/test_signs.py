@@ -198,7 +198,7 @@ CASES = [
         before=PERSUADED,
     ),
     Case(
-        "ceding land costs the Russian leader more at home",
+        "handing over land costs the Russian leader more at home",
         "stratfor-2016, cheang-2019: since Crimea there is little room",
         FLAGSHIP,
         parameters(audience_russia=(1.5,)),

@@ -266,6 +266,25 @@ def test_pairs_of_break_even_values_have_intervals() -> None:
     assert {str(row[1]) for row in table.rows} == {"1.41"}
 
 
+def test_tables_of_sensitivity_say_first_which_points_they_rest_on() -> None:
+    for kind, points in (
+        ("sobol", "16 base points of a scrambled Sobol' sequence, 1,312 points"),
+        ("morris", "8 trajectories, 648 points"),
+        ("pawn", "200 points of a Latin hypercube"),
+    ):
+        own, *_, tornado = spoken(kind)
+        assert own.notes[0].startswith(f"Uncertain parameters: {points}, seed 1.")
+        assert tornado.notes[0].startswith(f"Uncertain parameters: {FEW} draws, seed 1.")
+        assert not any("draws, seed" in note for note in own.notes)
+
+
+def test_mean_and_deviation_of_effects_have_the_decimals_of_their_size() -> None:
+    (effects, *_) = spoken("morris")
+    for *_, size, average, deviation in effects.rows:
+        decimals = {len(str(cell).partition(" ")[0].partition(".")[2]) for cell in (size, average, deviation)}
+        assert len(decimals) == 1 or str(size) == "0"
+
+
 # ---- Files
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

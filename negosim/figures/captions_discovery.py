@@ -56,7 +56,7 @@ _LEAVES = (
 _SHARES = "Numbers at the right: of 100 fresh draws, those that end there."
 _ROWS = "Chart of ranges, one bar for each condition (bars: {count})."
 _OUTLINE = "Outline of a tree with {count} ends; across: cases of 100 fresh draws that end there."
-_FOUND = "{parameter} {limits} (prior {low} to {high}; {count} of {all} resamples)"
+_FOUND = "{parameter}: {limits} (prior {low} to {high}; {count} of {all} resamples)"
 _END = "{rule}: {share} cases of 100 ({mass} of 100 draws end there)"
 
 

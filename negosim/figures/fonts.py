@@ -21,28 +21,29 @@ _JAPANESE = {
         "IPAexGothic",
         "IPAGothic",
         "Noto Sans JP",
-        "Noto Sans CJK JP",
-        "Source Han Sans JP",
-        "Hiragino Sans",
         "Yu Gothic",
         "Meiryo",
         "MS Gothic",
         "TakaoGothic",
         "VL Gothic",
+        "Hiragino Sans",
+        "Noto Sans CJK JP",
+        "Source Han Sans JP",
     ),
     Letters.SERIF: (
         "IPAexMincho",
         "IPAMincho",
         "Noto Serif JP",
-        "Noto Serif CJK JP",
-        "Source Han Serif JP",
-        "Hiragino Mincho ProN",
         "Yu Mincho",
         "MS Mincho",
         "TakaoMincho",
+        "Hiragino Mincho ProN",
+        "Noto Serif CJK JP",
+        "Source Han Serif JP",
     ),
 }
-"""Fonts with Japanese letters that machines often have, the best for PDF files first."""
+"""Fonts with Japanese letters that machines often have; those with TrueType outlines, which PDF files take as
+they are, first."""
 
 _PACKAGE, _IN_PACKAGE = "matplotlib_fontja", "fonts/ipaexg.ttf"
 """A package that brings one, installed by the extra ``japanese``."""
@@ -84,10 +85,10 @@ def _japanese(letters: Letters) -> str:
     from matplotlib.font_manager import fontManager
 
     _add_package()
-    known = {entry.name for entry in fontManager.ttflist} or set()
-    wanted = (*_JAPANESE[letters], *_JAPANESE[Letters.SANS])
-    if not known.intersection(wanted):
+    known = {entry.name for entry in fontManager.ttflist}
+    if not known.intersection(_JAPANESE[letters]):
         known = _installed_lately()
+    wanted = (*_JAPANESE[letters], *_JAPANESE[Letters.SANS])
     found = next((name for name in wanted if name in known), None)
     if found is None:
         raise RequestFault(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from negosim.figures.words import begun
 from negosim.wording import say
 
 __all__ = ["variant_says"]
@@ -28,7 +29,8 @@ def variant_says(label: str) -> str:
         As in the table of a robustness check.
     """
     matches = ((template, _pattern(template).fullmatch(label)) for template in _TEMPLATES)
-    said = next((say(template, **found.groupdict()) for template, found in matches if found), say(label))
+    said = next((say(template, **found.groupdict()) for template, found in matches if found), label)
+    said = begun(said)
     # A formula stays in one line.
     return re.sub(r"λ (\S) (\S)", "λ\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}\\2", said)
 

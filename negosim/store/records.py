@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,18 @@ from negosim.store.record import Record
 from negosim.store.records_in import png_texts, svg_texts
 from negosim.store.seals import SEAL
 
-__all__ = ["BESIDE_FIGURES", "MARK", "Carried", "carried_by", "comment", "is_ours", "record_of"]
+__all__ = [
+    "BESIDE_FIGURES",
+    "MARK",
+    "Carried",
+    "carried_by",
+    "comment",
+    "digest",
+    "is_ours",
+    "is_whole",
+    "owner_of",
+    "record_of",
+]
 
 MARK = "negosim-record:"
 """What stands before a record in a text."""
@@ -102,7 +114,7 @@ def carried_by(path: str | Path) -> tuple[Carried, ...]:
     file = Path(path)
     _check_file(file)
     if file.suffix.lower() in BESIDE_FIGURES:
-        return carried_by(_beside(file))
+        return (_beside(file),)
     kind = file.suffix.lower()
     if kind not in _READERS:
         known = ", ".join(sorted(_READERS)).replace(".", "")
@@ -140,33 +152,80 @@ def _name(file: Path) -> str:
     return named(file.as_posix(), 300)
 
 
-def _beside(data: Path) -> Path:
-    """The chart or table whose data a CSV file holds."""
-    found = [path for ending in _BESIDE if (path := data.with_suffix(f".{ending}")).is_file()]
+def _beside(kept: Path) -> Carried:
+    """The figure or table whose data or words a file holds."""
+    found = _neighbours(kept)
     if not found:
         raise RequestFault(
-            f"{_name(data)} has no room for a record, and no figure or table stands beside it; name the "
-            f"figure, which is called the same but for its ending: {', '.join(_BESIDE)}."
+            f"{_name(kept)} has no room for a record, and no figure or table of negosim stands beside it; "
+            f"name the figure, which is called the same but for its ending: {', '.join(_BESIDE)}."
         )
-    return next((path for path in found if _carries(path)), found[0])
+    return (owner_of(kept) if kept.suffix.lower() == ".csv" else None) or found[0]
 
 
-def _carries(path: Path) -> bool:
+def _neighbours(kept: Path) -> list[Carried]:
+    """Whole figures and tables of the same name, also ones that were written beside an edited one."""
+    stems = (kept.stem, f"{kept.stem}.new")
+    paths = [kept.with_name(f"{stem}.{ending}") for stem in stems for ending in _BESIDE]
+    return [carried for path in paths if (carried := _whole_in(path)) is not None]
+
+
+def _whole_in(path: Path) -> Carried | None:
+    """The record of a file that is a figure or table of negosim as a whole."""
     try:
-        return bool(carried_by(path))
+        found = carried_by(path) if path.is_file() else ()
     except RequestFault:
-        return False
+        return None
+    return found[0] if len(found) == 1 and is_whole(found[0]) else None
+
+
+def owner_of(data: Path) -> Carried | None:
+    """The figure or table beside a CSV file that was written with just this file.
+
+    Parameters
+    ----------
+    data : Path
+
+    Returns
+    -------
+    Carried or None
+        None if the file is not as it was written, or is somebody else's.
+    """
+    own = digest(data.read_bytes())
+    return next((carried for carried in _neighbours(data) if carried.record.data == own), None)
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of data, as records name it."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def is_ours(path: Path) -> bool:
-    """Whether negosim wrote a file: a figure or table with its record, or what stands beside one."""
-    if path.suffix.lower() in BESIDE_FIGURES:
-        return any(is_ours(path.with_suffix(f".{ending}")) for ending in _BESIDE)
-    try:
-        found = carried_by(path)
-    except RequestFault:
+    """Whether negosim wrote a file.
+
+    That is a figure or table with its record, a text with a seal, data that such a figure names, or words
+    beside one. Data or a figure that were changed are not known again.
+    """
+    kind = path.suffix.lower()
+    if kind == ".csv":
+        return path.is_file() and owner_of(path) is not None
+    if kind == ".txt":
+        return bool(_neighbours(path))
+    return _whole_in(path) is not None or (kind in _READERS and _ends_sealed(path))
+
+
+def _ends_sealed(path: Path) -> bool:
+    """Whether the last line of a text is a seal; there may have been edits before it."""
+    if not path.is_file() or path.suffix.lower() in _METADATA:
         return False
-    return len(found) == 1 and not found[0].place and (path.suffix.lower() in _METADATA or _is_table(path))
+    lines = path.read_text(encoding="utf-8", errors="replace").split()
+    return SEAL in lines[-3:] and MARK not in lines
+
+
+def is_whole(carried: Carried) -> bool:
+    """Whether a file is a figure or table as a whole, and does not hold it as a part."""
+    file = carried.file
+    return not carried.place and (file.suffix.lower() in _METADATA or _is_table(file))
 
 
 def _is_table(path: Path) -> bool:

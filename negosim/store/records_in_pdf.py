@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError, WrongPasswordError
+
+from negosim.errors import RequestFault
+from negosim.reading import named
 
 __all__ = ["pdf_texts"]
 
@@ -29,6 +32,9 @@ _DAMAGED = (
 )
 """What a damaged file may lead to, besides ValueError and OSError."""
 
+_LOCKED = (DependencyError, FileNotDecryptedError, WrongPasswordError)
+"""What an encrypted file leads to; the first is no fault of pypdf, which then lacks a cipher."""
+
 _DEEPEST = 4  # drawings within drawings
 
 
@@ -39,10 +45,16 @@ def pdf_texts(path: Path) -> Iterator[tuple[str, str]]:
     ------
     ValueError
         It is no PDF file, or damaged.
+    RequestFault
+        It is encrypted.
     """
     try:
         with _quiet(), path.open("rb") as file:
             found = list(_texts(PdfReader(file)))
+    except _LOCKED:
+        raise RequestFault(
+            f"{named(path.as_posix(), 300)} is encrypted; ask for the figure's own file, as negosim wrote it."
+        ) from None
     except _DAMAGED as error:
         raise ValueError from error
     yield from found
@@ -84,9 +96,12 @@ def _resolved(value: Any) -> Any:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without what pypdf says of flaws of a file that can be read all the same."""
-    logger = logging.getLogger("pypdf")
-    before, logger.disabled = logger.disabled, True
+    logger, silent = logging.getLogger("pypdf"), logging.NullHandler()
+    # Its modules have loggers of their own, which hand on to this one.
+    before, logger.propagate = logger.propagate, False
+    logger.addHandler(silent)
     try:
         yield
     finally:
-        logger.disabled = before
+        logger.removeHandler(silent)
+        logger.propagate = before

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from negosim.figures.words import RARE, who_words
+from negosim.figures.words import RARE, begun, who_words
 from negosim.scenario.data import NoAgreement
 from negosim.store.frontier import FrontierTables, facts_of
 from negosim.tables.digits import Estimate, share_of
@@ -126,7 +126,7 @@ def _solutions(found: FrontierTables) -> Table:
             cells += [error(own), spread(own)]
         agreed = package_words(dispute, row["package_label"]) if row["package_label"] else "–"
         share = share_of(row["share"], scenario.run.draws).times(100)
-        rows.append((say(row["label"]), *cells, agreed, mean(share)))
+        rows.append((begun(row["label"]), *cells, agreed, mean(share)))
     players = [who_words(dispute, player) for player in dispute.players]
     columns = (
         Column(say("Solution"), Side.WRAPPED),
