@@ -254,6 +254,30 @@ def test_basis_of_numbers_is_counted() -> None:
     assert any("Parameters with a fixed value: 1." in told for told in table.notes)
 
 
+def test_numbers_of_the_scenario_are_not_credited_to_sources() -> None:
+    run = made("run")
+    scaled = {"consent_written": 1, "sway_russia": {"scale": 1.5}}
+    changed = negosim.run(negosim.load(FLAGSHIP).replace(parameters=scaled), draws=16)
+    for language, told in ((Language.EN, "set by the scenario"), (Language.RU, "задано сценарием")):
+        with speaking(catalogue(language, (changed.scenario,))):
+            (table,) = tables(changed, subject_of(changed), ["parameters"])
+        own = {str(row[0]): row for row in table.rows}
+        for name in scaled:
+            assert own[f"{name}†"][4:] == (told, "–")
+        assert own["sway_russia†"][2] == "0.75–2.4–4.5"
+        assert told not in own["sway_japan"] and any("a–b–c" in note for note in table.notes)
+    known, kept = run.scenario.dispute.parameters, run.scenario.priors.keys() - scaled.keys()
+    judged = sum(known[name].basis.value == "judgement" for name in kept)
+    (outcomes,) = tables(changed, subject_of(changed), ["outcomes"])
+    note = next(note for note in outcomes.notes if "judgement" in note)
+    assert note.startswith(f"Of {len(kept) + 1} uncertain parameters {judged} rest on")
+    assert "reported by them, and 1 is set by the scenario." in note
+    assert not any("set by the scenario" in note for note in spoken("run")[0].notes)
+    data = table.data.set_index("parameter")
+    assert list(data.loc[list(scaled), "basis"]) == ["set by the scenario"] * 2
+    assert not any(data.loc[list(scaled), "evidence"])
+
+
 # ---- Answers
 def test_pairs_of_break_even_values_have_intervals() -> None:
     found = made("breakeven")

@@ -22,6 +22,7 @@ __all__ = [
     "basis_note",
     "made_note",
     "notes_of",
+    "set_by_scenario",
     "term_bases",
 ]
 
@@ -37,6 +38,18 @@ STAR = (
 )
 DIGITS = "Digits are those that the 95 % interval of each mean bears."
 SHARES = "Shares of draws are as exact as their number allows (binomial 95 % interval)."
+_PARAMETERS = (
+    "Of {many} uncertain parameters {judgement} rest on the authors' judgement, {inferred} are inferred from "
+    "sources, and {reported} are reported by them.",
+    "Of {many} uncertain parameters {judgement} rest on the authors' judgement, {inferred} are inferred from "
+    "sources, {reported} are reported by them, and {ours} is set by the scenario.",
+    "Of {many} uncertain parameters {judgement} rest on the authors' judgement, {inferred} are inferred from "
+    "sources, {reported} are reported by them, and {ours} are set by the scenario.",
+)
+_TERMS = (
+    "Of {many} payoff terms {judgement} rest on judgement, {inferred} are inferred, and {reported} are "
+    "reported."
+)
 
 
 def notes_of(scenario: Scenario, recipe: str, *told: str, concept: bool = True) -> tuple[str, ...]:
@@ -72,9 +85,19 @@ def _concept(run: Run) -> str:
 
 # ---- What rests on what
 def bases(scenario: Scenario) -> Counter[Basis]:
-    """How many of the uncertain parameters rest on what."""
+    """How many of the uncertain parameters that keep the dispute's prior rest on what."""
+    known, ours = scenario.dispute.parameters, set_by_scenario(scenario)
+    return Counter(
+        known[name].basis
+        for name, prior in scenario.priors.items()
+        if not prior.is_fixed and name not in ours
+    )
+
+
+def set_by_scenario(scenario: Scenario) -> tuple[str, ...]:
+    """Parameters that the scenario fixes, scales, shifts or gives another prior; no source bears these."""
     known = scenario.dispute.parameters
-    return Counter(known[name].basis for name, prior in scenario.priors.items() if not prior.is_fixed)
+    return tuple(name for name, prior in scenario.priors.items() if prior != known[name].prior)
 
 
 def term_bases(dispute: Dispute) -> Counter[Basis]:
@@ -87,31 +110,21 @@ def basis_note(scenario: Scenario) -> str:
     """How much of a scenario rests on judgement, as two sentences."""
     parameters, terms = bases(scenario), term_bases(scenario.dispute)
     fixed = sum(prior.is_fixed for prior in scenario.priors.values())
-    ours = [
-        name for name, prior in scenario.priors.items() if prior != scenario.dispute.parameters[name].prior
-    ]
+    ours = set_by_scenario(scenario)
+    own = sum(not scenario.priors[name].is_fixed for name in ours)
     told = [
-        _counted(
-            "Of {many} uncertain parameters {judgement} rest on the authors' judgement, {inferred} are "
-            "inferred from sources, and {reported} are reported by them.",
-            parameters,
-        ),
-        _counted(
-            "Of {many} payoff terms {judgement} rest on judgement, {inferred} are inferred, and {reported} "
-            "are reported.",
-            terms,
-        ),
+        _counted(_PARAMETERS[min(own, 2)], parameters, own),
+        _counted(_TERMS, terms),
         say("Parameters with a fixed value: {many}.", many=fixed) if fixed else "",
         say("Priors that the scenario sets itself: {names}.", names=_listed(ours)) if ours else "",
     ]
     return sentences(told)
 
 
-def _counted(template: str, counts: Counter[Basis]) -> str:
-    if not counts.total():
-        return ""
-    named = {str(basis): counts[basis] for basis in Basis}
-    return say(template, many=counts.total(), **named)
+def _counted(template: str, counts: Counter[Basis], ours: int = 0) -> str:
+    many = counts.total() + ours
+    named = {str(basis): counts[basis] for basis in Basis} | ({"ours": ours} if ours else {})
+    return say(template, many=many, **named) if many else ""
 
 
 def _listed(names: Iterable[str]) -> str:

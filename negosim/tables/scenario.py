@@ -14,8 +14,8 @@ from negosim.figures.captions import sentences
 from negosim.figures.charted import Subject
 from negosim.figures.words import who_words
 from negosim.scenario.data import Scenario
-from negosim.tables.digits import shortest
-from negosim.tables.notes import basis_note, made_note
+from negosim.tables.digits import NONE, shortest
+from negosim.tables.notes import basis_note, made_note, set_by_scenario
 from negosim.tables.table import Cell, Column, Group, Kind, Side, Table
 from negosim.wording import say
 
@@ -30,6 +30,9 @@ _NUMBERS = {
     Shape.PERT: "PERT, {0} to {2}, mode {1}",
 }
 _MARK = "†"
+_OURS = "set by the scenario"
+_TRIANGULAR = "Priors a–b–c are triangular: least value, mode, greatest value."
+_ANY = "Where no legal range is given, any number is allowed."
 _BASES = (
     "Basis: reported, a source gives the number; inferred, a source gives the direction or the rank; "
     "judgement, the number is the authors' alone."
@@ -59,19 +62,28 @@ def _parameters(subject: Subject) -> Table:
         )
         for lever, names in _by_lever(dispute).items()
     ]
-    heads = (say("Parameter"), say("Meaning"), say("Prior"), say("Legal"), say("Basis"), say("Evidence"))
-    ours = [name for name, prior in scenario.priors.items() if prior != dispute.parameters[name].prior]
+    heads = (
+        say("Parameter"),
+        say("Meaning"),
+        say("Prior"),
+        say("Legal range"),
+        say("Basis"),
+        say("Evidence"),
+    )
+    ours = set_by_scenario(scenario)
     marked = say("{mark}: a prior of the scenario's own, not the dispute's.", mark=_MARK) if ours else ""
     notes = (
-        sentences([marked, _BASES, say("Without a legal range any number is.")]),
+        sentences([marked, _three(scenario), _BASES, _ANY]),
         basis_note(scenario),
-        sources_note(dispute, (dispute.parameters[name].evidence for name in scenario.priors)),
+        sources_note(
+            dispute, (dispute.parameters[name].evidence for name in scenario.priors if name not in ours)
+        ),
         made_note(scenario, subject.recipe),
     )
     return Table(
         name="parameters",
         caption=say("Parameters, their priors and what they rest on: {title}", title=scenario.title),
-        columns=_worded(heads, say("Basis"), say("Counts")),
+        columns=_worded(heads, *(() if ours else (say("Basis"),))),
         groups=tuple(groups),
         notes=tuple(filter(None, notes)),
         data=_parameter_data(scenario),
@@ -88,15 +100,32 @@ def _by_lever(dispute: Dispute) -> dict[str, list[str]]:
 def _parameter(scenario: Scenario, name: str) -> tuple[Cell, ...]:
     own, prior = scenario.dispute.parameters[name], scenario.priors[name]
     changed = prior != own.prior
-    meaning = _capital(say(own.meaning))
+    rests = (say(_OURS), NONE) if changed else (say(str(own.basis)), evidence_keys(own.evidence))
     return (
         f"{name}{_MARK if changed else ''}",
-        say("{text} ({unit})", text=meaning, unit=own.unit) if own.unit else meaning,
-        prior_words(prior),
+        _meaning(own),
+        _three_numbers(prior) if prior.kind is Shape.TRIANGULAR else prior_words(prior),
         range_words(own.range),
-        say(str(own.basis)),
-        evidence_keys(own.evidence),
+        *rests,
     )
+
+
+def _meaning(own: Parameter) -> str:
+    """What a parameter means, with its unit unless the meaning says that in English already."""
+    meaning = _capital(say(own.meaning))
+    said = any(unit in own.meaning for unit in (own.unit, own.unit.replace("probability", "chance")))
+    return meaning if said else say("{text} ({unit})", text=meaning, unit=own.unit)
+
+
+def _three_numbers(prior: Prior) -> str:
+    """Least value, mode and greatest value of a triangular prior: ``0.6–1.2–1.8``."""
+    numbers = sorted(map(prior.affine, prior.numbers))
+    return (" – " if numbers[0] < 0 else "–").join(map(shortest, numbers))
+
+
+def _three(scenario: Scenario) -> str:
+    """What three numbers mean; nothing where there are none."""
+    return _TRIANGULAR if any(own.kind is Shape.TRIANGULAR for own in scenario.priors.values()) else ""
 
 
 def prior_words(prior: Prior) -> str:
@@ -141,6 +170,8 @@ def _parameter_data(scenario: Scenario) -> pd.DataFrame:
 
 def _datum(name: str, own: Parameter, prior: Prior) -> dict[str, object]:
     low, high = prior.support()
+    changed = prior != own.prior
+    evidence = "; ".join(f"{key}: {said}" for key, said in own.evidence.items())
     return {
         "parameter": name,
         "meaning": own.meaning,
@@ -149,12 +180,14 @@ def _datum(name: str, own: Parameter, prior: Prior) -> dict[str, object]:
         "prior_low": low,
         "prior_mode": prior.mode(),
         "prior_high": high,
-        "changed": prior != own.prior,
+        "changed": changed,
         "prior_in_dispute": own.prior.describe(),
         "legal": own.range.describe(),
         "lever": own.lever,
-        "basis": str(own.basis),
-        "evidence": "; ".join(f"{key}: {said}" for key, said in own.evidence.items()),
+        "basis": _OURS if changed else str(own.basis),
+        "evidence": "" if changed else evidence,
+        "basis_in_dispute": str(own.basis),
+        "evidence_in_dispute": evidence,
         "note": own.note,
     }
 
