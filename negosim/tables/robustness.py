@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
 
-from negosim.figures.agreed_page import after_words, over_words
+from negosim.figures.agreed_page import after_words, against_words, over_words
 from negosim.figures.captions import sentences
 from negosim.figures.robustness_words import variant_says
+from negosim.scenario.data import Bargaining
 from negosim.store.robustness import Robust
 from negosim.tables.estimates import estimate, named
 from negosim.tables.notes import DIGITS, ERROR, notes_of
@@ -21,6 +23,11 @@ _CLASSES = 2
 _COLUMNS = (
     "Changed: share of draws whose likeliest outcome is not that of the scenario as it is. Moved: "
     "probability that would have to be moved to make a draw's outcomes the same, on average."
+)
+
+_TABLE = (
+    "Solutions without rounds settle talks at once, {against}: over the offers on the table, and in the "
+    "group '{group}' over all of them."
 )
 
 
@@ -74,12 +81,21 @@ def _data(found: Robust) -> pd.DataFrame:
 
 def _alike(found: Robust) -> str:
     """What is alike in all variants, and what solutions without rounds take for granted."""
-    over = say("Solutions without rounds settle talks at once, over {what}.", what=_over(found))
-    return sentences([over, after_words(found.scenario.bargaining)])
+    bargaining = found.scenario.bargaining
+    at_once = _at_once(bargaining) if found.scenario.run.concept.has_rounds else _as_asked(bargaining)
+    return sentences([*at_once, after_words(bargaining)])
 
 
-def _over(found: Robust) -> str:
-    return say(over_words(found.scenario.bargaining))
+def _at_once(bargaining: Bargaining) -> Iterator[str]:
+    """Beside talks with rounds such solutions are over their table, and once more over all packages."""
+    yield say(_TABLE, against=against_words(bargaining), group=say("Over all packages"))
+    if bargaining.lotteries:
+        yield "Lotteries over these can be agreed on, too."
+
+
+def _as_asked(bargaining: Bargaining) -> Iterator[str]:
+    words = "Solutions without rounds settle talks at once, {against}, over {what}."
+    yield say(words, against=against_words(bargaining), what=over_words(bargaining))
 
 
 def _verdict(found: Robust) -> str:
