@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from negosim.figures.discovery_words import places
+from negosim.figures.discovery_words import places, stands_up
 from negosim.store.study import Study
-from negosim.tables.digits import NONE, Estimate, rounded, share_of
+from negosim.tables.digits import NONE, rounded, share_of
 from negosim.tables.estimates import estimate, named
 from negosim.tables.notes import ERROR
 from negosim.tables.spoken import classes_words
@@ -18,6 +18,10 @@ from negosim.wording import say
 
 __all__ = ["discovery_kinds"]
 
+_LIKELY = "Conditions under which the probability of {goal} is more often {threshold} % or more: {title}"
+_CAN_BE = "Conditions under which {goal} is more often possible: {title}"
+_HOW_LIKELY = "How often the probability of {goal} is {threshold} % or more: {title}"
+_HOW_POSSIBLE = "How often {goal} is possible: {title}"
 _CASE = "A case is a draw in which the probability of {goal} is {threshold} % or more."
 _POSSIBLE = "A case is a draw in which {goal} can happen at all."
 _CONDITIONS = (
@@ -26,6 +30,8 @@ _CONDITIONS = (
     "how many resamples the search limits this parameter on the same side."
 )
 _BOXES = "Numbers on the draws that were searched are too good; those on fresh draws count."
+_WEAK = "Fresh draws do not confirm that cases are more frequent in box 1."
+_LEAST = 0.001
 _SAMPLES = {"training": "Searched draws", "holdout": "Fresh draws"}
 
 
@@ -42,9 +48,15 @@ def _goal(found: Study) -> str:
 
 def _case(found: Study) -> str:
     """What a case is."""
+    return _by_case(found, _CASE, _POSSIBLE)
+
+
+def _by_case(found: Study, likely: str, possible: str) -> str:
+    """One of two templates: whether a case is a draw with some probability, or one with any at all."""
+    names = {"goal": _goal(found), "title": found.scenario.title}
     if found.told["chosen"] == "possible":
-        return say(_POSSIBLE, goal=_goal(found))
-    return say(_CASE, goal=_goal(found), threshold=f"{100 * found.told['threshold']:.6g}")
+        return say(possible, **names)
+    return say(likely, threshold=f"{100 * found.told['threshold']:.6g}", **names)
 
 
 # ---- Conditions
@@ -62,12 +74,12 @@ def _conditions(found: Study) -> Table:
     resamples = say("Resamples: {many}.", many=found.question["resamples"])
     return Table(
         name="conditions",
-        caption=say(
-            "Conditions under which {goal} is likely: {title}", goal=_goal(found), title=found.scenario.title
-        ),
+        caption=_by_case(found, _LIKELY, _CAN_BE),
         columns=columns,
         groups=tuple(groups),
-        notes=noted(found, _case(found), _CONDITIONS, resamples, _fresh(found)),
+        notes=noted(
+            found, _case(found), "" if stands_up(found, 1) else _WEAK, _CONDITIONS, resamples, _fresh(found)
+        ),
         data=found.tables["conditions"],
     )
 
@@ -75,16 +87,20 @@ def _conditions(found: Study) -> Table:
 def _condition(row: Mapping[Any, Any], found: Study) -> tuple[Cell, ...]:
     draws = int(found.question["holdout_draws"])
     alone = mean(share_of(row["holds"], draws).times(100))
-    chance = Estimate(1.0).like(row["quasi_p_holdout"]).shown()
     return (
         parameter_words(row),
         _limits(row),
         between(row["prior_low"], row["prior_high"]),
         alone,
         mean(named(row, "without", 100)),
-        chance,
+        _chance(float(row["quasi_p_holdout"])),
         f"{int(row['same_side'])}",
     )
+
+
+def _chance(value: float) -> str:
+    """A quasi-p-value; what is small is not told further."""
+    return f"<{_LEAST:g}" if value < _LEAST else rounded(value, 3 if value < 0.0995 else 2)
 
 
 def _limits(row: Mapping[Any, Any]) -> str:
@@ -117,7 +133,7 @@ def _boxes(found: Study) -> Table:
     heads = ("Draws, %", "Cases, %", "95 % interval", "Of all cases, %", "Mean probability, %")
     return Table(
         name="boxes",
-        caption=say("How often {goal} is likely: {title}", goal=_goal(found), title=found.scenario.title),
+        caption=_by_case(found, _HOW_LIKELY, _HOW_POSSIBLE),
         columns=(Column(say("Draws"), Side.WRAPPED), *(Column(say(head)) for head in heads)),
         groups=tuple(groups),
         notes=noted(found, _case(found), _BOXES, ERROR, _fresh(found)),
