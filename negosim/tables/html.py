@@ -30,7 +30,7 @@ th[scope="rowgroup"] {{ font-style: italic; padding-block-start: 0.6em; }}
 </head>
 <body>
 <table id="{label}"{described}>
-<caption>{caption}</caption>
+<caption>{caption}</caption>{columns}
 <thead>
 {heads}
 </thead>
@@ -59,6 +59,7 @@ def html(table: Table, label: str, lang: str) -> str:
         caption=escape(table.caption),
         label=named,
         described=f' aria-describedby="{named}-notes"' if notes else "",
+        columns="".join(f'\n<colgroup span="{many}"></colgroup>' for _, many in table.spans),
         heads=_over(table) + _row(_heads(table.columns)),
         groups="\n".join(_group(group, table.columns) for group in table.groups),
         notes=f'<div class="notes" id="{named}-notes">\n{notes}</div>\n' if notes else "",
