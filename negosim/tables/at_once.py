@@ -14,7 +14,7 @@ from negosim.scenario.data import Concept, Scenario
 from negosim.store.results import Results
 from negosim.tables.digits import NONE, Estimate, share_of
 from negosim.tables.estimates import estimate
-from negosim.tables.notes import INTERVAL, SHARES, notes_of
+from negosim.tables.notes import INTERVAL, notes_of
 from negosim.tables.package_words import package_words
 from negosim.tables.table import Cell, Column, Group, Kind, Side, Table, interval, mean, words
 from negosim.wording import say
@@ -22,6 +22,7 @@ from negosim.wording import say
 __all__ = ["at_once_kinds"]
 
 _MOST = 12
+_BARE = Estimate(1.0)  # means of probabilities, and what is reckoned from them, have no interval
 _SHARES = ("none_rational", "tied")
 
 
@@ -139,10 +140,9 @@ def _beliefs(results: Results, beliefs: pd.DataFrame) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in beliefs[beliefs["made"] > 0].to_dict("records"):
         made, accepted, remaining = (
-            share_of(row[name], scenario.run.draws).times(100)
-            for name in ("made", "accepted", "remaining_after")
+            _BARE.like(100 * row[name], 100) for name in ("made", "accepted", "remaining_after")
         )
-        cost = Estimate(1.0, 1.0, 1.0).like(row["believed_cost_after"])
+        cost = _BARE.like(row["believed_cost_after"])
         rows.append((str(row["offer"]), *map(mean, (made, accepted, cost, remaining))))
     informed = who_words(scenario.dispute, scenario.informed)
     heads = (
@@ -162,6 +162,6 @@ def _beliefs(results: Results, beliefs: pd.DataFrame) -> Table:
         ),
         columns=words(say("Offer"), *heads, first=Side.LEFT),
         groups=(Group(tuple(rows)),),
-        notes=notes_of(scenario, results.recipe, _granted(scenario), SHARES, more),
+        notes=notes_of(scenario, results.recipe, _granted(scenario), more),
         data=beliefs,
     )
