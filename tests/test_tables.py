@@ -171,6 +171,17 @@ def assert_html(table: Table) -> None:
     assert None not in scopes
     assert scopes.count("row") == len(table.rows) and scopes.count("col") == len(table.columns)
     assert not any("style" in own for _, own in parts.tags)
+    assert_columns_are_grouped(parts, table)
+
+
+def assert_columns_are_grouped(parts: Parts, table: Table) -> None:
+    """Every common head stands above a group of columns that begins and ends where it does."""
+    spans = [int(own["span"] or 0) for tag, own in parts.tags if tag == "colgroup"]
+    over = [own for _, own in parts.tags if own.get("scope") == "colgroup"]
+    wide = [int(own["colspan"] or 0) for _, own in parts.tags if "colspan" in own][: len(spans)]
+    assert spans == (wide if over else [])
+    assert sum(spans) == (len(table.columns) if over else 0)
+    assert len(over) == len({head for head, _ in table.spans if head})
 
 
 # ---- Words
@@ -307,6 +318,32 @@ def test_mean_and_deviation_of_effects_have_the_decimals_of_their_size() -> None
     for *_, size, average, deviation in effects.rows:
         decimals = {len(str(cell).partition(" ")[0].partition(".")[2]) for cell in (size, average, deviation)}
         assert len(decimals) == 1 or str(size) == "0"
+
+
+def test_what_is_said_of_conditions_is_what_a_case_is() -> None:
+    conditions, boxes = spoken("discover")
+    threshold = f"{100 * made('discover').study.told['threshold']:.6g} %"
+    assert f"the probability of Two islands is more often {threshold} or more:" in conditions.caption
+    assert f"How often the probability of Two islands is {threshold} or more:" in boxes.caption
+    chances = made("discover").study.tables["conditions"]["quasi_p_holdout"]
+    for cells, chance in zip(conditions.rows, chances, strict=True):
+        assert (str(cells[5]) == "<0.001") is (chance < 0.001)
+        assert not str(cells[5]).startswith("0.000")
+
+
+def test_beliefs_are_not_told_as_shares_of_draws() -> None:
+    screened = negosim.run(negosim.load(FLAGSHIP).replace(run={"concept": "screening", "draws": 16}))
+    (table,) = tables(screened, subject_of(screened), ["beliefs"])
+    assert not any("binomial" in note for note in table.notes)
+    for row, cells in zip(screened.beliefs.to_dict("records"), table.rows, strict=False):
+        printed = float(str(cells[2]))
+        assert abs(printed - 100 * row["accepted"]) <= 0.05 * min(printed, 100 - printed)
+
+
+def test_of_solutions_without_rounds_each_group_says_over_what() -> None:
+    (table,) = spoken("robustness")
+    assert "over the offers on the table, and in the group 'Over all packages' over all" in table.notes[0]
+    assert {"Solution concept", "Over all packages"} < {group.head for group in table.groups}
 
 
 # ---- Files
