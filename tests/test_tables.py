@@ -346,6 +346,19 @@ def test_of_solutions_without_rounds_each_group_says_over_what() -> None:
     assert {"Solution concept", "Over all packages"} < {group.head for group in table.groups}
 
 
+def test_values_outside_of_priors_are_marked_and_fresh_draws_have_their_seed() -> None:
+    study = made("whatif").study
+    (table,) = spoken("whatif")
+    inside = study.tables["changes"]["in_prior"].astype(bool).tolist()
+    assert [not str(cells[4]).endswith("†") for cells in table.rows] == inside
+    assert any("†: outside the range of its prior." in note for note in table.notes) is not all(inside)
+    assert f"On fresh draws (seed {study.told['changes']['fresh_seed']}):" in table.notes[0]
+    changes = study.tables["changes"].assign(in_prior=[False, *inside[1:]])
+    other = replace(study, tables={**study.tables, "changes": changes})
+    (table,) = tables(type(made("whatif"))(other), subject_of(made("whatif")), ["changes"])
+    assert str(table.rows[0][4]).endswith("†") and "†: outside" in table.notes[0]
+
+
 # ---- Files
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

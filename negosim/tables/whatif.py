@@ -22,10 +22,15 @@ from negosim.wording import say
 __all__ = ["whatif_kinds"]
 
 _MOST = 30
-_SET = (
-    "Moved: distance of the value from the mean of its prior, in standard deviations of that. Without it: "
-    "the probability if this change alone is taken back."
-)
+_MARK = "†"
+_OUTSIDE = "{mark}: outside the range of its prior."
+_SMALLEST = "Smallest joint change found for {goal} at {target} %: {title}"
+_NOT_REACHED = "Values with the highest probability of {goal} found, which does not reach {target} %: {title}"
+_FAR = "Distance of all together: {number} standard deviations."
+_DEAR = "Distance of all together: {number} units of cost."
+_PAID = "Moved: distance of the value from the mean of its prior, or from a fixed value, in units of cost."
+_MOVED = "Moved: distance of the value from the mean of its prior, in standard deviations of that."
+_WITHOUT = "Without it: the probability if this change alone is taken back."
 _ADDED = (
     "Added: probability with the settlement added to the table, with salience 1. As the only one: with it as "
     "the only settlement on the table that counts. If kept: points against the status quo."
@@ -37,7 +42,7 @@ _PRICE = (
 _CHECKS = {
     "as_is": "As the scenario is: {share} %.",
     "set": "With these values: {share} %.",
-    "set_fresh": "On fresh draws: {share} %.",
+    "set_fresh": "On fresh draws (seed {seed}): {share} %.",
 }
 
 
@@ -58,7 +63,7 @@ def _checked(found: Study, *only: str) -> list[str]:
     checks = found.tables.get("checks", pd.DataFrame())
     rows = checks.to_dict("records") if len(checks) else [{"what": "as_is", **found.told["as_is"]}]
     told = [
-        say(_CHECKS[row["what"]], share=estimate(row, 100).with_error())
+        say(_CHECKS[row["what"]], share=estimate(row, 100).with_error(), seed=row.get("seed", ""))
         for row in rows
         if row["what"] in _CHECKS and (not only or row["what"] in only)
     ]
@@ -73,26 +78,34 @@ def _changes(found: Study) -> Table:
         without = _of(row, "without", like=named(row, "contribution", 100))
         prior = NONE if row["fixed"] else between(row["prior_p05"], row["prior_p95"])
         moved = value_words(row["moved"], 2)
-        cells = (value_words(row["prior_mean"]), prior, value_words(row["value"]), moved)
+        value = f"{value_words(row['value'])}{'' if row['in_prior'] else _MARK}"
+        cells = (value_words(row["prior_mean"]), prior, value, moved)
         lines.append((parameter_words(row), say(_basis(found, row["parameter"])), *cells, mean(without)))
+    moved_by = "Moved, cost" if found.question["costs"] else "Moved, s.d."
     columns = (
         Column(say("Parameter"), Side.WRAPPED),
         Column(say("Basis"), Side.LEFT),
         *(
             Column(say(head))
-            for head in ("Prior mean", "5–95 % of prior", "Set to", "Moved, s.d.", "Without it, %")
+            for head in ("Prior mean", "5–95 % of prior", "Set to", moved_by, "Without it, %")
         ),
     )
-    distance = value_words(float(found.told["changes"]["distance"]))
-    far = say("Distance of all together: {number} standard deviations.", number=distance)
+    outside = "" if rows["in_prior"].all() else say(_OUTSIDE, mark=_MARK)
     return Table(
         name="changes",
-        caption=_title(found, "Smallest joint change for {goal} at {target} %: {title}"),
+        caption=_title(found, _SMALLEST if found.told["changes"]["reached"] else _NOT_REACHED),
         columns=columns,
         groups=(Group(tuple(lines)),),
-        notes=noted(found, *_checked(found), far, ERROR, _SET),
+        notes=noted(found, *_checked(found), *_distances(found), ERROR, outside, _WITHOUT),
         data=rows,
     )
+
+
+def _distances(found: Study) -> tuple[str, str]:
+    """How far all values are from the means of their priors together, and what each one's distance is."""
+    number = value_words(float(found.told["changes"]["distance"]))
+    costs = found.question["costs"]
+    return say(_DEAR if costs else _FAR, number=number), _PAID if costs else _MOVED
 
 
 def _basis(found: Study, parameter: str) -> str:
