@@ -22,6 +22,7 @@ import negosim
 from negosim.cli.main import main
 from negosim.dispute.languages import Language
 from negosim.errors import RequestFault
+from negosim.figures.captions import drawn_says
 from negosim.figures.charted import subject_of
 from negosim.figures.choices import TableFormat
 from negosim.figures.languages import catalogue
@@ -289,6 +290,13 @@ def test_numbers_of_the_scenario_are_not_credited_to_sources() -> None:
     assert not any(data.loc[list(scaled), "evidence"])
 
 
+def test_a_sweep_shows_settlements_that_are_kept_and_says_what_is_varied() -> None:
+    (table,) = spoken("sweep")
+    heads = [column.head for column in table.columns]
+    assert "Two islands" in heads and len(heads) == 5
+    assert "Outcomes in % by chance that the US goes along with a written exclusion: " in table.caption
+
+
 # ---- Answers
 def test_pairs_of_break_even_values_have_intervals() -> None:
     found = made("breakeven")
@@ -307,10 +315,13 @@ def test_tables_of_sensitivity_say_first_which_points_they_rest_on() -> None:
         ("morris", "8 trajectories, 648 points"),
         ("pawn", "200 points of a Latin hypercube"),
     ):
-        own, *_, tornado = spoken(kind)
-        assert own.notes[0].startswith(f"Uncertain parameters: {points}, seed 1.")
-        assert tornado.notes[0].startswith(f"Uncertain parameters: {FEW} draws, seed 1.")
-        assert not any("draws, seed" in note for note in own.notes)
+        results = made(kind)
+        fewer = replace(results.study, question={**results.study.question, "tornado_draws": FEW // 2})
+        own, *_, tornado = tables(type(results)(fewer), subject_of(results))
+        run = results.study.scenario.run
+        assert own.notes[0].startswith(f"Based on {points}, seed 1.")
+        assert tornado.notes[0].startswith(drawn_says(replace(run, draws=FEW // 2)))
+        assert not any(drawn_says(run) in note for note in (*own.notes, *tornado.notes))
 
 
 def test_mean_and_deviation_of_effects_have_the_decimals_of_their_size() -> None:

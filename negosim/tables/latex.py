@@ -122,13 +122,14 @@ def _joined(kinds: Iterable[str]) -> str:
 
 def _heads(table: Table) -> str:
     heads = []
+    wrapped = wrapped_widths(table, _WIDTH, _EM, 2 * _SEPARATION)
     for number, column in enumerate(table.columns):
         lines = [escaped(line) for line in head_lines(table, number)]
-        if column.side is not Side.RIGHT or len(lines) == 1:
+        if number in wrapped or len(lines) == 1:
             heads.append(escaped(column.head))
         else:
-            broken = r"\\".join(lines)
-            heads.append(rf"\begin{{tabular}}[b]{{@{{}}r@{{}}}}{broken}\end{{tabular}}")
+            side, broken = "r" if column.side is Side.RIGHT else "l", r"\\".join(lines)
+            heads.append(rf"\begin{{tabular}}[b]{{@{{}}{side}@{{}}}}{broken}\end{{tabular}}")
     return _over(table) + _line(heads)
 
 

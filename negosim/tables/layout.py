@@ -48,11 +48,19 @@ def wrapped_widths(table: Table, room: float, em: float, between: float) -> dict
     wrapped = [number for number, column in enumerate(table.columns) if column.side is Side.WRAPPED]
     least = {number: em * _longest_word(table, number) for number in wrapped}
     left += sum(em * natural[number] - least[number] for number in wrapped)
-    sizes = {number: _LEAST_SHARE + _usual_width(table, number) for number in wrapped}
-    return {
-        number: Width(least[number], max(0.0, left) * sizes[number] / sum(sizes.values()))
-        for number in wrapped
-    }
+    most = {number: em * natural[number] - least[number] for number in wrapped}
+    shares = _shared(left, most, {number: _LEAST_SHARE + _usual_width(table, number) for number in wrapped})
+    return {number: Width(least[number], shares[number]) for number in wrapped}
+
+
+def _shared(left: float, most: dict[int, float], sizes: dict[int, float]) -> dict[int, float]:
+    """What is left, by size, but to no column more than it can use."""
+    room, weight = max(0.0, left), sum(sizes.values())
+    shares = dict.fromkeys(most, 0.0)
+    for number in sorted(most, key=lambda own: most[own] / sizes[own]):
+        shares[number] = max(0.0, min(most[number], room * sizes[number] / weight))
+        room, weight = room - shares[number], weight - sizes[number]
+    return shares
 
 
 def lines_of(table: Table, room: float, em: float, between: float) -> int:
@@ -71,10 +79,9 @@ def lines_of(table: Table, room: float, em: float, between: float) -> int:
 def _natural_widths(table: Table) -> list[float]:
     """Width of each column in ems, if nothing but its head is broken into lines."""
     found = []
-    for number, column in enumerate(table.columns):
+    for number in range(len(table.columns)):
         texts = [str(row[number]) for row in table.rows]
-        texts += [column.head] if column.side is not Side.RIGHT else head_lines(table, number)
-        found.append(max(map(width_of, texts)))
+        found.append(max(map(width_of, [*texts, *head_lines(table, number)])))
     return found
 
 
