@@ -202,7 +202,7 @@ def test_captions_say_what_marks_mean_and_name_draws_and_recipe(found: BreakEven
         caption = chart.told().caption
         assert "mean probability of “Two islands” to 2 %" in caption
         assert "Monte Carlo error" in caption
-        assert "64 draws, seed 1" in caption
+        assert "64 draws of the uncertain parameters, seed 1" in caption
         assert f"recipe {found.recipe[:8]}." in caption
     one, two = (chart.told().caption for chart in charts(found.study))
     assert "Triangles: break-even values" in one and "linear near the mean and logarithmic far" in one

@@ -258,7 +258,7 @@ def test_captions_name_scenarios_marks_and_source() -> None:
         assert found.scenarios[found.baseline].title in caption
         assert caption.endswith(f"recipe {found.recipe[:8]}.")
     differences, distributions = (chart.told() for chart in comparison_charts(found))
-    assert "Hollow marks: the 95 % interval of the mean holds zero." in differences.caption
+    assert "Hollow marks: the 95 % interval of the mean includes zero." in differences.caption
     assert "Thin lines: 5th to 95th percentile over draws" in differences.caption
     assert "probabilities (%)" in distributions.caption
 

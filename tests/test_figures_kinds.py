@@ -487,7 +487,7 @@ def test_captions_name_all_that_stands_on_a_bare_figure() -> None:
     for kind in Kind:
         caption = told(run, kind).caption
         assert caption.startswith(f"{run.scenario.title}: ")
-        assert f"{DRAWS} draws, seed 1." in caption
+        assert f"{DRAWS} draws of the uncertain parameters, seed 1." in caption
         assert caption.endswith(f"negosim {VERSION}, recipe {run.recipe[:8]}.")
     assert "Monte Carlo error" in told(run, Kind.OUTCOMES).caption
     assert "5th to 95th percentile over draws" in told(run, Kind.OUTCOMES).caption

@@ -258,7 +258,10 @@ def test_the_caption_and_the_chart_in_words_say_what_the_tables_say() -> None:
     (chart,) = study._charts()
     told = chart.told()
     assert told.caption.startswith(f"{study.scenario.title}: the Pareto frontier of ")
-    assert "points of each player" in told.caption and "32 draws, seed 1." in told.caption
+    assert (
+        "points of each player" in told.caption
+        and "32 draws of the uncertain parameters, seed 1." in told.caption
+    )
     assert told.caption.endswith(f"recipe {study.recipe[:8]}.")
     one, two = study.scenario.dispute.players
     for row in study.solutions.to_dict("records"):

@@ -201,7 +201,10 @@ def test_the_caption_and_the_chart_in_words_say_what_the_table_says() -> None:
     (chart,) = found._charts()
     told, table = chart.told(), found.table
     assert told.caption.startswith(f"{found.scenario.title}: how the talks may end under other assumptions")
-    assert "“Verdict changes in”" in told.caption and "64 draws, seed 1." in told.caption
+    assert (
+        "“Verdict changes in”" in told.caption
+        and "64 draws of the uncertain parameters, seed 1." in told.caption
+    )
     own = found.distributions[found.distributions["variant"] == "baseline"].nlargest(1, "mean").iloc[0]
     assert f"{table['label'][0]} ({own['label']} {percent(100 * own['mean'])}, " in told.alt
     apart = int((table["leading"] != table["leading"][0]).sum())

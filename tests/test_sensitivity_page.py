@@ -239,7 +239,10 @@ def test_captions_and_alternative_texts_have_the_numbers(
     found = answers[method]
     indices, tornado = (chart.told() for chart in charts(found.study))
     for told in (indices, tornado):
-        assert found.study.scenario.title in told.caption and "64 draws, seed 1" in told.caption
+        assert (
+            found.study.scenario.title in told.caption
+            and "64 draws of the uncertain parameters, seed 1" in told.caption
+        )
         assert found.recipe[:8] in told.caption and "Judgement" not in told.caption
         assert "white, the number is the authors' alone" in told.caption
     assert "bootstrap of the points" in indices.caption

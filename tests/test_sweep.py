@@ -603,7 +603,7 @@ def test_captions_say_what_is_varied_and_what_the_chart_rests_on(swept: negosim.
             "(times what the scenario says)” (upwards)",
             "the scenario's own values, 0.6 (prior ",
             f"Cells: {swept.plan.cells}.",
-            f"{DRAWS:,} draws, seed 1.",
+            f"{DRAWS:,} draws of the uncertain parameters, seed 1.",
         ):
             assert words in caption, chart.name
         assert caption.endswith(f"recipe {swept.plan.recipe[:8]}.")

@@ -55,7 +55,7 @@ def _differences(data: pd.DataFrame, baseline: str) -> Iterable[str]:
         return
     yield say("Largest mean differences: {told}.", told=listed(map(_far, far.to_dict("records"))))
     if drawn["low"].notna().any():
-        words = "Differences whose 95 % interval does not hold zero: {clear} of {count}."
+        words = "Differences whose 95 % interval does not include zero: {clear} of {count}."
         yield say(words, clear=int(drawn["clear"].sum()), count=len(drawn))
 
 

@@ -8,7 +8,7 @@ from math import isnan
 from typing import Any
 
 from negosim.figures.sheet import percent
-from negosim.figures.text import drawn_text
+from negosim.figures.text import draws_text
 from negosim.outcomes.words import CONCEPTS
 from negosim.scenario.data import Concept, Run
 from negosim.version import VERSION
@@ -38,7 +38,8 @@ def sentences(parts: Iterable[str]) -> str:
 
 def drawn_says(run: Run) -> str:
     """How many draws of the uncertain parameters there are, by which design and seed."""
-    return say("Uncertain parameters: {draws}.", draws=drawn_text(run))
+    words = "Based on {draws} of the uncertain parameters, seed {seed}."
+    return say(words, draws=draws_text(run), seed=run.seed)
 
 
 def concept_says(run: Run) -> str:

@@ -32,8 +32,9 @@ def comparison_caption(comparison: ComparisonTables, kind: ComparisonKind, data:
     run = scenarios[0].run
     changes = dict.fromkeys(change for each in scenarios for change in each.changes)
     parts = {ComparisonKind.DIFFERENCES: _differences, ComparisonKind.DISTRIBUTIONS: _distributions}[kind]
-    first = (*parts(comparison, data), *rare_in_all(data))
-    last = (drawn_says(run), concept_says(run), changed_says(changes), source_says(comparison.recipe))
+    title, *about = parts(comparison, data)
+    first = (title, drawn_says(run), *about, *rare_in_all(data))
+    last = (concept_says(run), changed_says(changes), source_says(comparison.recipe))
     return sentences((*first, *last))
 
 
@@ -48,7 +49,7 @@ def _differences(comparison: ComparisonTables, data: pd.DataFrame) -> Iterable[s
     )
     yield say("Scenarios: {names}.", names=_named(comparison, others))
     if data["low"].notna().any():
-        yield "Hollow marks: the 95 % interval of the mean holds zero."
+        yield "Hollow marks: the 95 % interval of the mean includes zero."
         yield "Thick lines: 95 % interval of the mean (Monte Carlo error), if wider than the mark."
     yield "Thin lines: 5th to 95th percentile over draws (what is not known of the dispute)."
     if differ_less(data[data["drawn"]]).any():

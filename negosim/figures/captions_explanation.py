@@ -57,7 +57,7 @@ _SPREAD_BELOW = (
     "of the dispute)."
 )
 _WITHOUT = "Marks: mean difference, draw by draw, between talks with the clause and talks without it."
-_HOLLOW = "Hollow marks: the 95 % interval of the mean holds zero."
+_HOLLOW = "Hollow marks: the 95 % interval of the mean includes zero."
 _WIDER = "Thick lines: 95 % interval of the mean (Monte Carlo error), if wider than the mark."
 
 
@@ -201,7 +201,7 @@ def _clauses_alt(found: Study, data: pd.DataFrame) -> Iterator[str]:
         yield say(words, panel=panel, low=_added(low), high=_added(high))
         unclear = own[~own["clear"].astype(bool) & own["low"].notna()]["label"]
         if len(unclear):
-            yield say("95 % interval holds zero: {told}.", told=listed(unclear))
+            yield say("95 % interval includes zero: {told}.", told=listed(unclear))
 
 
 def _named_panels(found: Study) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,7 @@ def robustness_told(found: Robust, data: pd.DataFrame) -> Told:
 def _caption(found: Robust, data: pd.DataFrame) -> Iterator[str]:
     scenario, table = found.scenario, found.table
     yield say(_SHOWN, title=scenario.title)
+    yield drawn_says(scenario.run)
     yield _BARS
     if enlarged(data):
         yield _ENLARGED
@@ -58,7 +59,6 @@ def _caption(found: Robust, data: pd.DataFrame) -> Iterator[str]:
     yield say(_ERROR, points=_points(data["high"] - data["low"]))
     rest = data[~data["drawn"]].groupby("class", sort=False)
     yield from rare_notes(rest["label"].first(), rest["possible"].any(), _UNDER)
-    yield drawn_says(scenario.run)
     yield concept_says(scenario.run)
     yield changed_says(scenario.changes)
     yield source_says(found.recipe)

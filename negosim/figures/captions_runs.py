@@ -18,7 +18,7 @@ from negosim.wording import say
 
 __all__ = ["run_caption"]
 
-MEANS = "Means are over draws of the uncertain parameters."
+MEANS = "Means are over draws."
 ERROR = "Thick marks: 95 % interval of the mean (Monte Carlo error, smaller with more draws)."
 SPREAD = "Thin lines: 5th to 95th percentile over draws (what is not known of the dispute)."
 
@@ -34,9 +34,9 @@ def run_caption(results: Results, kind: Kind, data: pd.DataFrame) -> str:
         What the chart draws.
     """
     scenario = results.scenario
-    last = (drawn_says(scenario.run), concept_says(scenario.run), changed_says(scenario.changes))
-    title = say(_TITLES[kind], title=scenario.title)
-    return sentences((title, *_PARTS[kind](data), *last, source_says(results.recipe)))
+    first = (say(_TITLES[kind], title=scenario.title), drawn_says(scenario.run))
+    last = (concept_says(scenario.run), changed_says(scenario.changes))
+    return sentences((*first, *_PARTS[kind](data), *last, source_says(results.recipe)))
 
 
 def _outcomes(data: pd.DataFrame) -> Iterable[str]:

@@ -30,10 +30,10 @@ _BARS = (
     "many draws)."
 )
 _LEADS = (
-    "Colour and hatch of a cell: the outcome class with the largest mean probability; lines of equal "
+    "Tone and hatch of a cell: the outcome class with the largest mean probability; lines of equal "
     "probability of that class, in percent."
 )
-_LEADS_ALONE = "Colour and hatch of a cell: the outcome class with the largest mean probability."
+_LEADS_ALONE = "Tone and hatch of a cell: the outcome class with the largest mean probability."
 _DOUBT = (
     "Circles: cells where its lead is no larger than the half-widths of both 95 % intervals together, so "
     "that Monte Carlo error might explain it."
@@ -57,7 +57,7 @@ def sweep_told(view: SweepView, kind: SweepKind, plan: Plan) -> Told:
         What was solved.
     """
     shown, marks, alt = _KINDS[kind]
-    return Told(sentences([shown(view), *marks(view), *_made(view, plan)]), alt(view))
+    return Told(sentences([shown(view), *_drawn(view, plan), *marks(view), *_made(view, plan)]), alt(view))
 
 
 _Says = Callable[[SweepView], str]
@@ -131,14 +131,17 @@ _KINDS: dict[SweepKind, tuple[_Says, Callable[[SweepView], Iterator[str]], _Says
 
 
 # ---- What it was made from
-def _made(view: SweepView, plan: Plan) -> Iterator[str]:
-    run, draws = plan.scenario.run, view.classes["draws"]
-    yield say("Cells: {count}.", count=f"{plan.cells:,}")
-    yield _ALIKE
-    yield drawn_says(replace(run, draws=int(draws.min())))
+def _drawn(view: SweepView, plan: Plan) -> Iterator[str]:
+    draws = view.classes["draws"]
+    yield drawn_says(replace(plan.scenario.run, draws=int(draws.min())))
     if draws.min() < draws.max():
         yield say("Some cells have up to {count} draws.", count=f"{int(draws.max()):,}")
+
+
+def _made(view: SweepView, plan: Plan) -> Iterator[str]:
+    yield say("Cells: {count}.", count=f"{plan.cells:,}")
+    yield _ALIKE
     if not any(axis.path == "run.concept" for axis in plan.axes):
-        yield concept_says(run)
+        yield concept_says(plan.scenario.run)
     yield changed_says(plan.scenario.changes)
     yield source_says(plan.recipe)

@@ -134,7 +134,7 @@ def _scenarios(marks: dict[str, Mark], titles: dict[str, str]) -> list[Any]:
 
 
 def _key(first: Mark, draws: int) -> list[Any]:
-    over = "Mean difference over {count} draws; hollow where its 95 % interval holds zero"
+    over = "Mean difference over {count} draws; hollow where its 95 % interval includes zero"
     mean = say(over, count=f"{draws:,}") if draws > 1 else "Difference in 1 draw"
     return [
         (_pair_symbol(first) if draws > 1 else mark_symbol(first, filled=False), mean),

@@ -202,7 +202,7 @@ def _keys(data: pd.DataFrame) -> tuple[Any, ...]:
     if data["low"].isna().all():  # one draw has no interval
         return ((_filled, "Difference in 1 draw"),)
     return (
-        (_marks, "Mean of the draw-wise differences; hollow where its 95 % interval holds zero"),
+        (_marks, "Mean of the draw-wise differences; hollow where its 95 % interval includes zero"),
         (error_symbol, "95 % interval of that mean: Monte Carlo error; often narrower than the mark"),
         (spread_symbol, "5th to 95th percentile over draws: what is not known of the dispute"),
     )

@@ -230,7 +230,7 @@ def _clauses(found: Study) -> Iterator[str]:
         unclear = ~own["clear"].astype(bool) & own["low"].notna() & ~nothing  # one draw has no interval
         yield from _less_and_more(own[~unclear & ~nothing], found)
         if unclear.any():
-            yield f"For {_labels(own[unclear])} the interval of the difference holds zero."
+            yield f"For {_labels(own[unclear])} the interval of the difference includes zero."
         if nothing.any():
             yield f"For {_labels(own[nothing])} nothing differs."
     if len(apart):

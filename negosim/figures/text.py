@@ -16,6 +16,7 @@ __all__ = [
     "concept_text",
     "count",
     "drawn_text",
+    "draws_text",
     "interval",
     "named",
     "number",
@@ -32,10 +33,15 @@ NONE = "–"
 
 def drawn_text(run: Run) -> str:
     """How a scenario was drawn: ``10,000 draws (sobol), seed 1``."""
+    return say("{draws}, seed {seed}", draws=draws_text(run), seed=run.seed)
+
+
+def draws_text(run: Run) -> str:
+    """How many draws there are, by which design: ``10,000 draws (sobol)``."""
     draws = say("1 draw") if run.draws == 1 else say("{count} draws", count=f"{run.draws:,}")
     if run.design is not Design.PLAIN:
         draws = say("{draws} ({design})", draws=draws, design=run.design.value.replace("_", " "))
-    return say("{draws}, seed {seed}", draws=draws, seed=run.seed)
+    return draws
 
 
 def named(label: str, name: str) -> str:
