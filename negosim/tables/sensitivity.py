@@ -76,9 +76,7 @@ def _noted(found: Study, solved: str, *told: str) -> tuple[str, ...]:
 
 def _points(found: Study) -> str:
     """Which points were solved by the method itself."""
-    seed = found.scenario.run.seed
-    points = say("{draws}, seed {seed}", draws=points_words(found), seed=seed)
-    return say("Uncertain parameters: {draws}.", draws=points)
+    return say("Based on {points}, seed {seed}.", points=points_words(found), seed=found.scenario.run.seed)
 
 
 def _leading(
