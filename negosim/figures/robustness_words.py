@@ -29,8 +29,8 @@ def variant_says(label: str) -> str:
         As in the table of a robustness check.
     """
     matches = ((template, _pattern(template).fullmatch(label)) for template in _TEMPLATES)
-    said = next((say(template, **found.groupdict()) for template, found in matches if found), label)
-    said = begun(said)
+    said = next((say(template, **found.groupdict()) for template, found in matches if found), say(label))
+    said = begun(said) if label[:1].isupper() else said  # λ stays small
     # A formula stays in one line.
     return re.sub(r"λ (\S) (\S)", "λ\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}\\2", said)
 
