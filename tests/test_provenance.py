@@ -22,7 +22,7 @@ from pypdf.errors import DependencyError
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 import negosim
-from negosim.cli.again import SOLVING, arguments
+from negosim.cli.again import SOLVING, arguments, verify
 from negosim.cli.long import shown_progress, watching
 from negosim.cli.main import main
 from negosim.errors import RequestFault, StoreError
@@ -163,7 +163,12 @@ def test_a_paper_keeps_the_records_of_its_figures(tmp_path: Path) -> None:
     path, other = tmp_path / "paper.pdf", replace(RECORD, kind="stops")
     paper(path, [RECORD, other])
     assert [(each.place, each.record) for each in carried_by(path)] == [("page 1", RECORD), ("page 2", other)]
-    assert "page 2: figure 'stops'" in " ".join(told(str(path)).split())
+    listed = told(str(path))
+    assert "2 page 2: figure 'stops' of Южные Курилы" in " ".join(listed.split())
+    assert "recipe abababab" in listed
+    assert RECORD.data not in listed
+    assert "--number 1" in listed
+    assert max(map(len, listed.splitlines()[2:])) <= 80
     assert "'outcomes'" not in told(str(path), "--number", "2")
     with pytest.raises(RequestFault, match="carries 2 records"):
         record_of(path)
@@ -437,6 +442,7 @@ def test_a_run_is_made_again(here: Path) -> None:
     verified = negosim.verify(OUTCOMES, workers=1)
     assert [(each.what, each.agrees) for each in verified.checks] == [
         ("recipe", True),
+        ("entries", True),
         ("data", True),
         ("file", True),
         ("bytes", True),
@@ -453,7 +459,7 @@ def test_a_sweep_is_made_again_elsewhere(here: Path, monkeypatch: pytest.MonkeyP
     assert "with --in" in refused(path, "--verify")
     said = json.loads(told(path, "--verify", "--in", "here", "--json", "--quiet"))
     assert said["agrees"]
-    assert [said[each]["agrees"] for each in ("recipe", "data", "file", "bytes")] == [True] * 4
+    assert [said[each]["agrees"] for each in ("recipe", "entries", "data", "file", "bytes")] == [True] * 5
 
 
 def test_a_scenario_that_was_changed_is_noticed(here: Path) -> None:
@@ -503,10 +509,10 @@ def test_figures_of_other_results_are_told_apart(here: Path) -> None:
     found = checks(signed(replace(old, recipe="0" * 64, data="1" * 64)))
     assert [found[each][0] for each in ("recipe", "data", "bytes")] == [False, False, False]
     assert "by how much is not known" in found["data"][1]
-    assert "no version is" in found["bytes"][1]
+    assert found["bytes"][1] == "different, since it was made from other results"
     found = checks(signed(replace(old, data="1" * 64)))
     assert found["recipe"][0]
-    assert found["bytes"] == (False, "different in the record alone")
+    assert found["bytes"] == (False, "different, as the data are")
 
 
 def test_data_may_differ_as_much_as_machines_do(here: Path) -> None:
@@ -518,6 +524,107 @@ def test_data_may_differ_as_much_as_machines_do(here: Path) -> None:
     agrees, says = checks(path)["data"]
     assert agrees
     assert says.startswith("equal to 1e-09: 'mean' in row ")
+
+
+def judged(path: str) -> tuple[int, str]:
+    """The exit code of a verification, and its last line."""
+    result = call("provenance", path, "--verify", "--results", "results/mine", "--quiet")
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    return result.exit_code, result.stdout.splitlines()[-1]
+
+
+CHANGED = (1, "The data agree; the file itself was changed.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("draws", 41),
+        ("seed", 2),
+        ("design", "sobol"),
+        ("concept", "spe"),
+        ("title", "Other"),
+        ("results", "sweep"),
+    ],
+)
+def test_every_entry_of_the_record_is_checked(name: str, value: str | int, here: Path) -> None:
+    record = replace(negosim.provenance(OUTCOMES), **{name: value})  # type: ignore[arg-type]
+    write_file(figure(), Path("fig.svg"), record=record)
+    agrees, says = checks("fig.svg")["entries"]
+    assert not agrees
+    assert says.startswith(f"different: {name} ")
+    assert judged("fig.svg") == (1, "It is not the same.")
+
+
+@pytest.mark.parametrize("form", ["tex", "md", "html"])
+def test_a_table_that_was_changed_is_noticed(form: str, here: Path) -> None:
+    (path,) = negosim.table("results/mine", "outcomes", out=f"z.{form}")
+    assert judged(str(path)) == (0, "Recipe and data agree.")
+    words = path.read_text(encoding="utf-8")
+    copy = Path(f"Table3.{form}")
+    copy.write_text(words, encoding="utf-8", newline="\r\n")
+    assert judged(str(copy)) == (0, "Recipe and data agree.")
+    path.write_text(words.replace("Breakdown", "Collapse"), encoding="utf-8")
+    assert judged(str(path)) == CHANGED
+    note = words[: words.index("Breakdown")] + "edited" + words[words.index("Breakdown") :]
+    numpy = negosim.provenance(path).versions["numpy"]
+    path.write_text(note.replace(f'"numpy":"{numpy}"', '"numpy":"1.2.3"'), encoding="utf-8")
+    assert judged(str(path)) == CHANGED, "no version of a library changes a table"
+
+
+def test_a_figure_that_was_changed_is_noticed(here: Path) -> None:
+    words = Path(OUTCOMES).read_text(encoding="utf-8")
+    Path("fig.svg").write_text(words.replace("</svg>", "<text>99 %</text></svg>"), encoding="utf-8")
+    assert judged("fig.svg") == CHANGED
+    assert "no version is: the file was changed" in checks("fig.svg")["bytes"][1]
+
+
+def test_a_paper_with_a_table_holds_it_as_a_part(here: Path) -> None:
+    (path,) = negosim.table("results/mine", "outcomes", out="z.tex")
+    begin, end = "\\begin{document}\nA\n\nB\n\nC\n\n", "\n\\end{document}\n"
+    Path("paper.tex").write_text(begin + path.read_text(encoding="utf-8") + end, encoding="utf-8")
+    assert judged("paper.tex") == (0, "Recipe and data agree.")
+    assert checks("paper.tex")["bytes"] == (None, "not compared, since paper.tex holds the table as a part")
+
+
+def test_data_of_another_figure_are_told_as_such(here: Path) -> None:
+    negosim.figure("results/mine", "stops", out="m.png")
+    negosim.figure("results/mine", "outcomes", out="n.svg")
+    for ending in ("svg", "csv"):
+        shutil.copy(f"n.{ending}", f"m.{ending}")
+    found = checks("m.png")["file"]
+    assert found == (None, "not compared: m.csv holds the data of the figure 'outcomes' in m.svg")
+    assert judged("m.png")[0] == 0
+
+
+def test_what_cannot_be_drawn_is_refused_before_anything_is_solved(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def solving(*_: object) -> None:
+        raise AssertionError("nothing is to be solved")
+
+    monkeypatch.setattr("negosim.cli.again._solved", solving)
+    record = negosim.provenance(OUTCOMES)
+    for name, value in (("style", "singel"), ("lang", "xx"), ("kind", "outcome"), ("what", "table")):
+        write_file(figure(), Path("fig.svg"), record=replace(record, **{name: value}))  # type: ignore[arg-type]
+        assert value in refused("fig.svg", "--verify")
+
+
+def test_the_number_of_draws_is_told_first(here: Path) -> None:
+    record, heard = negosim.provenance(OUTCOMES), []
+
+    def stop(told: str) -> None:
+        heard.append(told)
+        raise RequestFault("Stopped.")
+
+    for draws in (40, 20_000_000):
+        command = f"negosim run mine.yaml --draws {draws} --seed 1"
+        write_file(figure(), Path("fig.svg"), record=replace(record, command=command))
+        with pytest.raises(RequestFault, match="Stopped"):
+            verify("fig.svg", notify=stop)
+    assert heard[0] == "Solving again, with 40 draws in each solution."
+    assert "20,000,000 draws" in heard[1]
+    assert heard[1].endswith("name it with --results.")
 
 
 @pytest.mark.parametrize(
@@ -544,7 +651,7 @@ def test_figures_made_in_python(here: Path) -> None:
     path = "results/own/figures/outcomes.svg"
     assert "made in Python" in told(path)
     assert "--results" in refused(path, "--verify")
-    assert [agrees for agrees, _ in checks(path, "results/own").values()] == [True] * 4
+    assert [agrees for agrees, _ in checks(path, "results/own").values()] == [True] * 5
     assert "no results folder" in call("provenance", path, "--verify", "--results", "no").stderr
 
 
@@ -555,7 +662,7 @@ def test_a_figure_drawn_again_is_verified_with_its_own_style(form: str, here: Pa
     page = told(path)
     assert "negosim figure results/mine" in page
     assert "single,grey,bare, language ja" in page
-    assert [agrees for agrees, _ in checks(path).values()] == [True] * 4
+    assert [agrees for agrees, _ in checks(path).values()] == [True] * 5
 
 
 @pytest.mark.parametrize("form", ["tex", "md", "html", "csv"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shlex
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stdout
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +16,7 @@ import click
 from negosim.cli.long import shown_progress
 from negosim.errors import RequestFault
 from negosim.folders import open_results
-from negosim.origins import Verified, carried_one, compared
+from negosim.origins import Verified, carried_one, check_record, compared
 from negosim.reading import named
 from negosim.store.kept import KeptFolder
 from negosim.store.record import Record
@@ -49,6 +49,8 @@ _FILES = ("file", "files")
 _SCENARIO = (".yaml", ".yml")
 _NAME = "again"
 
+_MANY = 10_000_000  # draws, which take hours
+
 
 def verify(
     path: str | Path,
@@ -59,6 +61,7 @@ def verify(
     outside: bool = False,
     workers: int | None = None,
     progress: bool = False,
+    notify: Callable[[str], None] | None = None,
 ) -> Verified:
     """Make a figure or table again, and compare.
 
@@ -78,11 +81,13 @@ def verify(
         How many work at once; by default one a core.
     progress : bool
         Whether a bar on the terminal shows how far it has come.
+    notify : callable, optional
+        Called with a sentence before anything is solved: how many draws there are.
 
     Returns
     -------
     Verified
-        What agrees: recipe, data, bytes.
+        What agrees: recipe, entries of the record, data, bytes.
 
     Raises
     ------
@@ -90,13 +95,29 @@ def verify(
         The file carries no record; or its command is none that solves, or cannot be carried out here.
     """
     carried = carried_one(path, number)
+    check_record(carried)
     if results is not None:
         return _compared(carried, Path(results))
     if not Path(directory).is_dir():
         raise RequestFault(f"there is no folder {named(directory, 300)}; name that of the scenario files.")
     words = arguments(carried.record, Path(directory), outside)
+    if notify is not None:
+        notify(_announced(_draws(words, carried.record)))
     with _solved(words, Path(directory), workers, progress) as folder:
         return _compared(carried, folder)
+
+
+def _draws(words: list[str], record: Record) -> int:
+    """How many draws a command asks for; a record may say otherwise."""
+    said = str(_parsed(words).get("draws", ""))
+    return int(said) if said.isdecimal() else record.draws
+
+
+def _announced(draws: int) -> str:
+    told = f"Solving again, with {draws:,} draws in each solution."
+    if draws <= _MANY:
+        return told
+    return f"{told} That may take hours; if the results folder was kept, stop, and name it with --results."
 
 
 def _compared(carried: Carried, folder: Path) -> Verified:

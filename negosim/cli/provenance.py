@@ -95,7 +95,23 @@ def _tell(file: Path, options: dict[str, Any]) -> None:
         ]
         echo_json({"records": records})
         return
-    click.echo("\n\n".join(_page(file, each) for each in found))
+    click.echo(_page(file, found[0]) if len(found) == 1 else _list(file, found))
+
+
+def _list(file: Path, found: tuple[Carried, ...]) -> str:
+    """Several records in short."""
+    name = named(file.as_posix(), 300)
+    lines = _wrapped(f"{name} carries {len(found)} records:")
+    for number, each in enumerate(found, 1):
+        record = each.record
+        what = f"{each.place}: {record.what} '{record.kind}' of {record.title}, recipe {record.recipe[:8]}"
+        lines += textwrap.wrap(f"{number:>4}  {named(what, 400)}", _WIDTH, subsequent_indent=" " * 6)
+    command = shlex.join(["negosim", "provenance", name, "--number", "1"])
+    return "\n".join([*lines, "", "To see one in full:", *_broken(command)])
+
+
+def _wrapped(told: str) -> list[str]:
+    return textwrap.wrap(told, _WIDTH)
 
 
 def _page(file: Path, carried: Carried) -> str:
@@ -206,6 +222,7 @@ def _verify(ctx: click.Context, file: Path, options: dict[str, Any]) -> None:
         outside=options["outside"],
         workers=options["workers"],
         progress=not options["quiet"],
+        notify=None if options["quiet"] else lambda told: click.echo("\n".join(_wrapped(told)), err=True),
     )
     if options["as_json"]:
         checks = {each.what: {"agrees": each.agrees, "says": each.says} for each in found.checks}
@@ -218,5 +235,4 @@ def _verify(ctx: click.Context, file: Path, options: dict[str, Any]) -> None:
 
 def _verdict(found: Verified) -> str:
     lines = [part for each in found.checks for part in _row(each.what.capitalize(), each.says)]
-    end = "Recipe and data agree." if found.agrees else "It is not the same."
-    return "\n".join([*lines, end])
+    return "\n".join([*lines, found.verdict])

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-from negosim.errors import RequestFault
-from negosim.figures.charted import Charted, Drawing
-from negosim.figures.choices import Format, TableFormat
-from negosim.figures.look import look_chosen
+from negosim.dispute.languages import Language
+from negosim.figures.charted import Charted
+from negosim.figures.choices import Format
 from negosim.origins.carried import other_versions
 from negosim.origins.numbers import NEAR, distance
-from negosim.papers import told_tables
+from negosim.origins.remade import TABLE, Remade, form_of, remade
 from negosim.reading import named
 from negosim.store.record import Record
-from negosim.store.records import Carried
-from negosim.store.writers import Writer
+from negosim.store.records import Carried, digest, is_whole, owner_of
+from negosim.store.seals import is_as_written
 
 __all__ = ["Check", "Verified", "compared"]
 
-_TABLE, _DATA = "table", "csv"
+_ENTRIES = ("kind", "results", "title", "draws", "seed", "design", "concept")
+_BYTES = "bytes"
 
 
 @dataclass(frozen=True)
@@ -32,16 +30,20 @@ class Check:
     Attributes
     ----------
     what : str
-        ``recipe``, ``data``, ``file`` (the CSV file beside the figure) or ``bytes`` (the figure itself).
+        ``recipe``, ``entries`` (of the record), ``data``, ``file`` (the CSV file beside the figure) or
+        ``bytes`` (the figure itself).
     agrees : bool or None
         None if there was nothing to compare.
     says : str
         What was found, in words.
+    demanded : bool
+        Whether it has to agree; bytes need not where versions differ.
     """
 
     what: str
     agrees: bool | None
     says: str
+    demanded: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Verified:
     ----------
     record : Record
     checks : tuple of Check
-        Recipe, data, the CSV file if one stands beside the figure, and bytes.
+        Recipe, entries of the record, data, the CSV file if one stands beside the figure, and bytes.
     """
 
     record: Record
@@ -60,22 +62,26 @@ class Verified:
 
     @property
     def agrees(self) -> bool:
-        """Whether recipe and data agree; bytes may differ with the versions of libraries."""
-        return all(check.agrees is not False for check in self.checks if check.what != "bytes")
+        """Whether all agrees that has to; bytes may differ with the versions of libraries."""
+        return not self._failed
+
+    @property
+    def _failed(self) -> list[str]:
+        return [check.what for check in self.checks if check.agrees is False and check.demanded]
+
+    @property
+    def verdict(self) -> str:
+        """What it comes to, in a sentence."""
+        if self._failed == [_BYTES]:
+            return "The data agree; the file itself was changed."
+        if self._failed:
+            return "It is not the same."
+        drawn_otherwise = any(check.agrees is False for check in self.checks)
+        end = "; the file itself is not the same bit for bit" if drawn_otherwise else ""
+        return f"Recipe and data agree{end}."
 
     def __str__(self) -> str:
         return "\n".join(f"{check.what}: {check.says}" for check in self.checks)
-
-
-@dataclass(frozen=True)
-class _AsThen(Drawing):
-    """A drawing whose files carry the record that one carries already, with the versions of then."""
-
-    record: Record | None = None
-
-    def signed(self, record: Record) -> Record:
-        """The record of then."""
-        return self.record or record
 
 
 def compared(carried: Carried, results: Charted, recipe: str) -> Verified:
@@ -95,53 +101,15 @@ def compared(carried: Carried, results: Charted, recipe: str) -> Verified:
     RequestFault
         There is no such figure or table of these results.
     """
-    record, form = carried.record, _form(carried)
-    _check_style(record)
-    formats = (Format(form),) if form in list(Format) else ()
-    drawing = Drawing(look_chosen(record.style, record.lang), formats, record.command, record.drawn)
-    made = _made(carried, results, drawing, form)
-    checks = [_recipe(record, recipe), _data(carried, made[_DATA]), *_beside(carried, made[_DATA])]
-    if not form:
-        return Verified(record, (*checks, _part(carried)))
-    as_then = _AsThen(drawing.look, formats, record=record)
-    return Verified(
-        record, (*checks, _bytes(carried, made[form], lambda: _made(carried, results, as_then, form)[form]))
-    )
-
-
-def _check_style(record: Record) -> None:
-    """Refuse a style that is a file: no record names one, and a stranger must not have it read."""
-    if ".y" in record.style.lower():
-        raise RequestFault(
-            f"expected a style of figures in words, found '{named(record.style)}'; the record is not used."
-        )
-
-
-def _form(carried: Carried) -> str:
-    """The format of the file; nothing if it holds the figure or table as a part."""
-    ending = carried.file.suffix.lower().removeprefix(".")
-    formats = list(TableFormat) if carried.record.what == _TABLE else list(Format)
-    return ending if ending in formats and not carried.place else ""
-
-
-def _made(carried: Carried, results: Charted, drawing: Drawing, form: str) -> Mapping[str, bytes]:
-    """The data of a figure or table and the thing itself, made again, by their formats."""
-    kinds = (carried.record.kind,)
-    if carried.record.what != _TABLE:
-        return _written(results.figures(drawing, kinds))
-    (table,) = told_tables(results, drawing, kinds)
-    wanted = filter(None, (_DATA, form))
-    return {each: table.content(TableFormat(each), carried.file.stem) for each in wanted}
-
-
-def _written(files: Mapping[str, Writer]) -> dict[str, bytes]:
-    found = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, write in files.items():
-            path = Path(folder, name)
-            write(path)
-            found[path.suffix.removeprefix(".")] = path.read_bytes()
-    return found
+    record, made = carried.record, remade(carried, results)
+    checks = [
+        _recipe(record, recipe),
+        _entries(record, made.record),
+        _data(carried, made.data),
+        *_beside(carried, made.data),
+    ]
+    own = _part(carried) if made.file is None else _bytes(carried, made, {each.what: each for each in checks})
+    return Verified(record, (*checks, own))
 
 
 def _recipe(record: Record, here: str) -> Check:
@@ -155,11 +123,27 @@ def _recipe(record: Record, here: str) -> Check:
     )
 
 
+def _entries(then: Record, now: Record) -> Check:
+    """Whether the record says of the results what is so."""
+    pairs = {name: (getattr(then, name), getattr(now, name)) for name in _ENTRIES}
+    apart = [
+        f"{name} {_shown(before)} in the record, {_shown(after)} now"
+        for name, (before, after) in pairs.items()
+        if before != after
+    ]
+    says = f"different: {'; '.join(apart)}" if apart else "equal: title, draws, seed, design, concept"
+    return Check("entries", not apart, says)
+
+
+def _shown(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"'{named(value, 100)}'"
+
+
 def _data(carried: Carried, now: bytes) -> Check:
-    if _digest(now) == carried.record.data:
+    if digest(now) == carried.record.data:
         return Check("data", True, "equal bit for bit")
     then = _kept(carried)
-    if then is None or _digest(then) != carried.record.data:
+    if then is None or digest(then) != carried.record.data:
         return Check(
             "data", False, "different; by how much is not known, since the data of then are not there"
         )
@@ -174,9 +158,14 @@ def _beside(carried: Carried, now: bytes) -> list[Check]:
     kept = _kept(carried)
     if kept is None:
         return []
-    name = carried.file.with_suffix(".csv").name
-    if _digest(kept) == carried.record.data:
+    path = carried.file.with_suffix(".csv")
+    name = named(path.name, 200)
+    if digest(kept) == carried.record.data:
         return [Check("file", True, f"{name} is as it was written")]
+    owner = owner_of(path)
+    if owner is not None:
+        whose = f"{owner.record.what} '{owner.record.kind}' in {owner.file.name}"
+        return [Check("file", None, f"not compared: {name} holds the data of the {named(whose, 300)}")]
     says = f"{name} was changed after it was written"
     return [Check("file", False, f"{says}, most of all {distance(now, kept).says}")]
 
@@ -184,34 +173,52 @@ def _beside(carried: Carried, now: bytes) -> list[Check]:
 def _kept(carried: Carried) -> bytes | None:
     """The data beside a figure."""
     path = carried.file.with_suffix(".csv")
-    return path.read_bytes() if path.is_file() and not carried.place else None
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return path.read_bytes() if is_whole(carried) and path.is_file() else None
 
 
 def _part(carried: Carried) -> Check:
-    says = (
-        f"not compared, since {named(carried.file.name, 200)} holds the figure as a part, on {carried.place}"
-    )
-    return Check("bytes", None, says)
+    place = f", on {carried.place}" if carried.place else ""
+    what = f"the {carried.record.what} as a part{place}"
+    return Check(_BYTES, None, f"not compared, since {named(carried.file.name, 200)} holds {what}")
 
 
-def _bytes(carried: Carried, now: bytes, as_then: Callable[[], bytes]) -> Check:
+def _bytes(carried: Carried, made: Remade, others: Mapping[str, Check]) -> Check:
     """Whether the file is the same; or at least but for the versions that its record names."""
-    kept = carried.file.read_bytes()
-    if kept == now:
-        return Check("bytes", True, "equal")
-    others = [
-        f"{name} {then} then, {here} here" for name, (then, here) in other_versions(carried.record).items()
-    ]
-    versions = named("; ".join(others), 1000)
-    if kept == as_then():
-        told = f", which names versions: {versions}" if others else ""
-        return Check("bytes", False, f"different in the record alone{told}")
-    if others:
-        return Check("bytes", False, f"different; so are versions: {versions}")
-    return Check(
-        "bytes", False, "different, and no version is: the data, the file, a font or TeX was changed"
+    is_table, kept = carried.record.what == TABLE, carried.file.read_bytes()
+    # Line ends of another system are no edit.
+    kept = kept.replace(b"\r\n", b"\n") if is_table else kept
+    if kept == made.file:
+        return Check(_BYTES, True, "equal")
+    if not others["recipe"].agrees:
+        return Check(_BYTES, False, "different, since it was made from other results")
+    if not others["data"].agrees:
+        return Check(_BYTES, False, "different, as the data are")
+    versions = _versions(carried.record)
+    if kept == made.as_then():
+        told = f", which names versions: {versions}" if versions else ""
+        return Check(_BYTES, False, f"different in the record alone{told}", demanded=False)
+    if is_table and not is_as_written(carried.file):
+        return Check(_BYTES, False, "different: the table was changed after it was written")
+    if versions:
+        return Check(_BYTES, False, f"different; so are versions: {versions}", demanded=False)
+    if made.record.data != carried.record.data:
+        return Check(_BYTES, False, "different, and so are the last digits of the data", demanded=False)
+    return Check(_BYTES, False, f"different, and no version is: {_suspects(carried)}")
+
+
+def _versions(record: Record) -> str:
+    """Versions that are others here, in words."""
+    found = [f"{name} {then} then, {here} here" for name, (then, here) in other_versions(record).items()]
+    return named("; ".join(found), 1000)
+
+
+def _suspects(carried: Carried) -> str:
+    """What may have changed a file where no version differs."""
+    changed = "the file was changed after it was written"
+    if carried.record.what == TABLE:
+        return changed
+    if form_of(carried) == Format.PGF:
+        return f"{changed}, or another TeX measured its words"
+    return (
+        f"{changed}, or drawn with another Japanese font" if carried.record.lang == Language.JA else changed
     )
