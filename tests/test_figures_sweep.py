@@ -17,11 +17,11 @@ from test_figures import LONG, assert_readable, texts
 
 import negosim
 from negosim.figures.alt_sweep import heat_alt, lines_alt, regimes_alt
+from negosim.figures.captions import rounded_mean
 from negosim.figures.choices import Format, Kind
 from negosim.figures.draw import figure_data
 from negosim.figures.endings import class_parts
 from negosim.figures.fit import Box
-from negosim.figures.sheet import percent
 from negosim.figures.style import SERIES, WIDTHS, in_grey, lightness, write
 from negosim.figures.sweep_axis import along, even_steps, marks
 from negosim.figures.sweep_contours import contours, levels_of
@@ -185,7 +185,9 @@ def test_the_own_value_stands_in_every_panel() -> None:
     for own, mean in zip(dashed, means, strict=False):
         xs = mean.get_xdata()
         assert own.get_xdata()[0] == pytest.approx(xs[0] + 0.3 * (xs[-1] - xs[0]))
-    assert "0.3 (prior 0.1 to 0.6); bar: 5th to 95th percentile of the prior" in said(figure)
+    assert "Mode of the scenario's prior: 0.3 (5th to 95th percentile 0.1 to 0.6); bar: this range" in said(
+        figure
+    )
 
 
 def test_levels_stand_in_rows_in_the_order_of_the_plan() -> None:
@@ -310,7 +312,10 @@ def test_the_key_counts_cells_and_names_own_values() -> None:
     words = said(sweep_regimes_figure(view))
     for label, count in sweep_regimes_data(view)["label"].value_counts().items():
         assert not label or f"{label}: {count} of 70 cells" in words
-    assert "across 0.3 (prior 0.1 to 0.6), upwards 0.8 (prior 0.6 to 3); bars:" in words
+    assert (
+        "Modes of the scenario's priors: across 0.3 (5th to 95th percentile 0.1 to 0.6), upwards 0.8 "
+        in words
+    )
     assert "row “Level 2”" in said(sweep_regimes_figure(MAPS["levels_first"]))
     assert "lies outside what is drawn: Issue b." in said(sweep_regimes_figure(MAPS["both_levels"]))
 
@@ -321,7 +326,8 @@ def test_maps_in_words_have_the_numbers_of_the_table() -> None:
     data = sweep_regimes_data(view)
     told = regimes_alt(view)
     for label, rows in data[data["class"] != ""].groupby("label"):
-        ends = f"probability {percent(rows['mean'].min())} to {percent(rows['mean'].max())}."
+        low, high = (rounded_mean(rows.loc[end]) for end in (rows["mean"].idxmin(), rows["mean"].idxmax()))
+        ends = f"probability {low} to {high}."
         assert f"{label}: {len(rows)} of 70 cells (across {number(rows['a'].min())} to " in told
         assert ends in told
     assert f"within Monte Carlo error in {data['in_doubt'].sum()} of 70 cells." in told
@@ -338,7 +344,19 @@ def test_charts_in_words_say_where_a_class_is_likeliest_and_unlikeliest(
     rows = table[table["class"] == first]
     high = rows.loc[rows["mean"].idxmax()]
     at = " and ".join(number(high[axis.path]) for axis in view.axes)
-    assert f"to {percent(high['mean'])} (at {at})." in alt(view)
+    assert f"to {rounded_mean(high)} (at {at})." in alt(view)
+
+
+def test_a_unit_that_the_label_says_is_not_said_twice() -> None:
+    told = SweepAxis("p", "chance per round that talks break down", "probability per round", (0.0, 1.0))
+    assert told.name == "Chance per round that talks break down"
+    assert SweepAxis("p", "public support", "share", (0.0, 1.0)).name == "Public support (share)"
+
+
+def test_a_mode_is_not_called_the_own_value() -> None:
+    fixed = view_of((SweepAxis("a", "a", "points", (0.0, 1.0), 0.5),))
+    assert "The scenario's own value: 0.5." in lines_alt(fixed)
+    assert "The scenario's own value" not in lines_alt(LINES["usual"])
 
 
 def test_levels_in_words_are_told_by_who_leads() -> None:

@@ -599,9 +599,9 @@ def test_captions_say_what_is_varied_and_what_the_chart_rests_on(swept: negosim.
         caption = chart.told().caption
         assert caption.startswith(f"{swept.scenario.title}: ")
         for words in (
-            "“Chance that the US goes along with a written exclusion (probability)” (across)",
+            "“Chance that the US goes along with a written exclusion” (across)",
             "(times what the scenario says)” (upwards)",
-            "the scenario's own values, 0.6 (prior ",
+            "the scenario's own value or the mode of its prior, 0.6 (5th to 95th percentile ",
             f"Cells: {swept.plan.cells}.",
             f"{DRAWS:,} draws of the uncertain parameters, seed 1.",
         ):

@@ -14,7 +14,7 @@ from negosim.figures.endings import ENDINGS
 from negosim.figures.sweep_leaders import sweep_regimes_data
 from negosim.figures.sweep_map import axes_of
 from negosim.figures.sweep_view import SweepAxis, SweepView
-from negosim.figures.sweep_words import NOTHING, counted_says
+from negosim.figures.sweep_words import NOTHING, OWN_HEADS, counted_says, own_sort, own_text
 from negosim.wording import say
 
 __all__ = ["heat_alt", "lines_alt", "regimes_alt"]
@@ -34,7 +34,9 @@ def lines_alt(view: SweepView) -> str:
     (axis,) = view.axes
     words = _LINES if axis.numeric else _DOTS
     form = say(words, count=len(view.drawn), axis=axis.name, ends=_ends(axis))
-    return sentences([form, *_extremes(view, _all_named), *_stretches(view, axis), *_doubtful(view)])
+    return sentences(
+        [form, *_extremes(view, _all_named), *_stretches(view, axis), _own(view), *_doubtful(view)]
+    )
 
 
 def regimes_alt(view: SweepView) -> str:
@@ -45,12 +47,12 @@ def regimes_alt(view: SweepView) -> str:
         return sentences([_map_form(view, _REGIMES), NOTHING])
     order = solved["label"].value_counts().index
     led = [_led(view, str(label), solved[solved["label"] == label], len(solved)) for label in order]
-    return sentences([_map_form(view, _REGIMES), *led[: 2 * _MOST], *_doubtful(view)])
+    return sentences([_map_form(view, _REGIMES), *led[: 2 * _MOST], _own(view), *_doubtful(view)])
 
 
 def heat_alt(view: SweepView) -> str:
     """Maps of probabilities in words."""
-    return sentences([_map_form(view, _HEAT), *_extremes(view, _telling)])
+    return sentences([_map_form(view, _HEAT), *_extremes(view, _telling), _own(view)])
 
 
 def _map_form(view: SweepView, words: str) -> str:
@@ -65,6 +67,15 @@ def _ends(axis: SweepAxis) -> str:
     if axis.numeric:
         return say("{low} to {high}", low=texts[0], high=texts[-1])
     return say("levels: {count}", count=len(texts))
+
+
+def _own(view: SweepView) -> str:
+    """The scenario's own values or modes, with the ranges of their priors; nothing if none is known."""
+    known = [axis for axis in _axes(view) if axis.own is not None]
+    if not known:
+        return ""
+    values = say(", ").join(map(own_text, known))
+    return say("{words}.", words=say(OWN_HEADS[own_sort(known)], values=values))
 
 
 # ---- Probabilities

@@ -14,7 +14,7 @@ from negosim.figures.choices import SweepKind
 from negosim.figures.sweep_leaders import sweep_regimes_data
 from negosim.figures.sweep_map import axes_of
 from negosim.figures.sweep_view import SweepAxis, SweepView
-from negosim.figures.sweep_words import beyond_says, own_text, rare_says
+from negosim.figures.sweep_words import OwnSort, beyond_says, own_sort, own_text, rare_says
 from negosim.wording import say
 
 __all__ = ["sweep_told"]
@@ -43,7 +43,14 @@ _HEAT = (
     "no finer than Monte Carlo error."
 )
 _ALIKE = "Every other parameter keeps its prior, and all cells are solved for the same draws."
-_RANGED = "Grey bar: 5th to 95th percentile of the prior of that value."
+_OWNS = {
+    OwnSort.VALUE: "the scenario's own value, {values}",
+    OwnSort.VALUES: "the scenario's own values, {values}",
+    OwnSort.MODE: "the mode of the scenario's prior, {values}",
+    OwnSort.MODES: "the modes of the scenario's priors, {values}",
+    OwnSort.BOTH: "the scenario's own value or the mode of its prior, {values}",
+}
+_RANGED = "Grey bar: 5th to 95th percentile of the prior, over which the scenario itself averages."
 
 
 def sweep_told(view: SweepView, kind: SweepKind, plan: Plan) -> Told:
@@ -113,8 +120,7 @@ def _owns(view: SweepView) -> Iterator[str]:
 
 def _own(axes: tuple[SweepAxis, ...] | list[SweepAxis]) -> str:
     values = say(", ").join(own_text(axis) for axis in axes)
-    words = "the scenario's own values, {values}" if len(axes) > 1 else "the scenario's own value, {values}"
-    return say(words, values=values)
+    return say(_OWNS[own_sort(axes)], values=values)
 
 
 def _ranged(view: SweepView) -> Iterator[str]:

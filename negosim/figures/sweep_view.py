@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,6 +25,7 @@ Ints = npt.NDArray[np.int64]
 
 _SHARES = ["mean", "low", "high", "p05", "p95"]
 _LOG_SPAN = 4.0
+_SAME = {"probability": "chance", "logits": "logit"}  # in a label and as a unit
 _ALIKE = 15.0  # L*: of two tones nearer than this only the hatch tells
 
 
@@ -41,9 +43,9 @@ class SweepAxis:
     values : tuple of float or str
         Each once, in the order of the plan. Numbers are drawn in their own order.
     own : float or str, optional
-        The scenario's own value.
+        The scenario's own value; of an uncertain parameter the mode of its prior.
     own_range : pair of float, optional
-        5th and 95th percentile of its prior, if the scenario's own value is uncertain.
+        5th and 95th percentile of its prior, if the parameter is uncertain.
     numeric : bool
         Whether distances between values mean something.
     words : mapping of str to str
@@ -85,9 +87,15 @@ class SweepAxis:
         """Title and unit."""
         named = self.title
         unit = say(self.unit) if self.numeric else ""
-        if unit.lower() not in named.lower():
+        if unit.lower() not in named.lower() and not self._says_unit:
             named = say("{title} ({unit})", title=named, unit=unit)
         return say("{title}, log scale", title=named) if self.log else named
+
+    @property
+    def _says_unit(self) -> bool:
+        """Whether the label says in words what the numbers are: a chance per round is a probability."""
+        words = set(re.findall(r"\w+", self.label.lower()))
+        return all({word, _SAME.get(word, word)} & words for word in self.unit.lower().split())
 
     @property
     def heading(self) -> str:
@@ -98,6 +106,11 @@ class SweepAxis:
     def title(self) -> str:
         """What is varied."""
         return _capital(say(self.label or named("", self.path)))
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the scenario itself averages over a prior, of which ``own`` is the mode."""
+        return self.own_range is not None and self.numeric
 
     @property
     def own_level(self) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from negosim.figures.sweep_view import SweepAxis, SweepView, number
 from negosim.figures.words import RARE, listed
@@ -12,11 +13,14 @@ from negosim.wording import say
 __all__ = [
     "ERROR",
     "NOTHING",
+    "OWN_HEADS",
     "SPREAD",
+    "OwnSort",
     "beyond_says",
     "counted_says",
     "mean_says",
     "notes_of",
+    "own_sort",
     "own_text",
     "own_words",
     "rare_says",
@@ -27,6 +31,28 @@ __all__ = [
 ERROR = "95 % interval of that mean: Monte Carlo error, smaller with more draws"
 SPREAD = "5th to 95th percentile over draws: what is not known of the dispute, however many draws"
 NOTHING = "There is no result yet."
+_OWN_BEYOND = "The scenario's own value, {value}, lies outside what is drawn: {axis}."
+_MODE_BEYOND = "The mode of the scenario's prior, {value}, lies outside what is drawn: {axis}."
+
+
+class OwnSort(Enum):
+    """What is marked as the scenario's: fixed values, modes of priors of uncertain ones, or both."""
+
+    VALUE = auto()
+    VALUES = auto()
+    MODE = auto()
+    MODES = auto()
+    BOTH = auto()
+
+
+OWN_HEADS = {
+    OwnSort.VALUE: "The scenario's own value: {values}",
+    OwnSort.VALUES: "The scenario's own values: {values}",
+    OwnSort.MODE: "Mode of the scenario's prior: {values}",
+    OwnSort.MODES: "Modes of the scenario's priors: {values}",
+    OwnSort.BOTH: "The scenario's own value or mode of its prior: {values}",
+}
+"""Entries of keys."""
 
 
 def mean_says(draws: int | str) -> str:
@@ -38,25 +64,32 @@ def mean_says(draws: int | str) -> str:
 
 
 def own_words(axes: Sequence[SweepAxis], where: Sequence[str] = ("{value}",)) -> str:
-    """The scenario's own values, each in a template of ``where``, which says where it is to be found."""
+    """What is marked as the scenario's, each in a template of ``where``, which says where it is found."""
     known = [(axis, place) for axis, place in zip(axes, where, strict=True) if axis.own is not None]
     said = [say(place, value=own_text(axis)) for axis, place in known]
-    ranged = sum(axis.own_range is not None and axis.numeric for axis, _ in known)
-    values = "The scenario's own values: {values}" if len(said) > 1 else "The scenario's own value: {values}"
-    bars = ("", "bar: 5th to 95th percentile of the prior", "bars: 5th to 95th percentile of the prior")[
-        ranged
-    ]
+    ranged = sum(axis.uncertain for axis, _ in known)
+    values = OWN_HEADS[own_sort([axis for axis, _ in known])]
+    bars = ("", "bar: this range", "bars: these ranges")[ranged]
     parts = [say(values, values=say(", ").join(said)), *([say(bars)] if bars else [])]
     return say("; ").join(parts)
 
 
+def own_sort(axes: Sequence[SweepAxis]) -> OwnSort:
+    """What marks on these axes stand for."""
+    uncertain = sum(axis.uncertain for axis in axes)
+    if uncertain in (0, len(axes)):
+        several, one = (OwnSort.MODES, OwnSort.MODE) if uncertain else (OwnSort.VALUES, OwnSort.VALUE)
+        return several if len(axes) > 1 else one
+    return OwnSort.BOTH
+
+
 def own_text(axis: SweepAxis) -> str:
-    """The scenario's own value on an axis, with the range of its prior if it is uncertain."""
+    """The scenario's own value on an axis; the mode of its prior and its range, if it is uncertain."""
     own = _own(axis)
     if axis.own_range is None or not axis.numeric:
         return own
     low, high = (number(end, digits=3) for end in axis.own_range)
-    return say("{value} (prior {low} to {high})", value=own, low=low, high=high)
+    return say("{value} (5th to 95th percentile {low} to {high})", value=own, low=low, high=high)
 
 
 def _own(axis: SweepAxis) -> str:
@@ -98,7 +131,7 @@ def beyond_says(view: SweepView) -> list[str]:
         else:
             beyond = axis.own_level is None
         if beyond:
-            words = "The scenario's own value, {value}, lies outside what is drawn: {axis}."
+            words = _MODE_BEYOND if axis.uncertain else _OWN_BEYOND
             found.append(say(words, value=_own(axis), axis=axis.name))
     return found
 
