@@ -71,7 +71,6 @@ def texts(figure: Figure) -> list[tuple[str, mpl.transforms.Bbox]]:
     """All texts that are seen, with the room they take, in pixels."""
     with styled():
         renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
-        figure.draw_without_rendering()  # lays out all there is, with this renderer, but paints no pixel
         found = [t for t in figure.findobj(mpl.text.Text) if t.get_visible() and t.get_text().strip()]
         return [(t.get_text(), t.get_window_extent(renderer)) for t in found if _in_a_figure(t)]
 

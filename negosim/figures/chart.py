@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -104,12 +105,18 @@ def _fitting(chart: Chart, look: Look) -> Figure:
     """A chart with the largest letters at which it is no higher than the look allows."""
     from negosim.figures.style import MM, scaled
 
+    most = look.points
     for points in (look.points, *(each for each in _SMALLER if each < look.points)):
+        if points > most:
+            continue
         scale = replace(look, points=points).scale
         with looking(replace(look, points=points)):
             figure = scaled(chart.draw(look.width / scale), scale)
-        if figure.get_size_inches()[1] <= look.height * MM:
+        share = look.height * MM / figure.get_size_inches()[1]
+        if share >= 1:
             break
+        # Letters half as large make a figure at best a quarter as high, so some need not be tried.
+        most = max(points * math.sqrt(share), _SMALLER[-1])
     return figure
 
 

@@ -81,15 +81,16 @@ def _renderer(resolution: int) -> Any:
     return draws(100, 100, resolution)
 
 
-def _inked(text: str, size: float, resolution: int) -> float:
+@cache
+def _inked(text: str, size: float, resolution: int, _face: Hashable) -> float:
     width: float = _renderer(resolution).get_text_width_height_descent(text, font(size), False)[0]
     return width / resolution * 25.4
 
 
 @cache
-def _advance(letter: str, size: float, _face: Hashable) -> float:
+def _advance(letter: str, size: float, face: Hashable) -> float:
     """How much a letter of the font in use adds to a line, in millimetres."""
-    added = (_inked(f"H{letter}H", size, r) - _inked("HH", size, r) for r in _RESOLUTIONS)
+    added = (_inked(f"H{letter}H", size, r, face) - _inked("HH", size, r, face) for r in _RESOLUTIONS)
     return max(0.0, *added)
 
 

@@ -1,4 +1,4 @@
-"""A chart as LaTeX takes it in: a figure environment with the draft of its caption and its alternative text."""
+"""A chart as LaTeX takes it in: a figure environment with its draft of a caption and its alternative text."""
 
 from __future__ import annotations
 

@@ -156,7 +156,8 @@ class Chart(Figure):
     def __init__(self, **size: Any) -> None:
         super().__init__(**size)
         # Where matplotlib was told so, it shows only figures with axes, cut to what these cover.
-        self.add_axes((0, 0, 1, 1)).set_axis_off()
+        # Without ticks, which matplotlib would make even though they are not seen.
+        self.add_axes((0, 0, 1, 1), xticks=[], yticks=[]).set_axis_off()
 
     def savefig(self, fname: Any, **options: Any) -> None:
         """Write the figure as ``Figure.savefig`` does, its letters embedded and texts live in SVG."""
