@@ -153,6 +153,14 @@ def test_the_chain_of_the_only_settlement_is_what_stops_the_talks() -> None:
     assert (kept["count_low"], kept["count_high"]) == near(tuple(row(stops, stop="kept")[["low", "high"]]))
 
 
+@pytest.mark.parametrize("stages", [0, 1])
+def test_what_is_delivered_at_once_ends_with_a_settlement_kept(stages: int) -> None:
+    what = negosim.load("two_islands_1956").replace(run={"draws": 4})
+    road, sample = road_of(what, "two_islands_1956")
+    chain = chain_table(replace(road, broken=road.broken[:, :stages]), what.dispute, sample)
+    assert rows(chain, kind="left")["label"].iloc[-1] == "Settlement kept"
+
+
 def test_chains_of_all_settlements_make_up_what_stops_the_talks() -> None:
     what = negosim.load("base").replace(run={"draws": 16})
     stops = negosim.run(what).stops
