@@ -113,7 +113,8 @@ def test_examples_of_digits(own: Estimate, shown: str, interval: str, error: str
 def test_numbers_without_an_interval_are_told_with_care() -> None:
     own = Estimate(0.5, 0.4, 0.6)
     assert own.like(61.234, 100).shown() == "61"
-    assert own.like(99.871, 100).shown() == "99.87"
+    texts = [own.like(share, 100).shown() for share in (90.13, 93.9, 1.88, 20.63, 9.96, 99.871)]
+    assert texts == ["90", "94", "1.9", "21", "10", "99.87"]
     assert own.like(100.0, 100).shown() == "100"
     assert share_of(0.32, 200).times(100).interval() == "[26, 38]"
 
@@ -295,6 +296,18 @@ def test_a_sweep_shows_settlements_that_are_kept_and_says_what_is_varied() -> No
     heads = [column.head for column in table.columns]
     assert "Two islands" in heads and len(heads) == 5
     assert "Outcomes in % by chance that the US goes along with a written exclusion: " in table.caption
+
+
+def test_of_numbers_that_all_draws_share_no_interval_is_shown() -> None:
+    found = made("explain")
+    ninth = dict.fromkeys(("factor", "factor_low", "factor_high", "factor_p05", "factor_p95"), 10 / 9)
+    gates = found.study.tables["gates"].head(1).assign(**ninth)
+    study = replace(found.study, tables={**found.study.tables, "gates": gates})
+    (table, options) = tables(type(found)(study), subject_of(found), ["gates", "preferences"])
+    assert [str(cell) for cell in table.rows[0][2:4]] == ["1.11", "–"]
+    by = {str(row[0]): [str(cell) for cell in row] for row in options.rows}
+    assert [by["No agreement"][3], by["No agreement"][6]] == ["–", "–"]
+    assert "–" not in by["Status quo"]
 
 
 # ---- Answers

@@ -14,7 +14,7 @@ from negosim.scenario.data import Concept, Scenario
 from negosim.store.results import Results
 from negosim.tables.digits import NONE, Estimate, share_of
 from negosim.tables.estimates import estimate
-from negosim.tables.notes import INTERVAL, notes_of
+from negosim.tables.notes import INTERVAL, UNSURE, notes_of
 from negosim.tables.package_words import package_words
 from negosim.tables.table import Cell, Column, Group, Kind, Side, Table, interval, mean, words
 from negosim.wording import say
@@ -120,7 +120,7 @@ def _packages(results: Results, packages: pd.DataFrame) -> Table:
         caption=say("Packages agreed on, in % of all talks: {title}", title=results.scenario.title),
         columns=(Column(say("Package"), Side.WRAPPED), *(Column(say(head)) for head in heads)),
         groups=(Group(tuple(rows)),),
-        notes=notes_of(results.scenario, results.recipe, INTERVAL, more),
+        notes=notes_of(results.scenario, results.recipe, INTERVAL, UNSURE, more),
         data=packages,
     )
 

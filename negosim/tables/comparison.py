@@ -14,7 +14,7 @@ from negosim.scenario.data import Offer, Scenario
 from negosim.store.comparison import ComparisonTables
 from negosim.tables.digits import Estimate, share_of
 from negosim.tables.estimates import difference, estimate
-from negosim.tables.notes import DIGITS, ERROR, SPREAD, STAR, basis_note, made_note
+from negosim.tables.notes import ERROR, SHARES, SPREAD, STAR, basis_note, made_note
 from negosim.tables.package_words import clause_words
 from negosim.tables.run import STEPS
 from negosim.tables.scenario import prior_words
@@ -45,6 +45,10 @@ _TABLES = (
     "Mind that the tables of offers differ: in the proposer's choice the offers of each family share one "
     "prior weight, and part of a difference may come from that."
 )
+_DIGITS = (
+    "Digits of outcomes are those that the 95 % interval of each mean bears; settlements and payoffs, whose "
+    "own intervals a comparison does not hold, have two significant digits at most."
+)
 _TWINS = "A scenario says the same as the baseline, so that all its differences are zero."
 _STOPS = "Differences of what stops agreement are in the CSV file."
 
@@ -69,7 +73,7 @@ def _compare(found: ComparisonTables) -> Table:
         groups = tuple(
             group for k, name in enumerate(others, 1) for group in _detailed(found, name, f"({k}) ")
         )
-    meant = (DIGITS, SPREAD) if one or not beside else (DIGITS,)
+    meant = (_DIGITS, SPREAD, SHARES) if one or not beside else (_DIGITS,)
     notes = (
         sentences([_named(found), *_warned(found)]),
         sentences([*meant, ERROR, STAR, *_rare(found), _STOPS]),

@@ -15,6 +15,7 @@ _MINUS = "\N{MINUS SIGN}"
 _NORMAL_95 = 1.959963984540054
 _NOISE, _NOTHING = 1e-9, 1e-12  # errors of rounding: of an interval for its number's size, of a zero
 _TWO_DIGITS = 0.2  # of a power of ten: an interval that bears two digits of a number that begins there
+_ALL = 0.005  # of a whole: a share that lacks less is all of it in two digits
 _MOST = 6  # significant digits of a number without an interval
 _EXPANDED = range(-6, 16)  # powers of ten that are written out
 
@@ -118,13 +119,16 @@ class Estimate:
         ----------
         mean : float
         whole : float
-            What the number is a share of, such as 100: then also what it lacks of that has its digits.
+            What the number is a share of, such as 100: where two digits would be all of it, those of what
+            it lacks count.
         """
-        size = min(abs(mean), abs(whole - mean))
+        lacks = abs(whole - mean)
+        size = min(abs(mean), lacks)
         if not math.isfinite(mean) or size < _NOTHING:
             return Estimate(mean, bounded=self.bounded)
         own = self.half_width / abs(self.mean) if self.mean else 0.0
-        half = max(own * size, _TWO_DIGITS * 10.0 ** Decimal(repr(size)).adjusted())
+        begins = Decimal(f"{lacks if lacks <= _ALL * abs(whole) else abs(mean):.1e}").adjusted()
+        half = max(own * size, _TWO_DIGITS * 10.0**begins)
         return replace(self, mean=mean, low=mean - half, high=mean + half, p05=math.nan, p95=math.nan)
 
     def shown(self) -> str:
@@ -136,8 +140,9 @@ class Estimate:
         return f"[{self._end(self.low)}, {self._end(self.high)}]" if self.half_width else NONE
 
     def spread(self) -> str:
-        """5 % and 95 % quantiles over draws, no finer than the mean."""
-        if math.isnan(self.p05) or math.isnan(self.p95):
+        """5 % and 95 % quantiles over draws, no finer than the mean; none of what is the same in all."""
+        same = not self.half_width and math.isclose(self.p05, self.p95, rel_tol=_NOISE, abs_tol=_NOTHING)
+        if same or math.isnan(self.p05) or math.isnan(self.p95):
             return NONE
         return f"[{self._end(self.p05)}, {self._end(self.p95)}]"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,7 +12,7 @@ from negosim.figures.words import who_words
 from negosim.store.study import Study
 from negosim.tables.digits import NONE, Estimate, share_of
 from negosim.tables.estimates import difference, estimate, named
-from negosim.tables.notes import ERROR, SPREAD, STAR
+from negosim.tables.notes import DIGITS, ERROR, SHARES, SPREAD, STAR
 from negosim.tables.package_words import issue_words, level_words
 from negosim.tables.scenario import evidence_keys, sources_note
 from negosim.tables.spoken import spoken
@@ -132,14 +134,24 @@ def _chain(found: Study) -> Table:
 def _gates(found: Study) -> Table:
     lines: list[tuple[Cell, ...]] = []
     for row in found.tables["gates"].to_dict("records"):
-        factor = named(row, "factor")
+        factor = _factor(row)
         share = _share(row["narrowest"], found)
         cells = (mean(named(row, "holds", 100)), error(factor), spread(factor), share)
         lines.append((spoken(row["label"], found.scenario.dispute), *cells))
     heads = ("Holds, %", "Times as often", "5–95 % of draws", "Narrowest, %")
     columns = (Column(say("Whose decision"), Side.WRAPPED), *(Column(say(head)) for head in heads))
     caption = "Whose decision stands in the way, {offer}: {title}"
-    return _table(found, "gates", caption, columns, (Group(tuple(lines)),), _GATES, ERROR, SPREAD)
+    return _table(
+        found, "gates", caption, columns, (Group(tuple(lines)),), _GATES, DIGITS, SHARES, ERROR, SPREAD
+    )
+
+
+def _factor(row: Mapping[Any, Any]) -> Estimate:
+    """How many times as often; of three significant digits where all draws agree."""
+    factor = named(row, "factor")
+    if factor.half_width or not math.isfinite(factor.mean):
+        return factor
+    return replace(factor, mean=float(f"{factor.mean:.3g}"))
 
 
 def _anew(found: Study) -> Table:
@@ -149,7 +161,7 @@ def _anew(found: Study) -> Table:
         half = apart.half_width
         opened = 100 * row["opened"]
         kept = mean(Estimate(opened, opened - half, opened + half))
-        cells = (kept, error(apart, bool(row["clear"])), error(named(row, "factor")))
+        cells = (kept, error(apart, bool(row["clear"])), error(_factor(row)))
         lines.append((spoken(row["label"], found.scenario.dispute), *cells))
     heads = ("Kept, % of games", "Difference", "Times as often")
     columns = (Column(say("If it were certain"), Side.WRAPPED), *(Column(say(head)) for head in heads))
@@ -167,8 +179,9 @@ def _preferences(found: Study) -> Table:
         cells: list[Cell] = []
         for player in players:
             row = by[player]
-            shares = (_share(row[name], found) for name in ("best", "gains"))
-            cells += [error(estimate(row, bounded=False)), *shares]
+            itself = row["option"] == "no_agreement"
+            gains = NONE if itself else _share(row["gains"], found)
+            cells += [error(estimate(row, bounded=False)), _share(row["best"], found), gains]
         label = say(str(own["label"].iloc[0]))
         mark = say("{label} (explained)", label=label) if own["explained"].any() else label
         lines.append((mark, *cells))
@@ -178,7 +191,7 @@ def _preferences(found: Study) -> Table:
         *(Column(say(head), over=_who(found, player)) for player in players for head in heads),
     )
     caption = "What each would rather have than {offer}: {title}"
-    return _table(found, "preferences", caption, columns, (Group(tuple(lines)),), _OPTIONS, ERROR)
+    return _table(found, "preferences", caption, columns, (Group(tuple(lines)),), _OPTIONS, SHARES, ERROR)
 
 
 def _share(share: float, found: Study) -> Cell:

@@ -18,6 +18,7 @@ __all__ = [
     "SHARES",
     "SPREAD",
     "STAR",
+    "UNSURE",
     "bases",
     "basis_note",
     "made_note",
@@ -38,6 +39,7 @@ STAR = (
 )
 DIGITS = "Digits are those that the 95 % interval of each mean bears."
 SHARES = "Shares of draws are as exact as their number allows (binomial 95 % interval)."
+UNSURE = "Numbers whose own interval is not known have two significant digits at most."
 _PARAMETERS = (
     "Of {many} uncertain parameters {judgement} rest on the authors' judgement, {inferred} are inferred from "
     "sources, and {reported} are reported by them.",

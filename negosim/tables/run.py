@@ -14,7 +14,7 @@ from negosim.store.results import Results
 from negosim.tables.at_once import at_once_kinds
 from negosim.tables.digits import Estimate
 from negosim.tables.estimates import estimate, of_error
-from negosim.tables.notes import DIGITS, INTERVAL, SPREAD, notes_of
+from negosim.tables.notes import DIGITS, INTERVAL, SPREAD, UNSURE, notes_of
 from negosim.tables.table import (
     Cell,
     Column,
@@ -81,7 +81,7 @@ def _outcomes(results: Results) -> Table:
         caption=say("Outcomes of the talks, in %: {title}", title=scenario.title),
         columns=_heads(say("Outcome"), *((say("If no breakdown"),) if given else ())),
         groups=(Group(tuple(rows)),),
-        notes=_noted(results, *((_GIVEN,) if given else ()), *rare),
+        notes=_noted(results, *((_GIVEN, UNSURE) if given else ()), *rare),
         data=classes,
     )
 
@@ -98,7 +98,7 @@ def _agreement(results: Results) -> Table:
         caption=say("Settlements signed, ratified and kept, in %: {title}", title=results.scenario.title),
         columns=_heads(say("Settlement"), say("Given the step before")),
         groups=(Group(tuple(rows)),),
-        notes=_noted(results),
+        notes=_noted(results, UNSURE),
         data=results.agreement,
     )
 
@@ -112,7 +112,7 @@ def _stops(results: Results) -> Table:
         caption=say("What stops agreement: {title}", title=scenario.title),
         columns=_heads(say("Stop, expected count a game"), say("Share, %")),
         groups=tuple(_stop_groups(results.stops, scenario)),
-        notes=_noted(results, DOOR_SHUT if door else ""),
+        notes=_noted(results, UNSURE, DOOR_SHUT if door else ""),
         data=results.stops,
     )
 
@@ -169,7 +169,7 @@ def _offers(results: Results) -> Table:
         caption=say("Offers made and accepted: {title}", title=scenario.title),
         columns=columns,
         groups=tuple(_offer_groups(results)),
-        notes=notes_of(scenario, results.recipe, INTERVAL),
+        notes=notes_of(scenario, results.recipe, INTERVAL, UNSURE),
         data=results.offers,
     )
 
