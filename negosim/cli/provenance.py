@@ -104,7 +104,8 @@ def _list(file: Path, found: tuple[Carried, ...]) -> str:
     lines = _wrapped(f"{name} carries {len(found)} records:")
     for number, each in enumerate(found, 1):
         record = each.record
-        what = f"{each.place}: {record.what} '{record.kind}' of {record.title}, recipe {record.recipe[:8]}"
+        place = f"{each.place}: " if each.place.startswith("page") else ""
+        what = f"{place}{record.what} '{record.kind}' of {record.title}, recipe {record.recipe[:8]}"
         lines += textwrap.wrap(f"{number:>4}  {named(what, 400)}", _WIDTH, subsequent_indent=" " * 6)
     command = shlex.join(["negosim", "provenance", name, "--number", "1"])
     return "\n".join([*lines, "", "To see one in full:", *_broken(command)])
