@@ -18,14 +18,14 @@ from test_figures_kinds import worded
 
 import negosim
 from negosim.errors import RequestFault
+from negosim.figures.alt_comparison import rounded_points
+from negosim.figures.captions import half_width, rounded_mean
 from negosim.figures.charted import Drawing
 from negosim.figures.choices import USUAL_FORMATS, ComparisonKind, Format, Tones, formats_chosen
 from negosim.figures.comparison import comparison_charts, comparison_data, comparison_figure
-from negosim.figures.difference_panels import points
 from negosim.figures.endings import looks
 from negosim.figures.look import look_chosen
-from negosim.figures.scenario_marks import mark_of, name_block
-from negosim.figures.sheet import percent
+from negosim.figures.scenario_marks import mark_of, name_block, shown_names
 from negosim.figures.style import PAPER, WIDTHS, in_grey, lightness, write
 from negosim.scenario.data import Scenario
 
@@ -149,7 +149,7 @@ def lines_beside(figure: mpl.figure.Figure, dot: mpl.lines.Line2D) -> list[list[
 def test_what_the_chart_of_differences_says() -> None:
     found = made("two")
     said = [text for text, _ in texts(comparison_figure(found, DIFFERENCES))]
-    assert said.count("base") == 2, "above the line at zero of both scales"
+    assert said.count("Baseline") == 2, "above the line at zero of both scales"
     assert "us_consents: The United States consents" in said
     assert "Outcomes that differ less, enlarged" in said
     row = comparison_data(found, DIFFERENCES).set_index("class").loc["economic_cooperation"]
@@ -268,8 +268,14 @@ def test_numbers_of_alternative_texts_are_those_of_the_data() -> None:
     differences, distributions = (chart.told().alt for chart in comparison_charts(found))
     data = comparison_data(found, ComparisonKind.DIFFERENCES).query("drawn")
     far = data.loc[data["difference"].abs().idxmax()]
-    assert f"{far['label']} in {far['scenario']} {points(far['difference'])}" in differences
+    told = rounded_points(far["difference"], half_width(far, "difference"))
+    assert f"{far['label']} in “{shown_names(found)[far['scenario']]}” {told} (" in differences
     assert f"{int(data['clear'].sum())} of {len(data)}." in differences
     shares = comparison_data(found, ComparisonKind.DISTRIBUTIONS)
     own = shares[shares["scenario"] == found.baseline].sort_values("mean").iloc[-1]
-    assert f"{found.baseline}: {own['label']} {percent(own['mean'])}" in distributions
+    assert f"{shown_names(found)[found.baseline]}: {own['label']} {rounded_mean(own)}" in distributions
+
+
+def test_scenarios_are_called_by_titles_that_are_their_own() -> None:
+    assert shown_names(made("two"))["us_consents"] == "The United States consents"
+    assert list(shown_names(made("fishery"))) == list(shown_names(made("fishery")).values())

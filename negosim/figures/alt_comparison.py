@@ -7,16 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from negosim.figures.captions import sentences
+from negosim.figures.captions import half_width, is_coarse, rounded_mean, sentences
 from negosim.figures.choices import ComparisonKind
 from negosim.figures.difference_panels import points
 from negosim.figures.endings import SETTLED
+from negosim.figures.scenario_marks import shown_names
 from negosim.figures.sheet import percent
 from negosim.figures.words import listed
 from negosim.store.comparison import ComparisonTables
 from negosim.wording import say
 
-__all__ = ["comparison_alt"]
+__all__ = ["comparison_alt", "rounded_points"]
 
 _MOST = 4
 """Differences or scenarios that are named."""
@@ -34,14 +35,19 @@ def comparison_alt(comparison: ComparisonTables, kind: ComparisonKind, data: pd.
         What the chart draws.
     """
     if kind is ComparisonKind.DISTRIBUTIONS:
-        return sentences(_distributions(data))
-    return sentences(_differences(data, comparison.baseline))
+        return sentences(_distributions(_titled(comparison, data)))
+    return sentences(_differences(_titled(comparison, data), shown_names(comparison)[comparison.baseline]))
+
+
+def _titled(comparison: ComparisonTables, data: pd.DataFrame) -> pd.DataFrame:
+    """The data with scenarios by the names that readers see."""
+    return data.assign(scenario=data["scenario"].map(shown_names(comparison)))
 
 
 def _differences(data: pd.DataFrame, baseline: str) -> Iterable[str]:
     drawn = data[data["drawn"]]
     yield say(
-        "Dot chart of differences from {baseline}, a row for each of {count} outcome classes.",
+        "Dot chart of differences from “{baseline}”, a row for each of {count} outcome classes.",
         baseline=baseline,
         count=drawn["class"].nunique(),
     )
@@ -60,14 +66,22 @@ def _differences(data: pd.DataFrame, baseline: str) -> Iterable[str]:
 
 
 def _far(row: Any) -> str:
+    half = half_width(row, "difference")
     return say(
-        "{label} in {scenario} {mean} (5th to 95th percentile {low} to {high})",
+        "{label} in “{scenario}” {mean} (5th to 95th percentile {low} to {high})",
         label=row["label"],
         scenario=row["scenario"],
-        mean=points(row["difference"]),
-        low=points(row["p05"]),
-        high=points(row["p95"]),
+        mean=rounded_points(row["difference"], half),
+        low=rounded_points(row["p05"], half),
+        high=rounded_points(row["p95"], half),
     )
+
+
+def rounded_points(value: float, half: float) -> str:
+    """A difference with no more digits than its interval bears: +3 for +2.62 ± 0.8."""
+    if not is_coarse(half) or value == 0:
+        return points(value)
+    return f"{value:+.0f}".replace("-", "\N{MINUS SIGN}") if abs(value) > 0.5 else "0"
 
 
 def _distributions(data: pd.DataFrame) -> Iterable[str]:
@@ -82,7 +96,7 @@ def _distributions(data: pd.DataFrame) -> Iterable[str]:
     for name in shown:
         rows = data[data["scenario"] == name].sort_values("mean", ascending=False, kind="stable")
         told = [
-            say("{label} {share}", label=row["label"], share=percent(row["mean"]))
+            say("{label} {share}", label=row["label"], share=rounded_mean(row))
             for row in rows.head(2).to_dict("records")
         ]
         together = percent(float(settled[name]))

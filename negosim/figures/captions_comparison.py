@@ -43,10 +43,7 @@ def _differences(comparison: ComparisonTables, data: pd.DataFrame) -> Iterable[s
     others = [name for name in comparison.scenarios if name != baseline.name]
     words = "{title}: how other scenarios differ from it in the probabilities of outcome classes."
     yield say(words, title=baseline.title)
-    yield say(
-        "Marks: mean of scenario minus baseline ({baseline}, the line at zero), in percentage points.",
-        baseline=baseline.name,
-    )
+    yield "Marks: mean of scenario minus baseline (the line at zero), in percentage points."
     yield say("Scenarios: {names}.", names=_named(comparison, others))
     if data["low"].notna().any():
         yield "Hollow marks: the 95 % interval of the mean includes zero."

@@ -9,15 +9,17 @@ import numpy as np
 import pandas as pd
 
 from negosim.figures.fit import Scale, text_width, ticks
-from negosim.figures.scenario_marks import name_block
 from negosim.figures.sheet import WIDE, Block, block
 from negosim.figures.style import EDGE, GAP, SMALL, TEXT
 from negosim.wording import say
 
-__all__ = ["AXIS", "ENDS", "MEAN", "Panel", "differ_less", "panels_of", "points"]
+__all__ = ["AXIS", "BASELINE", "ENDS", "MEAN", "Panel", "differ_less", "panels_of", "points"]
 
 AXIS = 11.5
 """Height below the rows for the numbers of the axis and what they are."""
+
+BASELINE = "Baseline"
+"""Head of the line at zero."""
 
 MEAN = "Mean"
 """Head of the numbers beside the rows."""
@@ -51,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """Classes on one scale: what stands above them, and the baseline's name above its line at zero."""
+    """Classes on one scale: what stands above them, and the head of the line at zero."""
 
     head: Block
     baseline: Block
@@ -73,20 +75,20 @@ class Panel:
         return self.rows[0].top
 
 
-def panels_of(drawn: pd.DataFrame, baseline: str, top: float, width: float) -> list[Panel]:
+def panels_of(drawn: pd.DataFrame, top: float, width: float) -> list[Panel]:
     """All classes; those that differ little by themselves, if others differ much."""
     little = differ_less(drawn)
     if not little.any():
-        return [_panel(drawn, ("", baseline), _place(drawn, EDGE, width - EDGE), top)]
+        return [_panel(drawn, "", _place(drawn, EDGE, width - EDGE), top)]
     if width <= WIDE:
         place = _place(drawn, EDGE, width - EDGE)
-        first = _panel(drawn[~little], ("", baseline), place, top)
-        return [first, _panel(drawn[little], (_LESS, baseline), place, first.bottom + AXIS + GAP)]
+        first = _panel(drawn[~little], "", place, top)
+        return [first, _panel(drawn[little], _LESS, place, first.bottom + AXIS + GAP)]
     middle = width / 2
     places = _place(drawn, EDGE, middle - GAP), _place(drawn, middle + GAP, width - EDGE)
     return [
-        _panel(drawn[~little], (_MORE, baseline), places[0], top),
-        _panel(drawn[little], (_LESS, baseline), places[1], top),
+        _panel(drawn[~little], _MORE, places[0], top),
+        _panel(drawn[little], _LESS, places[1], top),
     ]
 
 
@@ -117,10 +119,10 @@ def _place(drawn: pd.DataFrame, left: float, right: float) -> _Place:
     return _Place(left, right, (start, end), room)
 
 
-def _panel(drawn: pd.DataFrame, words: tuple[str, str], place: _Place, top: float) -> Panel:
+def _panel(drawn: pd.DataFrame, words: str, place: _Place, top: float) -> Panel:
     width = place.right - place.left
-    head = block(words[0], width, TEXT)
-    baseline = name_block(words[1], width - text_width(say(MEAN), SMALL) - 2.0, SMALL)
+    head = block(words, width, TEXT)
+    baseline = block(BASELINE, width - text_width(say(MEAN), SMALL) - 2.0, SMALL)
     first = top + head.height + baseline.height + 1.0
     steps = _ticks(drawn, place.ends[1] - place.ends[0])
     scale = Scale(steps[0], steps[-1], *place.ends)

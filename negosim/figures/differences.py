@@ -1,6 +1,6 @@
 """Chart of differences: how far each scenario is above the baseline, outcome class by outcome class.
 
-From top to bottom: title, name of the baseline above its line at zero, a row for each class with a
+From top to bottom: title, head of the line at zero, a row for each class with a
 line for each scenario, axis; the same for classes that differ too little to be seen beside the others,
 on a scale of their own; key, classes too rare to draw.
 """
@@ -15,7 +15,7 @@ import pandas as pd
 
 from negosim.figures.difference_panels import AXIS, ENDS, MEAN, Panel, panels_of, points
 from negosim.figures.fit import line_height, text_width
-from negosim.figures.scenario_marks import Mark, draw_mark, mark_of, mark_symbol
+from negosim.figures.scenario_marks import POINT, SIZE, Mark, draw_mark, mark_of, mark_symbol
 from negosim.figures.sheet import Block, Key, Sheet, block, key_of, number_text, title_of
 from negosim.figures.style import EDGE, FAINT, GAP, INK, RANGE, SMALL, WIDTHS, styled
 from negosim.figures.words import RARE, rare_in_all
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["differences_data", "differences_figure"]
 
+_ERROR = "95 % interval of that mean: Monte Carlo error; not seen where it is as narrow as the mark"
 _SHARES = ("baseline", "mean", *ENDS)
 
 
@@ -111,16 +112,16 @@ class _Plan:
 def _plan(data: pd.DataFrame, titles: dict[str, str], draws: int, width: float) -> _Plan:
     baseline, *others = titles
     marks = {name: mark_of(number) for number, name in enumerate(others)}
+    drawn = data[data["drawn"]]
     title = title_of(titles[baseline], "How other scenarios differ from this one, draw by draw", width)
+    panels = panels_of(drawn, EDGE + title[0].height + title[1].height + GAP, width)
     return _Plan(
         title=title,
         marks=marks,
-        panels=panels_of(
-            data[data["drawn"]], baseline, EDGE + title[0].height + title[1].height + GAP, width
-        ),
+        panels=panels,
         keys=(
             key_of(_scenarios(marks, titles), width, columns=True),
-            key_of(_key(next(iter(marks.values())), draws), width),
+            key_of(_key(next(iter(marks.values())), draws, any(map(_shows_errors, panels))), width),
         ),
         notes=[block(text, width - 2 * EDGE, SMALL) for text in rare_in_all(data)],
     )
@@ -133,15 +134,18 @@ def _scenarios(marks: dict[str, Mark], titles: dict[str, str]) -> list[Any]:
     ]
 
 
-def _key(first: Mark, draws: int) -> list[Any]:
+def _shows_errors(panel: Panel) -> bool:
+    """Whether any interval is wider than the mark upon it."""
+    ends = ((line["low"], line["high"]) for row in panel.rows for line in row.lines)
+    return any(panel.scale(high) - panel.scale(low) > SIZE * POINT for low, high in ends)
+
+
+def _key(first: Mark, draws: int, errors: bool) -> list[Any]:
     over = "Mean difference over {count} draws; hollow where its 95 % interval includes zero"
     mean = say(over, count=f"{draws:,}") if draws > 1 else "Difference in 1 draw"
     return [
         (_pair_symbol(first) if draws > 1 else mark_symbol(first, filled=False), mean),
-        (
-            _error_symbol,
-            "95 % interval of that mean: Monte Carlo error; not seen where it is as narrow as the mark",
-        ),
+        *([(_error_symbol, _ERROR)] if errors else []),
         (
             _spread_symbol,
             "5th to 95th percentile of the difference over draws: what is not known of the dispute",

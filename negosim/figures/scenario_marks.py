@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,11 +10,15 @@ from typing import Any
 from negosim.figures.fit import wrapped
 from negosim.figures.sheet import Block, Sheet
 from negosim.figures.style import PAPER, TEXT
+from negosim.store.comparison import ComparisonTables
 
-__all__ = ["Mark", "draw_mark", "mark_of", "mark_symbol", "name_block"]
+__all__ = ["POINT", "SIZE", "Mark", "draw_mark", "mark_of", "mark_symbol", "name_block", "shown_names"]
 
 SIZE = 4.4
 """Size of a mark in points."""
+
+POINT = 25.4 / 72
+"""A point in millimetres."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +66,10 @@ def name_block(name: str, width: float, size: float = TEXT) -> Block:
     """The name of a scenario in lines of at most this width, broken after underscores."""
     lines = wrapped(name.replace("_", "_ "), width, size)
     return Block(tuple(line.replace("_ ", "_") for line in lines), size)
+
+
+def shown_names(comparison: ComparisonTables) -> dict[str, str]:
+    """What readers see of each scenario by name: its title, where no other scenario has the same one."""
+    titles = {name: each.title for name, each in comparison.scenarios.items()}
+    same = Counter(titles.values())
+    return {name: title if title and same[title] == 1 else name for name, title in titles.items()}
