@@ -11,7 +11,7 @@ from every_result import FEW, FLAGSHIP
 
 import negosim
 
-_DOCUMENT = r"""\documentclass[10pt]{article}
+_DOCUMENT = r"""\documentclass[11pt]{article}
 \usepackage[a4paper,textwidth=145mm,textheight=230mm]{geometry}
 \usepackage{booktabs,array,longtable,graphicx}
 \begin{document}
@@ -37,18 +37,18 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder = found.save(place / f"tables_{name}", formats="svg")
         negosim.table(folder, out=place, formats="tex")
     negosim.table(place / "tables_run", ["parameters", "payoff_terms"], out=place, formats="tex")
-    negosim.figure(place / "tables_run", ["outcomes", "stops"], out=place, formats="pdf")
+    negosim.figure(place / "tables_run", ["outcomes", "stops"], out=place / "figures", formats="pdf")
     return place
 
 
 @pytest.mark.system
 def test_a_document_with_tables_and_figures_compiles(parts: Path) -> None:
     tables = sorted(parts.glob("tables_*.tex"))
-    figures = sorted(parts.glob("tables_*.pdf"))
+    figures = sorted((parts / "figures").glob("tables_*.pdf"))
     assert len(tables) > 15 and len(figures) == 2
     lines = [rf"\input{{{path.name}}}\clearpage" for path in tables]
     lines += [
-        rf"\begin{{figure}}\includegraphics{{{path.name}}}\caption{{A figure}}\end{{figure}}"
+        rf"\begin{{figure}}\includegraphics{{figures/{path.name}}}\caption{{A figure}}\end{{figure}}"
         for path in figures
     ]
     (parts / "paper.tex").write_text(_DOCUMENT % "\n".join(lines), encoding="utf-8")

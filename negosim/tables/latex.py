@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from negosim.tables.layout import head_lines, lines_of, wrapped_widths
+from negosim.tables.layout import head_lines, least_width, lines_of, wrapped_widths
 from negosim.tables.table import Cell, Column, Group, Shown, Side, Table
 from negosim.tables.tex_signs import escaped, is_plain
 from negosim.wording import say
@@ -14,13 +14,13 @@ from negosim.wording import say
 __all__ = ["latex"]
 
 _LONG = 44  # lines of a table that is broken over pages
-_EM, _NOTES_EM = 9.0, 8.0  # points of the letters of a table, and of its notes
+_SIZES = {"small": 10.0, "footnotesize": 9.0}  # points of letters in a class of 11 points
 _SEPARATION = 4.0  # points at either side of a column
 _WIDTH = 412.0  # points: 145 mm, for which tables are planned
 _NUMBER = re.compile(r"[+<−∞–]*(\d*)(\.\d+)?\*?")
 
 _FLOAT = r"""\begin{{table}}[tbp]
-\centering\small
+\centering\{size}
 \setlength{{\tabcolsep}}{{{separation:g}pt}}
 \setlength{{\belowcaptionskip}}{{4pt}}
 \caption{{{caption}}}
@@ -35,7 +35,7 @@ _FLOAT = r"""\begin{{table}}[tbp]
 {notes}\end{{table}}
 """
 _PAGES = r"""\begingroup
-\small
+\{size}
 \setlength{{\tabcolsep}}{{{separation:g}pt}}
 \setlength{{\LTcapwidth}}{{\linewidth}}
 \begin{{longtable}}{{{columns}}}
@@ -70,13 +70,15 @@ def latex(table: Table, label: str) -> str:
     label : str
         By which the document refers to it, such as ``tab:base-outcomes``.
     """
-    long = lines_of(table, _WIDTH, _EM, 2 * _SEPARATION) > _LONG
+    size = _size(table)
+    long = lines_of(table, _WIDTH, _SIZES[size], 2 * _SEPARATION) > _LONG
     caption = escaped(table.caption)
     told = {
         "caption": caption,
         "label": re.sub(r"[^A-Za-z0-9:.-]+", "-", label),
-        "columns": _columns(table),
-        "heads": _heads(table),
+        "size": size,
+        "columns": _columns(table, _SIZES[size]),
+        "heads": _heads(table, _SIZES[size]),
         "rows": _rows(table),
         "notes": _notes(table.notes, long),
         "count": len(table.columns),
@@ -102,11 +104,17 @@ def _needs(table: Table, long: bool) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def _size(table: Table) -> str:
+    """The size of the letters: a smaller one where even broken lines would be too wide."""
+    fits = (size for size, em in _SIZES.items() if least_width(table, em, 2 * _SEPARATION) <= _WIDTH)
+    return next(fits, "footnotesize")
+
+
 # ---- Columns
-def _columns(table: Table) -> str:
+def _columns(table: Table, em: float) -> str:
     """What stands in braces after ``tabular``: columns of words are broken if the table were too wide."""
     kinds = ["r" if column.side is Side.RIGHT else "l" for column in table.columns]
-    widths = wrapped_widths(table, _WIDTH, _EM, 2 * _SEPARATION)
+    widths = wrapped_widths(table, _WIDTH, em, 2 * _SEPARATION)
     taken = math.ceil(_WIDTH - sum(width.share for width in widths.values())) + len(widths)
     room = sum(width.share for width in widths.values())
     for number, width in widths.items():
@@ -120,9 +128,9 @@ def _joined(kinds: Iterable[str]) -> str:
     return f"@{{}}{''.join(kinds)}@{{}}"
 
 
-def _heads(table: Table) -> str:
+def _heads(table: Table, em: float) -> str:
     heads = []
-    wrapped = wrapped_widths(table, _WIDTH, _EM, 2 * _SEPARATION)
+    wrapped = wrapped_widths(table, _WIDTH, em, 2 * _SEPARATION)
     for number, column in enumerate(table.columns):
         lines = [escaped(line) for line in head_lines(table, number)]
         if number in wrapped or len(lines) == 1:

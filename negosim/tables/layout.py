@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from negosim.tables.table import Side, Table
 from negosim.tables.tex_signs import width_of
 
-__all__ = ["Width", "head_lines", "lines_of", "wrapped_widths"]
+__all__ = ["Width", "head_lines", "least_width", "lines_of", "wrapped_widths"]
 
-_LEAST_HEAD = 5.5  # ems, unless the numbers below it are wider
+_LEAST_HEAD, _LEAST_TITLE = 5.5, 9.0  # ems, of numbers and of words, unless what is below is wider
 _LEAST_SHARE = 1.0  # ems, of a column without text
 _BREAKS = re.compile(r"(?<=[-_ ])|(?<=[、。；：])")
 
@@ -29,7 +29,8 @@ class Width:
 def head_lines(table: Table, column: int) -> list[str]:
     """The head of a column in lines about as wide as what stands below it."""
     below = max((width_of(str(row[column])) for row in table.rows), default=0.0)
-    return _broken(table.columns[column].head, max(below, _LEAST_HEAD))
+    own = table.columns[column]
+    return _broken(own.head, max(below, _LEAST_HEAD if own.side is Side.RIGHT else _LEAST_TITLE))
 
 
 def wrapped_widths(table: Table, room: float, em: float, between: float) -> dict[int, Width]:
@@ -61,6 +62,15 @@ def _shared(left: float, most: dict[int, float], sizes: dict[int, float]) -> dic
         shares[number] = max(0.0, min(most[number], room * sizes[number] / weight))
         room, weight = room - shares[number], weight - sizes[number]
     return shares
+
+
+def least_width(table: Table, em: float, between: float) -> float:
+    """How wide a table is at least, with columns of words as narrow as their longest words."""
+    ems = [
+        _longest_word(table, number) if column.side is Side.WRAPPED else natural
+        for number, (column, natural) in enumerate(zip(table.columns, _natural_widths(table), strict=True))
+    ]
+    return em * sum(ems) + between * (len(ems) - 1)
 
 
 def lines_of(table: Table, room: float, em: float, between: float) -> int:

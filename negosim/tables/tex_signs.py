@@ -48,6 +48,7 @@ _SIGNS = {
     "³": "$^{3}$",
     "½": r"$\frac{1}{2}$",
     "§": r"\S{}",
+    "†": r"\textdagger{}",
     "€": "EUR",
     "\N{NO-BREAK SPACE}": "~",
     "\N{THIN SPACE}": r"\,",
