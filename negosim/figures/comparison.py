@@ -13,6 +13,7 @@ from negosim.figures.chart import Chart, Told
 from negosim.figures.choices import ComparisonKind
 from negosim.figures.differences import differences_data, differences_figure
 from negosim.figures.distributions import distributions_data, distributions_figure
+from negosim.figures.scenario_marks import shown_names
 from negosim.figures.source import source_line
 from negosim.figures.style import WIDTHS
 from negosim.figures.text import concept_text, drawn_text
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["comparison_charts", "comparison_data", "comparison_figure"]
+
+_FEW, _SHORT = 12, 45
+"""Scenarios whose titles stand beside bars, and signs of a title that has room in three lines."""
 
 
 def comparison_data(comparison: ComparisonTables, kind: ComparisonKind) -> pd.DataFrame:
@@ -66,7 +70,15 @@ def comparison_figure(
         titles = {name: each.title for name, each in comparison.scenarios.items()}
         return differences_figure(data, titles, scenario.run.draws, note, width_mm=width_mm)
     title = say("{count} scenarios side by side", count=len(comparison.scenarios))
-    return distributions_figure(data, scenario.dispute, title, note, width_mm=width_mm)
+    shown = data.assign(scenario=data["scenario"].map(_row_names(comparison)))
+    return distributions_figure(shown, scenario.dispute, title, note, width_mm=width_mm)
+
+
+def _row_names(comparison: ComparisonTables) -> dict[str, str]:
+    """Titles of scenarios where they are short enough to stand beside bars and rows are few, else names."""
+    few = len(comparison.scenarios) <= _FEW
+    titles = {name: say(title) for name, title in shown_names(comparison).items()}
+    return {name: title if few and len(title) <= _SHORT else name for name, title in titles.items()}
 
 
 def _note(comparison: ComparisonTables) -> str:

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["sweep_heat_data", "sweep_heat_figure"]
 
-_STEPS, _LEAST_TONES = 8, 5
+_STEPS, _FEWEST, _LEAST_TONES = 8, 3, 5
+_CLEAR = 0.8  # between two numbers
 _BAR, _LONGEST = 2.2, 60.0
 _LEAST, _LEAST_BESIDE_LEVELS = 28.0, 22.0  # width of a map
 _SEAM = 0.3  # an outline in the tone of a region, since two that merely touch show a seam
@@ -166,20 +167,31 @@ def _says(view: SweepView, count: int) -> str:
 def _map(view: SweepView, name: str, frame: Frame, first: bool) -> _Map:
     axes = (frame.up.axis, frame.across.axis)
     mean, low, high = (view.values(name, column, axes) for column in ("mean", "low", "high"))
-    steps = _steps(mean, np.maximum(mean - low, high - mean))
+    steps = _steps(mean, np.maximum(mean - low, high - mean), _long(frame))
     codes = np.full(mean.shape, -1)
     solved = ~np.isnan(mean)
     codes[solved] = np.clip(np.searchsorted(steps, mean[solved], "right") - 1, 0, len(steps) - 2)
     return _Map(frame, codes, steps, first)
 
 
-def _steps(mean: Floats, half: Floats) -> list[float]:
+def _steps(mean: Floats, half: Floats, long: float) -> list[float]:
+    """Limits of the steps of a scale of this length: as many as have room for the number of each."""
     if np.isnan(mean).all():
         return [0.0, 100.0]
     known = half[~np.isnan(half)]
-    return even_steps(
-        float(np.nanmin(mean)), float(np.nanmax(mean)), float(np.median(known)) if len(known) else 0.0, _STEPS
+    ends, error = (
+        (float(np.nanmin(mean)), float(np.nanmax(mean))),
+        float(np.median(known)) if len(known) else 0.0,
     )
+    options = [even_steps(*ends, error, most) for most in range(_STEPS, _FEWEST - 1, -1)]
+    fitting = (steps for steps in options if _stride([*map(number, steps)], long / (len(steps) - 1)) == 1)
+    return next(fitting, options[0])
+
+
+def _long(frame: Frame) -> float:
+    """Length of the scale above a map."""
+    left, _, right, _ = frame.box
+    return min(right - left, _LONGEST)
 
 
 # ---- Drawing
@@ -201,10 +213,10 @@ def _tones(count: int) -> list[str]:
 
 def _draw_scale(sheet: Sheet, one: _Map, tones: list[str]) -> None:
     """The tones and what they stand for, above a map."""
-    left, top, right, _ = one.frame.box
+    left, top, _, _ = one.frame.box
     top -= _above() - 0.6
     bottom = top + _BAR
-    scale = Scale(one.steps[0], one.steps[-1], left, min(right, left + _LONGEST))
+    scale = Scale(one.steps[0], one.steps[-1], left, left + _long(one.frame))
     for (low, high), tone in zip(pairwise(one.steps), tones, strict=True):
         sheet.bar(scale(low), scale(high), top, bottom, tone, edge=INK)
     texts = [number(step) for step in one.steps]
@@ -216,7 +228,14 @@ def _draw_scale(sheet: Sheet, one: _Map, tones: list[str]) -> None:
 
 def _shown(texts: list[str], wide: float) -> list[int]:
     """Which of the numbers below a scale have room, if they stand ``wide`` from each other; the last has."""
-    widest = max(text_width(text, SMALL) for text in texts)
-    step = next(k for k in range(1, len(texts) + 1) if k * wide >= 1.5 * widest + 1.0 or k == len(texts))
+    step = _stride(texts, wide)
     last = len(texts) - 1
     return [*range(0, last - step + 1, step), last]
+
+
+def _stride(texts: list[str], wide: float) -> int:
+    """Of how many numbers, ``wide`` from each other, one has room; the first begins where it stands."""
+    first, *rest = (text_width(text, SMALL) for text in texts)
+    widest = max(rest, default=0.0)
+    needed = max(widest, first + widest / 2) + _CLEAR
+    return next((k for k in range(1, len(texts)) if k * wide >= needed), len(texts))
