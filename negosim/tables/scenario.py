@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 import pandas as pd
@@ -83,11 +83,19 @@ def _parameters(subject: Subject) -> Table:
     return Table(
         name="parameters",
         caption=say("Parameters, their priors and what they rest on: {title}", title=scenario.title),
-        columns=_worded(heads, *(() if ours else (say("Basis"),))),
+        columns=_worded(heads, *_narrow(scenario)),
         groups=tuple(groups),
         notes=tuple(filter(None, notes)),
         data=_parameter_data(scenario),
     )
+
+
+def _narrow(scenario: Scenario) -> Iterator[str]:
+    """Heads of columns that are short in all rows."""
+    if not set_by_scenario(scenario):
+        yield say("Basis")
+    if all(own.is_fixed or own.kind is Shape.TRIANGULAR for own in scenario.priors.values()):
+        yield say("Prior")
 
 
 def _by_lever(dispute: Dispute) -> dict[str, list[str]]:
