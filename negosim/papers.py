@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from negosim.dispute.languages import Language
 from negosim.errors import RequestFault
+from negosim.figures.chart import FLOAT
 from negosim.figures.charted import Charted, Drawing, subject_of
 from negosim.figures.choices import (
     USUAL_FORMATS,
@@ -276,16 +277,21 @@ def place_of(files: Mapping[str, Writer], out: Path, folder: str) -> dict[Path, 
     """
     if not out.suffix or out.is_dir():
         return {out / f"{folder}_{name}": writer for name, writer in files.items()}
-    endings = list(dict.fromkeys(Path(name).suffix for name in files))
+    endings = list(dict.fromkeys(map(_end, files)))
     if out.suffix not in endings:
         raise RequestFault(
             f"expected a folder, or a name that ends in {', '.join(endings)}, found '{out}'; change --out or "
             "--formats, or make the folder first."
         )
-    stems = {Path(name).stem for name in files}
+    stems = {name.removesuffix(_end(name)) for name in files}
     if len(stems) > 1:
         raise RequestFault(
             f"'{out}' names one file, and there are {len(stems)} to be written; "
             f"choose one with --kind, or give a folder: {', '.join(sorted(stems))}."
         )
-    return {out.with_suffix(Path(name).suffix): writer for name, writer in files.items()}
+    return {out.with_suffix(_end(name)): writer for name, writer in files.items()}
+
+
+def _end(name: str) -> str:
+    """The ending of a file's name."""
+    return FLOAT if name.endswith(FLOAT) else Path(name).suffix

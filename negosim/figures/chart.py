@@ -23,10 +23,13 @@ from negosim.wording import say, speaking
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+FLOAT = ".float.tex"
+"""Ending of what takes a chart into LaTeX; a table of the same name has its own."""
+
 _SMALLER = (13.5, 12.0, 10.5, 9.0)
 """Sizes of letters in points that are tried where a figure may be no higher."""
 
-__all__ = ["Chart", "Told", "chart_files", "chart_named", "drawn", "float_file"]
+__all__ = ["FLOAT", "Chart", "Told", "chart_files", "chart_named", "drawn", "float_file"]
 
 
 @dataclass(frozen=True)
@@ -163,10 +166,11 @@ def float_file(
     def write(path: Path) -> None:
         with speaking(catalogue):
             told = chart.told()
-        text(sealed(float_text(path.stem, told.caption, told.alt, wanted, look.language), "tex"))(path)
+        stem = path.name.removesuffix(FLOAT)
+        text(sealed(float_text(stem, told.caption, told.alt, wanted, look.language), "tex"))(path)
 
     taken = Format.PDF in wanted or Format.PGF in wanted
-    return {f"{chart.stem or chart.name}.tex": write} if taken else {}
+    return {f"{chart.stem or chart.name}{FLOAT}": write} if taken else {}
 
 
 def _said(chart: Chart, catalogue: Mapping[str, str]) -> Writer:
