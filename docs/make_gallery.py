@@ -8,6 +8,7 @@ was made from other results, or if it looks different.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -26,6 +27,9 @@ DOCS = Path(__file__).resolve().parent
 PICTURES, PAGES = DOCS / "figures", DOCS / "gallery"
 MOST_UNLIKE = 0.02
 """Share of pixels that may differ where libraries do: another version draws letters a little differently."""
+
+COMMENT = re.compile(r"<!-- negosim.*?-->\n?|^% negosim[^\n]*\n", re.DOTALL | re.MULTILINE)
+"""Records and seals in tables."""
 
 MADE = "<!-- Made by docs/make_gallery.py; do not edit. -->"
 
@@ -105,8 +109,7 @@ def tables_page(place: Path) -> str:
 
 def without_comment(table: str) -> str:
     """A table without the record that it carries, which names versions."""
-    kept = [line for line in table.split("\n") if not line.startswith(("% negosim", "<!-- negosim"))]
-    return "\n".join(kept).strip()
+    return COMMENT.sub("", table).strip()
 
 
 def commands(*each: str) -> str:
@@ -164,7 +167,7 @@ TABLES_SAY = """\
 Tables as `negosim table` writes them in Markdown; the same go to LaTeX, HTML and CSV. No number has more
 digits than its interval bears. [How to make tables for a paper](../how-to/tables.md) explains the rest."""
 
-LATEX_SAYS = "It is taken in with `\\\\input`, and needs the package booktabs."
+LATEX_SAYS = "It is taken in with `\\input`, and needs the packages booktabs and array."
 
 
 if __name__ == "__main__":
