@@ -113,13 +113,14 @@ def write_pgf(figure: Figure, path: Path, record: Record | None = None) -> None:
     """
     from matplotlib import rc_context
     from matplotlib.backends.backend_pgf import LatexError
+    from matplotlib.figure import Figure as Base
 
     name = check_engine()
     # Without fonts of its own, the drawing takes those of the paper that it becomes a part of.
     settings: dict[Any, Any] = {"pgf.texsystem": name, "pgf.rcfonts": False, "pgf.preamble": ""}
     try:
         with rc_context(settings), _for_tex(figure):
-            figure.savefig(path, format="pgf")
+            Base.savefig(figure, path, format="pgf")  # a chart's own would set other settings
     except (LatexError, ValueError):  # the second: of a text that cannot be measured
         raise StoreError(
             f"cannot write {path}: {name} cannot print the letters of this figure, or lacks a package; "
