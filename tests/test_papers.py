@@ -98,7 +98,9 @@ def test_names_that_no_figure_has(
 
 def test_names_say_the_language_and_latex_takes_figures_in(folder: Path, tmp_path: Path) -> None:
     written = negosim.figure(folder, "stops", out=tmp_path, formats="pdf", lang="ru")
-    assert {path.name for path in written} == {f"mine_ru_stops.{end}" for end in ("pdf", "csv", "txt", "float.tex")}
+    assert {path.name for path in written} == {
+        f"mine_ru_stops.{end}" for end in ("pdf", "csv", "txt", "float.tex")
+    }
     tex = (tmp_path / "mine_ru_stops.float.tex").read_text(encoding="utf-8")
     assert "{mine_ru_stops.pdf}" in tex and "\\label{fig:mine-ru-stops}" in tex and "\\caption{" in tex
     body = tex.split("\\begin{figure}")[1].split("% negosim-seal")[0]
