@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+import pytest
+
 import negosim
 from negosim.figures.charted import Charted
 
@@ -46,6 +48,10 @@ MAKERS: dict[str, Callable[[], Charted]] = {
     "pawn": lambda: negosim.sensitivity(FLAGSHIP, CLASS, method="pawn", base=200, draws=FEW),
     "discover": lambda: negosim.discover(FLAGSHIP, CLASS, draws=500),
 }
+
+
+KINDS = [pytest.param(kind, marks=pytest.mark.xdist_group(kind)) for kind in MAKERS]
+"""Kinds for ``parametrize``; all tests of one run in the process that has made it."""
 
 
 @cache

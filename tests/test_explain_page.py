@@ -147,8 +147,8 @@ def test_captions_say_what_marks_mean_and_name_draws_and_recipe() -> None:
     for each in told.values():
         assert "“Two islands, clause and relief”" in each.caption
         assert "Monte Carlo error" in each.caption and "5th to 95th percentile over draws" in each.caption
-        told = "32 draws of the uncertain parameters, seed 1. Source: authors' calculations with negosim"
-        assert f"{told} {VERSION}" in each.caption
+        last = "32 draws of the uncertain parameters, seed 1. Source: authors' calculations with negosim"
+        assert f"{last} {VERSION}" in each.caption
         assert each.caption.endswith(f"recipe {found.recipe[:8]}.")
     assert "Hollow marks: the 95 % interval of the mean includes zero." in told["clauses"].caption
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from every_result import FEW, FLAGSHIP, MAKERS, made
+from every_result import FEW, FLAGSHIP, KINDS, made
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,7 +120,7 @@ def test_numbers_without_an_interval_are_told_with_care() -> None:
 
 
 # ---- Every table
-@pytest.mark.parametrize("kind", MAKERS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_table_in_every_format(kind: str) -> None:
     for table in spoken(kind):
         assert table.rows and table.notes and len(table.data)
@@ -192,7 +192,7 @@ _RECIPE = re.compile(r"\b(?=\w*\d)[0-9a-f]{8}\b")
 
 
 @pytest.mark.parametrize("language", [Language.JA, Language.RU])
-@pytest.mark.parametrize("kind", MAKERS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_table_is_left_in_english(kind: str, language: Language) -> None:
     scenarios = subject_of(made(kind)).scenarios
     own = {name for each in scenarios for name in (each.name, *each.priors, *each.changes)}
