@@ -17,7 +17,7 @@ POINTS = st.floats(6.5, 11, allow_nan=False)
 WIDTHS = st.floats(130, 500, allow_nan=False)
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(
     st.sampled_from(sorted(SIZES)),
     st.one_of(st.none(), WIDTHS),
