@@ -11,7 +11,7 @@ In the order of the document:
 - a ``text`` block titled ``From the output`` must stand in what the last command printed;
 - a ``pycon`` block is run as by doctest.
 
-In output, a line ``…`` stands for any number of lines. ``sh`` and ``text`` blocks are not run.
+In output, a line ``…`` stands for any number of lines. Blocks of any kind in ``NOT_RUN`` are not run.
 Run as ``python docs/check_examples.py [DOCUMENT...]``; it fails at the first example that does.
 """
 
@@ -35,7 +35,7 @@ INSTALLS = re.compile(r"\bpip install\b|\bvenv\b")
 ONCE = "Compiling the solver once"  # printed by whichever run comes first after an installation
 OUTPUT = 'text title="Output"'
 PART = 'text title="From the output"'
-NOT_RUN = ("text", "sh", "math", "bibtex")
+NOT_RUN = ("text", "sh", "math", "bibtex", "latex")
 MOST_SECONDS = 600
 
 
