@@ -1,0 +1,1 @@
+"""A page to hand on: what was asked, what was found, on what it rests, how to have it again."""
