@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-import pytest
-
 import negosim
 from negosim.figures.charted import Charted
 
@@ -50,8 +48,7 @@ MAKERS: dict[str, Callable[[], Charted]] = {
 }
 
 
-KINDS = [pytest.param(kind, marks=pytest.mark.xdist_group(kind)) for kind in MAKERS]
-"""Kinds for ``parametrize``; all tests of one run in the process that has made it."""
+KINDS = tuple(MAKERS)
 
 
 @cache
