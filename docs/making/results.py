@@ -180,7 +180,11 @@ def _manifest() -> Iterator[str]:
             ["`versions`", "negosim, model, Python and libraries"],
             ["`files`", "SHA-256 of every other file of the folder"],
             ["`findings`", "settings, certificate, and the tables of the run as records"],
-            ["`times`", "when it was written; nothing else differs when the run is repeated"],
+            [
+                "`times`",
+                "when it was written; after a command, how long solving took (`solving_seconds`) and on how "
+                "many `cores`; nothing else differs when the run is repeated",
+            ],
             ["`format`, `name`, `title`", "version of this layout, and the scenario"],
         ],
     )

@@ -132,7 +132,7 @@ _MANIFEST = {
     "complete": "whether all of the last sweep is solved and its table written",
     "versions": "negosim, model, Python and libraries",
     "files": "SHA-256 of the files that are made from the shards",
-    "times": "when it was written",
+    "times": "when it was written; how long solving took, on how many cores",
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli.colour import painted
+from negosim.cli.long import progressing, timed
 from negosim.cli.options import (
     as_json,
     check_drawing,
@@ -63,11 +64,11 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     name = comparison_name([each.name for each in scenarios])
     folder = results_folder(options["out"], name if options["name"] is None else options["name"])
     check_place(folder)
-    comparison = _solved(scenarios, options)
+    comparison, seconds = timed(partial(_solved, scenarios, options))
     for warning in comparison.warnings:
         say(options, warning)
     # Saved before it is printed: whoever reads the page may stop reading at any line.
-    _save(comparison, folder, _as_command(files, scenarios[0], options), options)
+    _save(comparison, folder, _as_command(files, scenarios[0], options), seconds, options)
     if options["as_json"]:
         echo_json(_data(comparison, folder))
     else:
@@ -76,7 +77,6 @@ def command(files: tuple[str, ...], **options: Any) -> None:
 
 
 def _solved(scenarios: list[Scenario], options: dict[str, Any]) -> Comparison:
-    from negosim.cli.long import progressing
     from negosim.cli.run import announce_compiling
     from negosim.comparison import compare
 
@@ -96,8 +96,9 @@ def _print_page(comparison: Comparison) -> None:
     click.echo(painted(comparison_page(comparison)), nl=False)
 
 
-def _save(comparison: Comparison, folder: Path, words: str, options: dict[str, Any]) -> None:
-    comparison.save(folder, command=words, notify=partial(say, options), **drawing(options))
+def _save(comparison: Comparison, folder: Path, words: str, seconds: float, options: dict[str, Any]) -> None:
+    told = partial(say, options)
+    comparison.save(folder, command=words, notify=told, seconds=seconds, **drawing(options))
 
 
 def _as_command(files: tuple[str, ...], first: Scenario, options: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli.colour import painted
+from negosim.cli.long import progressing, timed
 from negosim.cli.options import (
     as_json,
     check_drawing,
@@ -64,9 +65,9 @@ def command(file: str, **options: Any) -> None:
     name = frontier_name(scenario) if options["name"] is None else options["name"]
     folder = results_folder(options["out"], name)
     check_place(folder)
-    study = _solved(scenario, options)
+    study, seconds = timed(partial(_solved, scenario, options))
     # Saved before it is printed: whoever reads the page may stop reading at any line.
-    _save(study, folder, _as_command(file, scenario, options), options)
+    _save(study, folder, _as_command(file, scenario, options), seconds, options)
     if options["as_json"]:
         echo_json(_data(study, folder))
     else:
@@ -75,7 +76,6 @@ def command(file: str, **options: Any) -> None:
 
 
 def _solved(scenario: Scenario, options: dict[str, Any]) -> FrontierStudy:
-    from negosim.cli.long import progressing
     from negosim.frontier_study import frontier
     from negosim.model.attainment import is_compiled
 
@@ -91,8 +91,9 @@ def _print_page(study: FrontierStudy) -> None:
     click.echo(painted(frontier_page(study)), nl=False)
 
 
-def _save(study: FrontierStudy, folder: Path, words: str, options: dict[str, Any]) -> None:
-    study.save(folder, command=words, notify=partial(say, options), **drawing(options))
+def _save(study: FrontierStudy, folder: Path, words: str, seconds: float, options: dict[str, Any]) -> None:
+    told = partial(say, options)
+    study.save(folder, command=words, notify=told, seconds=seconds, **drawing(options))
 
 
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:

@@ -7,15 +7,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-__all__ = ["duration", "progressing", "shown_progress", "told", "watching"]
+__all__ = ["duration", "progressing", "shown_progress", "timed", "told", "watching"]
 
 _MINUTE = 60.0
 
 Watch = Callable[[int, int], None]
+
+_Found = TypeVar("_Found")
 
 _SHOWN: ContextVar[bool] = ContextVar("shown", default=False)
 
@@ -103,6 +105,13 @@ def told(what: str, done: int, total: int, seconds: float) -> str:
     left = duration((total - done) / rate) if rate else "unknown time"
     share = 100 * done / total
     return f"{what}: {done:,} of {total:,} draws ({share:.1f} %), {rate:,.0f} a second, {left} left."
+
+
+def timed(solve: Callable[[], _Found]) -> tuple[_Found, float]:
+    """What is found, and how many seconds it took."""
+    begin = time.monotonic()
+    found = solve()
+    return found, time.monotonic() - begin
 
 
 def duration(seconds: float) -> str:

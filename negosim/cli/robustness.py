@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli.colour import painted
+from negosim.cli.long import progressing, timed
 from negosim.cli.options import (
     as_json,
     check_drawing,
@@ -63,11 +64,11 @@ def command(files: tuple[str, ...], **options: Any) -> None:
         check_place(folder)
     documents = []
     for number, (file, scenario, folder) in enumerate(zip(files, scenarios, folders, strict=True)):
-        found = _solved(scenario, options)
+        found, seconds = timed(partial(_solved, scenario, options))
         for words in found.left_out:
             say(options, words)
         # Saved before it is printed: whoever reads the page may stop reading at any line.
-        _save(found, folder, _as_command(file, scenario, options), options)
+        _save(found, folder, _as_command(file, scenario, options), seconds, options)
         if options["as_json"]:
             documents.append(_data(found, folder))
         else:
@@ -78,7 +79,6 @@ def command(files: tuple[str, ...], **options: Any) -> None:
 
 
 def _solved(scenario: Scenario, options: dict[str, Any]) -> Robustness:
-    from negosim.cli.long import progressing
     from negosim.cli.run import announce_compiling
     from negosim.experiment.robustness import total_draws
     from negosim.robustness_study import robustness
@@ -95,8 +95,9 @@ def _print_page(found: Robustness, number: int) -> None:
     click.echo(("\n\n" if number else "") + painted(robustness_page(found)), nl=False)
 
 
-def _save(found: Robustness, folder: Path, words: str, options: dict[str, Any]) -> None:
-    found.save(folder, command=words, notify=partial(say, options), **drawing(options))
+def _save(found: Robustness, folder: Path, words: str, seconds: float, options: dict[str, Any]) -> None:
+    told = partial(say, options)
+    found.save(folder, command=words, notify=told, seconds=seconds, **drawing(options))
 
 
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:

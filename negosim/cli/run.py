@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli.colour import painted
-from negosim.cli.long import progressing
+from negosim.cli.long import progressing, timed
 from negosim.cli.options import (
     as_json,
     check_drawing,
@@ -70,9 +70,9 @@ def command(files: tuple[str, ...], **options: Any) -> None:
             say(options, words)
     runs = []
     for number, (file, scenario, folder) in enumerate(zip(files, scenarios, folders, strict=True)):
-        outcomes = _solved(scenario, options)
+        outcomes, seconds = timed(partial(_solved, scenario, options))
         # Saved before it is printed: whoever reads the page may stop reading at any line.
-        _save(outcomes, folder, _as_command(file, scenario, options), options)
+        _save(outcomes, folder, _as_command(file, scenario, options), seconds, options)
         if options["as_json"]:
             runs.append(_data(outcomes, folder))
         else:
@@ -140,8 +140,9 @@ def _print_page(outcomes: Outcomes, number: int) -> None:
     click.echo(("\n\n" if number else "") + painted(run_page(outcomes)), nl=False)
 
 
-def _save(outcomes: Outcomes, folder: Path, words: str, options: dict[str, Any]) -> None:
-    outcomes.save(folder, command=words, notify=partial(say, options), **drawing(options))
+def _save(outcomes: Outcomes, folder: Path, words: str, seconds: float, options: dict[str, Any]) -> None:
+    told = partial(say, options)
+    outcomes.save(folder, command=words, notify=told, seconds=seconds, **drawing(options))
 
 
 def _as_command(file: str, scenario: Scenario, options: dict[str, Any]) -> str:

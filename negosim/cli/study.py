@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli.colour import painted
+from negosim.cli.long import timed, watching
 from negosim.cli.options import (
     check_drawing,
     drawing,
@@ -64,12 +65,13 @@ def answer(
     check_place(folder)
     if not options["quiet"]:
         announce_compiling()
-    found = _asked(scenario, ask, options["quiet"])
+    found, seconds = timed(partial(_asked, scenario, ask, options["quiet"]))
     # Saved before it is printed: whoever reads the page may stop reading at any line.
     found.save(
         folder,
         command=_as_command(words, scenario, options),
         notify=partial(say, options),
+        seconds=seconds,
         **drawing(options),
     )
     if options["as_json"]:
@@ -80,8 +82,6 @@ def answer(
 
 
 def _asked(scenario: Scenario, ask: Callable[[Scenario, Watch | None], Answer], quiet: bool) -> Answer:
-    from negosim.cli.long import watching
-
     with watching(scenario.name, quiet) as watch:
         return ask(scenario, watch)
 

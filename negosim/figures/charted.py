@@ -197,6 +197,7 @@ class Saved(Charted):
         formats: str | Iterable[str] = USUAL_FORMATS,
         style: str = "page",
         lang: str = "en",
+        seconds: float | None = None,
     ) -> Path:
         """Write a results folder; a folder there with another recipe is moved aside first.
 
@@ -212,6 +213,8 @@ class Saved(Charted):
             Formats of the charts: out of pdf, svg, png and pgf, with commas between them if in one text.
         style, lang : str
             How charts look, and their language; see ``plot``.
+        seconds : float, optional
+            How long solving took, kept in the manifest under ``times``.
 
         Raises
         ------
@@ -223,4 +226,5 @@ class Saved(Charted):
         drawing = Drawing(look_chosen(style, lang), formats_chosen(formats), command)
         readers = {f"figures/{name}": writer for name, writer in self.figures(drawing).items()}
         readers |= {f"tables/{name}": writer for name, writer in self._pages().items()}
-        return save_folder(self._contents(command, readers), Path(directory), notify=notify)
+        contents = replace(self._contents(command, readers), seconds=seconds)
+        return save_folder(contents, Path(directory), notify=notify)

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from negosim.errors import StoreError
-from negosim.store.manifest import MANIFEST
+from negosim.store.manifest import MANIFEST, effort
 from negosim.store.system import change_places, explained, held, is_free, locked
 from negosim.store.writers import Writer, text, to_json
 
@@ -46,11 +46,14 @@ class Contents:
         By their path in the folder, such as ``figures/outcomes.pdf``.
     manifest : callable
         Gives the manifest as JSON data, from the SHA-256 of every other file by its path.
+    seconds : float, optional
+        How long solving took.
     """
 
     recipe: str
     files: Mapping[str, Writer]
     manifest: Callable[[Mapping[str, str]], Mapping[str, Any]]
+    seconds: float | None = None
 
 
 def save(contents: Contents, directory: Path, *, notify: Callable[[str], None] | None = None) -> Path:
@@ -212,7 +215,9 @@ def _fill(folder: Path, contents: Contents) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path)
         digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    text(to_json(contents.manifest(digests)))(folder / MANIFEST)
+    told = dict(contents.manifest(digests))
+    told["times"] = {**told["times"], **effort(contents.seconds)}
+    text(to_json(told))(folder / MANIFEST)
 
 
 def _put(workspace: Path, directory: Path, recipe: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,12 +15,25 @@ from negosim.scenario.recipe import recipe
 from negosim.store.results import Results
 from negosim.version import MODEL, VERSION
 
-__all__ = ["FORMAT", "MANIFEST", "certificate_data", "findings", "manifest", "times", "versions"]
+__all__ = [
+    "FORMAT",
+    "MANIFEST",
+    "SECONDS",
+    "certificate_data",
+    "effort",
+    "findings",
+    "manifest",
+    "times",
+    "versions",
+]
 
 MANIFEST = "run.json"
 
 FORMAT = 1
 """Version of the layout of results folders."""
+
+SECONDS = "solving_seconds"
+"""Under ``times``: how long solving took."""
 
 _LIBRARIES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "matplotlib")
 
@@ -84,6 +98,11 @@ def certificate_data(certificate: Certificate) -> dict[str, Any]:
 def times() -> dict[str, str]:
     """When it is written; nothing else in a manifest differs when the same is done again."""
     return {"written": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def effort(seconds: float | None) -> dict[str, Any]:
+    """How long solving took and on how many cores, for ``times``; nothing if it is not known."""
+    return {} if seconds is None else {SECONDS: round(seconds, 3), "cores": os.cpu_count() or 1}
 
 
 def versions() -> dict[str, str]:

@@ -18,7 +18,7 @@ from negosim.errors import StoreError
 from negosim.scenario.data import Scenario
 from negosim.store.archive import scenario_from, scenario_to
 from negosim.store.folder import aside_message, check_place, kind_of, recipe_of, set_aside, taken
-from negosim.store.manifest import FORMAT, MANIFEST, times, versions
+from negosim.store.manifest import FORMAT, MANIFEST, SECONDS, effort, times, versions
 from negosim.store.results import ARCHIVE
 from negosim.store.shards import WRITING, ShardStore
 from negosim.store.system import explained, held, locked
@@ -43,7 +43,13 @@ class SweepFolder:
         self.directory = directory
         self.store = store
 
-    def write(self, files: Mapping[str, Writer], scenario: Scenario, facts: Mapping[str, Any]) -> None:
+    def write(
+        self,
+        files: Mapping[str, Writer],
+        scenario: Scenario,
+        facts: Mapping[str, Any],
+        seconds: float = 0.0,
+    ) -> None:
         """Write what is made from the shards, and the manifest; what other plans made of them stays.
 
         Parameters
@@ -54,6 +60,8 @@ class SweepFolder:
             What every cell changes.
         facts : mapping
             What the manifest says of the sweep: recipe, command, plan and so on.
+        seconds : float
+            How long solving took, added to what the manifest says of it already.
 
         Raises
         ------
@@ -62,7 +70,8 @@ class SweepFolder:
         """
         files = {ARCHIVE: text(to_json(scenario_to(scenario))), **files}
         with explained(f"cannot write to {self.directory}"):
-            digests = _manifest(self.directory).get("files", {})
+            before = _manifest(self.directory)
+            digests = before.get("files", {})
             digests |= {name: _replace(self.directory, name, write) for name, write in files.items()}
             told = {
                 "format": FORMAT,
@@ -72,9 +81,15 @@ class SweepFolder:
                 **facts,
                 "versions": versions(),
                 "files": digests,
-                "times": times(),
+                "times": times() | effort(_in_all(before, seconds)),
             }
             _replace(self.directory, MANIFEST, text(to_json(told)))
+
+
+def _in_all(before: Mapping[str, Any], seconds: float) -> float | None:
+    """How long a sweep took in all; None if it began when that was not recorded yet."""
+    earlier = before.get("times", {}).get(SECONDS) if before else 0.0
+    return None if earlier is None else earlier + seconds
 
 
 def add_files(directory: Path, files: Mapping[str, Writer]) -> None:

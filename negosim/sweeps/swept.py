@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -172,6 +173,7 @@ def sweep_of(
                 there = planned.cells - lacking
                 notify(f"{there:,} of {planned.cells:,} cells are there; {lacking:,} are to be solved.")
 
+        started = time.monotonic()
         target = solved(
             planned,
             folder.store,
@@ -181,11 +183,12 @@ def sweep_of(
             watch=watch,
             begin=begin,
         )
+        seconds = time.monotonic() - started
         _tell_of_most(target, precision, notify)
         if directory is None:
             return Sweep(planned, pd.concat(table_of(target, folder.store), ignore_index=True))
         told["draws"] = {str(number): many for number, many in target.more.items()}
-        folder.write(table_files(target, folder), planned.scenario, told | {"complete": True})
+        folder.write(table_files(target, folder), planned.scenario, told | {"complete": True}, seconds)
     return open_sweep(directory)
 
 
