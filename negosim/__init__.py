@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from negosim.audit.export import ExportedGame, export_game
     from negosim.cli.again import verify
     from negosim.comparison import Comparison, compare
+    from negosim.drafts.write import new
     from negosim.folders import open_results as open
     from negosim.frontier_study import FrontierStudy, frontier
     from negosim.origins import Verified, provenance
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from negosim.questions.sensitivity import Sensitivity, sensitivity
     from negosim.questions.trace import Trace, trace
     from negosim.questions.whatif import WhatIf, whatif
+    from negosim.reports.made import report
     from negosim.robustness_study import Robustness, robustness
     from negosim.scenario.data import Scenario
     from negosim.store.record import Record
@@ -62,8 +64,10 @@ __all__ = [
     "figure",
     "frontier",
     "load",
+    "new",
     "open",
     "provenance",
+    "report",
     "robustness",
     "run",
     "sensitivity",
@@ -101,8 +105,10 @@ _PLACES = {
     "figure": ("negosim.papers", "figure"),
     "frontier": ("negosim.frontier_study", "frontier"),
     "load": ("negosim.scenario.load", "load"),
+    "new": ("negosim.drafts.write", "new"),
     "open": ("negosim.folders", "open_results"),
     "provenance": ("negosim.origins", "provenance"),
+    "report": ("negosim.reports.made", "report"),
     "robustness": ("negosim.robustness_study", "robustness"),
     "run": ("negosim.api", "run"),
     "sensitivity": ("negosim.questions.sensitivity", "sensitivity"),

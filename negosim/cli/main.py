@@ -18,6 +18,7 @@ from negosim.version import VERSION
 __all__ = ["main"]
 
 _COMMANDS = (
+    "new",
     "run",
     "compare",
     "check",
@@ -38,6 +39,7 @@ _COMMANDS = (
     "frontier",
     "figure",
     "table",
+    "report",
     "provenance",
 )
 

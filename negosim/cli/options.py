@@ -200,11 +200,9 @@ def dispute_named(name: str) -> Dispute:
     NegosimError
         There is none, or the file says something that cannot be used.
     """
-    from negosim.dispute.load import read_dispute, shipped_dispute
+    from negosim.dispute import load
 
-    path = Path(name)
-    is_path = path.suffix in (".yaml", ".yml") or path.name != name
-    return read_dispute(path) if is_path else shipped_dispute(name)
+    return load.dispute_named(name)
 
 
 def say(options: Mapping[str, Any], message: str) -> None:

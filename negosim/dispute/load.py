@@ -15,7 +15,14 @@ from negosim.dispute.translations import with_translations
 from negosim.errors import NegosimError, RequestFault, together
 from negosim.reading import Document, Notes, read, unknown
 
-__all__ = ["dispute_of", "is_dispute", "read_dispute", "shipped_dispute", "shipped_dispute_names"]
+__all__ = [
+    "dispute_named",
+    "dispute_of",
+    "is_dispute",
+    "read_dispute",
+    "shipped_dispute",
+    "shipped_dispute_names",
+]
 
 _FOLDER = Path(__file__).resolve().parent
 _OF_DISPUTES = {"issues", "players", "classes", "terms"}
@@ -50,9 +57,33 @@ def shipped_dispute(name: str) -> Dispute:
     RequestFault
         There is none of this name.
     """
+    return read_dispute(shipped_dispute_path(name))
+
+
+def shipped_dispute_path(name: str) -> Path:
+    """File of a dispute that comes with negosim.
+
+    Raises
+    ------
+    RequestFault
+        There is none of this name.
+    """
     if name not in shipped_dispute_names():
         raise RequestFault(unknown("shipped dispute", name, shipped_dispute_names()))
-    return read_dispute(_FOLDER / f"{name}.yaml")
+    return _FOLDER / f"{name}.yaml"
+
+
+def dispute_named(name: str) -> Dispute:
+    """A dispute: a file, or the name of a shipped one.
+
+    Raises
+    ------
+    NegosimError
+        There is none, or the file says something that cannot be used.
+    """
+    path = Path(name)
+    is_path = path.suffix in (".yaml", ".yml") or path.name != name
+    return read_dispute(path) if is_path else shipped_dispute(name)
 
 
 def is_dispute(document: Document) -> bool:

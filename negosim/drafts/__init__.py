@@ -1,0 +1,1 @@
+"""A question of one's own: what it is made of, and the scenario file that asks it."""

@@ -1,0 +1,112 @@
+"""What a draft says of the table of offers, as lines of a scenario file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from negosim.drafts.draft import Draft
+from negosim.drafts.yaml import beside, off, remark, value
+from negosim.errors import RequestFault
+from negosim.reading import unknown
+from negosim.scenario.data import Scenario
+
+__all__ = ["levels_in_words", "on_offer", "table_lines"]
+
+
+def on_offer(before: Scenario) -> dict[str, str]:
+    """Offers that can be on the table, with their labels: those that stand, and those of the dispute.
+
+    A block of combinations is one.
+    """
+    found: dict[str, str] = {name: offer.label for name, offer in before.dispute.offers.items()}
+    for offer in before.offers:
+        found.setdefault(offer.block or offer.name, "combinations" if offer.block else offer.label)
+    return found
+
+
+def levels_in_words(before: Scenario, sets: dict[str, str]) -> str:
+    """What an offer sets, in words."""
+    issues = before.dispute.issues
+    return "; ".join(
+        f"{issues[key].label or key}: {issues[key].levels[level]}" for key, level in sets.items()
+    )
+
+
+def table_lines(draft: Draft, before: Scenario) -> Iterator[str]:
+    """The part ``offers`` of a scenario file.
+
+    Raises
+    ------
+    RequestFault
+        An offer is not known.
+    """
+    yield from remark(
+        "What is on the table. Take an offer away by a # before it, put one on the table by taking its # "
+        "away. 'negosim show --dispute NAME' lists the issues and their levels."
+    )
+    chosen = _checked(draft, before)
+    says = draft.offers is not None or bool(draft.new)
+    if not says:
+        lines = ["offers:", *_used([*before.dispute.offers], before)]
+        yield from off(lines)
+        yield from off(_example(before))
+        return
+    yield "offers:"
+    if draft.offers is not None:
+        yield from _used([name for name in chosen if name in before.dispute.offers], before)
+        yield from _dropped(chosen, before)
+    yield from _new(draft, before)
+
+
+def _checked(draft: Draft, before: Scenario) -> list[str]:
+    known = on_offer(before)
+    for name in draft.offers or ():
+        if name not in known:
+            raise RequestFault(f"--offer: {unknown('offer', name, known)}")
+    return list(dict.fromkeys(draft.offers or ()))
+
+
+def _used(chosen: list[str], before: Scenario) -> Iterator[str]:
+    """The dispute's offers: those chosen, and the others as remarks."""
+    if not chosen:
+        yield "  use: []"
+    else:
+        yield "  use:"
+    for name, offer in before.dispute.offers.items():
+        line = f"- {value(name)}" if name in chosen else f"# - {value(name)}"
+        yield beside(f"    {line}", offer.label, 4)
+
+
+def _dropped(chosen: list[str], before: Scenario) -> Iterator[str]:
+    """Offers of what this starts from that were not chosen, and that no dispute names."""
+    own = dict.fromkeys(offer.block or offer.name for offer in before.offers)
+    gone = [name for name in own if name not in chosen and name not in before.dispute.offers]
+    if gone:
+        yield f"  drop: {value(gone)}"
+
+
+def _new(draft: Draft, before: Scenario) -> Iterator[str]:
+    if not draft.new:
+        yield from _example(before)
+        return
+    yield from remark("New offers: like another one, but for some levels.", 2)
+    yield "  new:"
+    issues = before.dispute.issues
+    for offer in draft.new:
+        yield f"    {value(offer.name)}:"
+        yield beside(f"      like: {value(offer.like)}", on_offer(before).get(offer.like, ""), 6)
+        if offer.sets:
+            yield "      set:"
+        for issue, level in offer.sets.items():
+            levels = f"one of {', '.join(issues[issue].levels)}" if issue in issues else ""
+            yield beside(f"        {value(issue)}: {value(level)}", levels, 8)
+
+
+def _example(before: Scenario) -> Iterator[str]:
+    """How a new offer would be written."""
+    like = next(iter(before.dispute.offers), "NAME")
+    issue = next(iter(before.dispute.issues))
+    level = next(iter(before.dispute.issues[issue].levels))
+    yield from remark("A new offer, like another one but for some levels:", 2)
+    yield "  # new:"
+    yield f"  #   my_offer: {{like: {value(like)}, set: {{{value(issue)}: {value(level)}}}}}"
