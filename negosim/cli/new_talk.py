@@ -10,7 +10,7 @@ import click
 from negosim.cli.new_ask import Item, asked, chosen_of, head, line, listed, one, several, tell, until
 from negosim.cli.new_levers import asked_levers
 from negosim.drafts.draft import Draft, NewOffer, start
-from negosim.drafts.table import levels_in_words, on_offer
+from negosim.drafts.table import check_new, levels_in_words, on_offer
 from negosim.drafts.text import file_text, meant
 from negosim.errors import RequestFault, StoppedError
 from negosim.scenario.data import Scenario
@@ -165,6 +165,7 @@ def _new_offer(name: str, before: Scenario) -> NewOffer:
 
 def _tried(draft: Draft, before: Scenario) -> None:
     """Refuse an offer that the reader of scenario files would refuse."""
+    check_new(draft)
     new = {offer.name: {"like": offer.like, "set": dict(offer.sets)} for offer in draft.new}
     before.replace(offers={"new": new})
 

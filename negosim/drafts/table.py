@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from negosim.drafts.draft import Draft
 from negosim.drafts.yaml import beside, off, remark, value
 from negosim.errors import RequestFault
-from negosim.reading import unknown
+from negosim.reading import named, unknown
 from negosim.scenario.data import Scenario
 
-__all__ = ["levels_in_words", "on_offer", "table_lines"]
+__all__ = ["check_new", "levels_in_words", "on_offer", "table_lines"]
 
 
 def on_offer(before: Scenario) -> dict[str, str]:
@@ -47,9 +47,7 @@ def table_lines(draft: Draft, before: Scenario) -> Iterator[str]:
     chosen = _checked(draft, before)
     says = draft.offers is not None or bool(draft.new)
     if not says:
-        lines = ["offers:", *_used([*before.dispute.offers], before)]
-        yield from off(lines)
-        yield from off(_example(before))
+        yield from off(["offers:", *_used([*before.dispute.offers], before), *_example(before)])
         return
     yield "offers:"
     if draft.offers is not None:
@@ -63,7 +61,21 @@ def _checked(draft: Draft, before: Scenario) -> list[str]:
     for name in draft.offers or ():
         if name not in known:
             raise RequestFault(f"--offer: {unknown('offer', name, known)}")
+    check_new(draft)
     return list(dict.fromkeys(draft.offers or ()))
+
+
+def check_new(draft: Draft) -> None:
+    """Refuse two new offers of one name.
+
+    Raises
+    ------
+    RequestFault
+    """
+    names = [offer.name for offer in draft.new]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise RequestFault(f"there are two new offers '{named(twice)}'; give one another name.")
 
 
 def _used(chosen: list[str], before: Scenario) -> Iterator[str]:
@@ -87,7 +99,8 @@ def _dropped(chosen: list[str], before: Scenario) -> Iterator[str]:
 
 def _new(draft: Draft, before: Scenario) -> Iterator[str]:
     if not draft.new:
-        yield from _example(before)
+        yield from remark("A new offer, like another one but for some levels:", 2)
+        yield from (f"  # {line[2:]}" for line in _example(before))
         return
     yield from remark("New offers: like another one, but for some levels.", 2)
     yield "  new:"
@@ -102,11 +115,9 @@ def _new(draft: Draft, before: Scenario) -> Iterator[str]:
             yield beside(f"        {value(issue)}: {value(level)}", levels, 8)
 
 
-def _example(before: Scenario) -> Iterator[str]:
+def _example(before: Scenario) -> list[str]:
     """How a new offer would be written."""
     like = next(iter(before.dispute.offers), "NAME")
     issue = next(iter(before.dispute.issues))
     level = next(iter(before.dispute.issues[issue].levels))
-    yield from remark("A new offer, like another one but for some levels:", 2)
-    yield "  # new:"
-    yield f"  #   my_offer: {{like: {value(like)}, set: {{{value(issue)}: {value(level)}}}}}"
+    return ["  new:", f"    my_offer: {{like: {value(like)}, set: {{{value(issue)}: {value(level)}}}}}"]

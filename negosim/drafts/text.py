@@ -46,7 +46,7 @@ def file_text(draft: Draft, before: Scenario, file: Path) -> str:
     RequestFault
         Something is not known or not legal, or is said twice.
     """
-    said = _said(draft, before)
+    said = _said(draft)
     parts = (
         _head(file.name, bool(draft.over)),
         _question(draft),
@@ -69,6 +69,7 @@ def meant(draft: Draft, before: Scenario) -> Scenario:
     RequestFault
         A setting names something unknown or leaves what is legal.
     """
+    _said(draft)
     settings = (*draft.settings, *(f"in_force.{issue}={level}" for issue, level in draft.in_force.items()))
     after = apply(before, settings)
     axes_of_settings(after, draft.over)
@@ -76,7 +77,7 @@ def meant(draft: Draft, before: Scenario) -> Scenario:
 
 
 # ---- What the settings say
-def _said(draft: Draft, before: Scenario) -> _Said:
+def _said(draft: Draft) -> _Said:
     parameters: dict[str, Any] = {}
     sections: dict[str, dict[str, Any]] = {}
     for text in draft.settings:
