@@ -78,7 +78,7 @@ def _start(draft: Draft) -> Draft:
         "offer that it names, or a scenario. Scenarios that come with negosim:",
     )
     listed(items)
-    prompt = f"{_HOW} Or a file of yours. Enter: the dispute as it is."
+    prompt = "A number or a name, or a file of yours; ?1 says more of the first. Enter: the dispute as it is."
     return replace(draft, extends=asked(items, prompt, lambda text: _extended(text, items)))
 
 
