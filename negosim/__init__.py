@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from negosim.audit.certification import Certification
     from negosim.audit.certify import certify
     from negosim.audit.export import ExportedGame, export_game
+    from negosim.bundles.outcome import Replication
     from negosim.cli.again import verify
+    from negosim.cli.bundled import bundle, verify_bundle
     from negosim.comparison import Comparison, compare
     from negosim.drafts.write import new
     from negosim.folders import open_results as open
@@ -46,6 +48,7 @@ __all__ = [
     "FrontierStudy",
     "Outcomes",
     "Record",
+    "Replication",
     "Robustness",
     "Scenario",
     "Sensitivity",
@@ -56,6 +59,7 @@ __all__ = [
     "__version__",
     "account",
     "breakeven",
+    "bundle",
     "certify",
     "compare",
     "discover",
@@ -75,6 +79,7 @@ __all__ = [
     "table",
     "trace",
     "verify",
+    "verify_bundle",
     "whatif",
 ]
 
@@ -88,6 +93,7 @@ _PLACES = {
     "FrontierStudy": ("negosim.frontier_study", "FrontierStudy"),
     "Outcomes": ("negosim.api", "Outcomes"),
     "Record": ("negosim.store.record", "Record"),
+    "Replication": ("negosim.bundles.outcome", "Replication"),
     "Robustness": ("negosim.robustness_study", "Robustness"),
     "Scenario": ("negosim.scenario.data", "Scenario"),
     "Sensitivity": ("negosim.questions.sensitivity", "Sensitivity"),
@@ -97,6 +103,7 @@ _PLACES = {
     "WhatIf": ("negosim.questions.whatif", "WhatIf"),
     "account": ("negosim.api", "account"),
     "breakeven": ("negosim.questions.breakeven", "breakeven"),
+    "bundle": ("negosim.cli.bundled", "bundle"),
     "certify": ("negosim.audit.certify", "certify"),
     "compare": ("negosim.comparison", "compare"),
     "discover": ("negosim.questions.discover", "discover"),
@@ -116,6 +123,7 @@ _PLACES = {
     "table": ("negosim.papers", "table"),
     "trace": ("negosim.questions.trace", "trace"),
     "verify": ("negosim.cli.again", "verify"),
+    "verify_bundle": ("negosim.cli.bundled", "verify_bundle"),
     "whatif": ("negosim.questions.whatif", "whatif"),
 }
 

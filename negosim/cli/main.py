@@ -41,6 +41,7 @@ _COMMANDS = (
     "table",
     "report",
     "provenance",
+    "bundle",
 )
 
 _FIRST = """\

@@ -1,0 +1,186 @@
+"""Results of a bundle made again: what is checked before, and the solving itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from negosim.bundles.manifest import Bundle, Entry, Papers
+from negosim.bundles.names import RESULTS, fault_of_name
+from negosim.bundles.sources import rests_on
+from negosim.cli.long import duration
+from negosim.cli.packing import inner, style_files
+from negosim.cli.recorded import Recorded, announced, carry_out, check_scenario, recorded
+from negosim.errors import NegosimError, RequestFault
+from negosim.figures.choices import Format, formats_chosen
+from negosim.figures.look import look_chosen
+from negosim.reading import named
+from negosim.store.kept import RUN, KeptFolder, verify
+from negosim.store.records import record_of
+from negosim.store.results import ARCHIVE
+
+__all__ = [
+    "announced_draws",
+    "announced_in_all",
+    "check_command",
+    "check_papers",
+    "check_results",
+    "solve_again",
+]
+
+
+def check_papers(papers: Papers) -> None:
+    """Refuse a style that is a file, and formats or a language that there are not.
+
+    Raises
+    ------
+    NegosimError
+    """
+    if ".y" in papers.style.lower():
+        raise RequestFault(
+            f"expected a style of figures in words, found '{named(papers.style)}' in the bundle."
+        )
+    look_chosen(papers.style, papers.lang)
+    formats_chosen(papers.formats)
+
+
+def check_results(entry: Entry, then: Path) -> None:
+    """Refuse a results folder that is not as it was written, or another one than the bundle says.
+
+    Parameters
+    ----------
+    entry : Entry
+    then : Path
+        The unpacked bundle.
+
+    Raises
+    ------
+    RequestFault
+    """
+    place = f"{RESULTS}/{entry.name}"
+    if fault := fault_of_name(place):
+        raise _other(entry, f"its name is not used, since {fault}")
+    try:
+        folder = KeptFolder(then / place)
+        wrong = next((name for name in folder.manifest["files"] if fault_of_name(f"{place}/{name}")), "")
+        if wrong:
+            raise _other(entry, f"its manifest lists {named(wrong, 200)}")
+        verify(folder.directory)
+    except NegosimError as error:
+        raise _other(entry, str(error).replace(f"{then}/", "")) from None
+    if (folder.recipe, folder.kind) != (entry.recipe, entry.kind):
+        raise _other(entry, "its manifest names another recipe or kind than the bundle does")
+
+
+def _other(entry: Entry, why: str) -> RequestFault:
+    return RequestFault(
+        f"the bundle is not used: the results {named(entry.name, 200)} are not in order: {why}"
+    )
+
+
+def check_command(entry: Entry, scenarios: Path) -> None:
+    """Refuse a command that does anything but solve, or reads a file outside of the bundle.
+
+    Parameters
+    ----------
+    entry : Entry
+    scenarios : Path
+        The unpacked folder of scenarios.
+
+    Raises
+    ------
+    NegosimError
+    """
+    if not entry.command:
+        if entry.kind != RUN:
+            raise _other(entry, "there is no command that makes them again")
+        return
+    command = _command(entry)
+
+    def allow(path: Path) -> None:
+        if not path.is_relative_to(scenarios):
+            raise RequestFault(
+                f"the command of {named(entry.name, 200)} is not carried out: it reads "
+                f"{named(path.name, 200)}, which is not in the bundle."
+            )
+
+    for file in command.files:
+        check_scenario(file, scenarios, command.whose)
+        if (scenarios / file).is_file():
+            rests_on(scenarios / file, allow)
+    for file in style_files(command):
+        allow((scenarios / file).resolve())
+
+
+def _command(entry: Entry) -> Recorded:
+    return recorded(inner(entry.command), named(entry.name, 200))
+
+
+def announced_draws(entry: Entry) -> str:
+    """What is said before a folder is made again."""
+    return announced(_command(entry).draws(entry.draws) if entry.command else entry.draws)
+
+
+def announced_in_all(told: Bundle) -> str:
+    """How long it may take, in a sentence."""
+    known = [entry.seconds for entry in told.entries if entry.seconds is not None]
+    if not known:
+        return "How long solving took was not recorded, so how long this takes cannot be told."
+    cores = sorted({entry.cores for entry in told.entries if entry.cores is not None})
+    on = f" on {' or '.join(map(str, cores))} {'core' if cores == [1] else 'cores'}" if cores else ""
+    more = "" if len(known) == len(told.entries) else "; of some folders that was not recorded"
+    return f"Solving took {duration(sum(known))} then{on}{more}. Drawing takes some seconds for each folder."
+
+
+def solve_again(
+    entry: Entry, then: Path, scenarios: Path, out: Path, own: Iterable[str], progress: bool
+) -> Path:
+    """Make a results folder again.
+
+    Parameters
+    ----------
+    entry : Entry
+    then : Path
+        The results folder in the unpacked bundle.
+    scenarios : Path
+        The unpacked folder of scenarios.
+    out : Path
+        An empty folder.
+    own : iterable of str
+        Further options, on which no number depends.
+    progress : bool
+        Whether a bar on the terminal shows how far it has come.
+
+    Returns
+    -------
+    Path
+        The new folder, in ``out``.
+    """
+    if entry.command:
+        carry_out(_command(entry), ["--quiet", "--out", str(out), *own], scenarios, progress)
+    else:
+        _run_archive(KeptFolder(then), out / entry.name)
+    (made,) = out.iterdir()
+    return made
+
+
+def _run_archive(folder: KeptFolder, out: Path) -> None:
+    """Solve the archived scenario of a run that was made in Python."""
+    from negosim.api import run
+
+    files = folder.manifest["files"]
+    found = run(folder.scenario(ARCHIVE), bounds="bounds.csv" in files)
+    figures = [name for name in files if name.startswith("figures/")]
+    formats = [form for form in Format if any(name.endswith(f".{form}") for name in figures)]
+    style, lang = _look(folder, figures)
+    found.save(out, formats=formats or [Format.SVG], style=style, lang=lang)
+
+
+def _look(folder: KeptFolder, figures: list[str]) -> tuple[str, str]:
+    """Style and language of the figures of a run, as they say themselves."""
+    for name in figures:
+        if name.endswith((".svg", ".png", ".pdf")):
+            record = record_of(folder.directory / name)
+            check_papers(Papers(formats=("svg",), style=record.style, lang=record.lang))
+            return record.style, record.lang
+    return "", "en"
