@@ -27,7 +27,7 @@ from negosim.wording import speaking
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Charted", "Drawing", "Saved", "Subject", "subject_of"]
+__all__ = ["Charted", "Drawing", "Saved", "Subject", "charts_of", "subject_of"]
 
 
 @dataclass(frozen=True)
@@ -175,6 +175,11 @@ class Charted(ABC):
 def subject_of(results: Charted) -> Subject:
     """What the charts and tables of some results are made from."""
     return results._subject()
+
+
+def charts_of(results: Charted) -> tuple[Chart, ...]:
+    """All charts of some results, the most telling first, with their words in the language in use."""
+    return results._charts()
 
 
 class Saved(Charted):
