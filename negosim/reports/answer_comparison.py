@@ -1,0 +1,130 @@
+"""What a comparison found, in words: which differences are real, the largest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from negosim.figures.words import RARE, who_words
+from negosim.reports.answer_run import leading_says
+from negosim.reports.model import Answer, Entry, Items
+from negosim.reports.told import POINTS, joined
+from negosim.scenario.data import Scenario
+from negosim.store.comparison import ComparisonTables
+from negosim.tables.digits import Estimate
+from negosim.tables.estimates import difference, estimate
+from negosim.tables.notes import ERROR
+from negosim.tables.run import STEPS
+
+__all__ = ["comparison_answer"]
+
+_REAL = (
+    "A difference is called real where its 95 % interval excludes zero. Where nothing differs, one in twenty "
+    "would seem real by chance, and with enough draws small differences are real, too: judge the size."
+)
+
+
+def comparison_answer(found: ComparisonTables) -> Answer:
+    """The answer of a comparison."""
+    baseline, *others = found.scenarios.values()
+    findings = tuple(items for own in others for items in _against(found, own))
+    return Answer(
+        headline=_headline(found, others),
+        paragraphs=(_before(found, baseline), *(_leads(found, own) for own in others)),
+        findings=findings,
+        remarks=(_REAL, ERROR, *found.warnings),
+    )
+
+
+# ---- Outcome classes
+def _ranked(found: ComparisonTables, name: str) -> list[tuple[str, Estimate]]:
+    """Outcomes of a scenario, the likeliest first."""
+    own: pd.DataFrame = found.distributions[found.distributions["scenario"] == name]
+    ranked = own.sort_values("mean", ascending=False, kind="stable")
+    return [(str(row["label"]), estimate(row, 100)) for row in ranked.to_dict("records")]
+
+
+def _before(found: ComparisonTables, baseline: Scenario) -> str:
+    return f"Baseline, “{baseline.title}”: {_small(leading_says(_ranked(found, baseline.name)))}"
+
+
+def _leads(found: ComparisonTables, own: Scenario) -> str:
+    before, after = _ranked(found, found.baseline)[0][0], _ranked(found, own.name)
+    if after[0][0] == before:
+        return f"“{own.title}”: the likeliest outcome stays “{before}”."
+    return f"“{own.title}”: {_small(leading_says(after))}"
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _headline(found: ComparisonTables, others: list[Scenario]) -> str:
+    """The largest real difference of an outcome, of all scenarios."""
+    rows = _clear(found, "class")
+    if rows.empty:
+        return (
+            "No scenario changes the probability of any outcome by more than these draws could show by "
+            "chance."
+        )
+    largest = rows.iloc[0].to_dict()
+    title = next(own.title for own in others if own.name == largest["scenario"])
+    told = f"“{largest['label']}” by {_points(largest)}"
+    return f"The largest real change: “{title}” changes the probability of {told}."
+
+
+def _points(row: Any) -> str:
+    return f"{difference(row, 100).with_error()} {POINTS}"
+
+
+# ---- Differences
+def _clear(found: ComparisonTables, what: str, name: str = "") -> pd.DataFrame:
+    """Real differences of a kind, the largest first; without outcomes that are too rare for a row."""
+    rows = found.differences
+    rows = rows[(rows["what"] == what) & rows["clear"]]
+    if name:
+        rows = rows[rows["scenario"] == name]
+    if what == "class":
+        most = found.distributions.groupby("class", sort=False)[["mean", "p95"]].max().max(axis=1)
+        rows = rows[rows["name"].map(most) >= RARE]
+    return rows.sort_values("difference", key=lambda sizes: sizes.abs(), ascending=False, kind="stable")
+
+
+def _against(found: ComparisonTables, own: Scenario) -> list[Items]:
+    """Real differences of one scenario, and what cannot be told from none."""
+    entries = [_outcome(found, row) for row in _clear(found, "class", own.name).to_dict("records")]
+    entries += [_step(row) for row in _clear(found, "agreement", own.name).to_dict("records")]
+    entries += [_payoff(found, row) for row in _clear(found, "payoff", own.name).to_dict("records")]
+    unclear = _unclear(found, own.name)
+    if unclear:
+        entries.append(Entry("Not told from no difference", f"{joined(unclear)}."))
+    return [Items(f"“{own.title}” against the baseline, real differences, the largest first", tuple(entries))]
+
+
+def _outcome(found: ComparisonTables, row: Any) -> Entry:
+    before, after = (_share_in(found, name, row["name"]) for name in (found.baseline, row["scenario"]))
+    return Entry(str(row["label"]), f"{_points(row)}: from {before} to {after} %")
+
+
+def _share_in(found: ComparisonTables, scenario: str, name: str) -> str:
+    rows = found.distributions
+    own = rows[(rows["scenario"] == scenario) & (rows["class"] == name)]
+    return estimate(own.iloc[0].to_dict(), 100).shown()
+
+
+def _step(row: Any) -> Entry:
+    return Entry(STEPS[row["name"]], _points(row))
+
+
+def _payoff(found: ComparisonTables, row: Any) -> Entry:
+    who = who_words(found.scenarios[found.baseline].dispute, row["name"])
+    return Entry(f"Payoff of {who}", f"{difference(row).with_error()} points of its own")
+
+
+def _unclear(found: ComparisonTables, name: str) -> list[str]:
+    """Outcomes whose difference may be none."""
+    rows = found.differences
+    own = rows[(rows["scenario"] == name) & (rows["what"] == "class") & ~rows["clear"]]
+    most = found.distributions.groupby("class", sort=False)[["mean", "p95"]].max().max(axis=1)
+    return [f"“{label}”" for label in own[own["name"].map(most) >= RARE]["label"]]
