@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -46,6 +47,7 @@ def _held(name: str) -> str:
     return resources.files("negosim.reports").joinpath("page", name).read_text(encoding="utf-8")
 
 
+@cache
 def _library() -> str:
     """What draws the charts: Vega, Vega-Lite and Vega-Embed in one."""
     import vl_convert

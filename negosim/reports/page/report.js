@@ -82,6 +82,7 @@
   const draw = async (place) => {
     const spec = JSON.parse(document.getElementById(place.dataset.spec).textContent);
     spec.config = laidOver(spec.config ?? {}, LOOK);
+    spec.description = place.dataset.alt;
     const options = {
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false,
       tooltip: {disableDefaultStyle: true}, logLevel: 1,
@@ -89,7 +90,10 @@
     const drawn = await window.vegaEmbed(place, spec, options);
     views.set(place.id, drawn.view);
     const details = document.querySelector(`details[data-numbers="${place.id}"]`);
-    drawn.view.runAfter(() => { if (details.open) tellNumbers(details); });
+    // What a menu of the chart chooses changes its numbers, too.
+    place.addEventListener("change", () => {
+      if (details.open) drawn.view.runAsync().then(() => tellNumbers(details));
+    });
   };
 
   // ---- The numbers of a chart: what it tells whoever points at its marks, row by row.
@@ -142,8 +146,11 @@
       const row = heads.map((head) => String(tip[head] ?? ""));
       kinds.get(kind).rows.set(JSON.stringify(row), row);
     }
-    const title = document.getElementById(`${details.dataset.numbers}-title`).textContent;
-    place.replaceChildren(...[...kinds.values()].map((kind) => numbersTable(kind.heads, [...kind.rows.values()], title)));
+    const chosen = [...document.querySelectorAll(`#${details.dataset.numbers} option:checked`)];
+    const title = document.getElementById(`${details.dataset.numbers}-title`);
+    const caption = [title, ...chosen].map((each) => each.textContent).join(": ");
+    const tables = [...kinds.values()].map((kind) => numbersTable(kind.heads, [...kind.rows.values()], caption));
+    place.replaceChildren(...tables);
   };
   document.querySelectorAll("details[data-numbers]").forEach((details) => {
     details.addEventListener("toggle", () => { if (details.open) tellNumbers(details); });
