@@ -1,0 +1,204 @@
+"""Outcomes along one number, as lines that answer the pointer."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import altair as alt
+
+from negosim.figures.chart import Chart
+from negosim.figures.sweep_view import SweepAxis, SweepView
+from negosim.figures.sweep_words import beyond_says, own_words, rare_says
+from negosim.reports.charts_parts import (
+    EDGE,
+    PROBABILITY,
+    Row,
+    captioned,
+    finite,
+    held,
+    key_below,
+    layered,
+    lines,
+    live,
+    numbers,
+    rows_of,
+)
+from negosim.reports.live import LiveChart
+from negosim.sweeps import Sweep
+from negosim.tables.estimates import estimate
+
+__all__ = ["axis_titles", "edges_of", "lines_chart"]
+
+_ALL = "All outcomes"
+_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-left", "stroke")
+_DOTTED = 26  # values beyond which dots would run into each other
+_PICKED = "picked"
+_NONE_OF = "highlighted == 0"
+_OWN = "datum.order == highlighted"
+
+
+def lines_chart(
+    results: Sweep, view: SweepView, chart: Chart, labels: dict[str, str], tones: dict[str, str]
+) -> LiveChart:
+    """A line for each outcome; one that is chosen by the menu or the key shows its spread over draws."""
+    (axis,) = view.axes
+    rows = _rows(view, axis, labels)
+    key = key_below(symbolSize=70)
+    keys = [lines(label) for label in labels.values()]
+    tone = alt.Scale(domain=keys, range=[tones[name] for name in labels])
+    colour = alt.Color("key:N", scale=tone, legend=key)
+    shape = alt.Shape("key:N", scale=alt.Scale(domain=keys, range=_some(len(keys))), legend=key)
+    picked = alt.selection_point(name=_PICKED, fields=["key"], bind="legend")
+    menu = alt.binding_select(
+        options=list(range(len(labels) + 1)), labels=[_ALL, *labels.values()], name="Highlight: "
+    )
+    highlighted = alt.param(name="highlighted", value=0, bind=menu)
+    plain = alt.Color("key:N", scale=tone, legend=None)
+    base = alt.Chart().encode(x=_across(axis, view), detail="key:N")
+    up = alt.Y("mean:Q", title=PROBABILITY, scale=alt.Scale(zero=True))
+    band = {"y": alt.Y("p05:Q", title=PROBABILITY), "y2": "p95:Q"}
+    spread = base.mark_area(opacity=0.4).encode(
+        **band, color=plain, opacity=_if_chosen(0.4, 0.0, empty=False)
+    )
+    error = base.mark_area(color=EDGE).encode(
+        y=alt.Y("low:Q", title=PROBABILITY),
+        y2="high:Q",
+        opacity=_if_chosen(0.5, 0.08, empty=True),
+    )
+    faint = _if_chosen(1.0, 0.15, empty=True)
+    casing = base.mark_line(color=EDGE, strokeWidth=3.6).encode(y=up, opacity=faint)
+    line = base.mark_line(strokeWidth=2.2).encode(y=up, color=plain, opacity=faint)
+    dots = (
+        base.transform_filter("datum.dot")
+        .mark_point(filled=True, size=55, stroke=EDGE, strokeWidth=0.8)
+        .encode(y=up, color=colour, shape=shape, opacity=faint)
+        .add_params(picked)
+        .properties(name="dots")
+    )
+    layers = [spread, error, casing, line, *_own(axis, view), dots, *_pointed(axis, rows, labels, view)]
+    spec = held(layered(*layers, rows=rows).add_params(highlighted), "lines", 360)
+    caption = captioned(
+        results,
+        "Lines: mean probability of each outcome over draws; the narrow band about a line: 95 % interval of "
+        "that mean (Monte Carlo error, smaller with more draws).",
+        "An outcome that is chosen in the menu or the key shows its 5th to 95th percentile over draws (what "
+        "is not known of the dispute) as a wide band.",
+        *beyond_says(view),
+        *rare_says(view),
+    )
+    return live("lines", f"How the talks may end, by “{axis.title}”", caption, chart.told().alt, spec)
+
+
+def _some(count: int) -> list[str]:
+    """Shapes of so many outcomes."""
+    return [_SHAPES[number % len(_SHAPES)] for number in range(count)]
+
+
+def _if_chosen(shown: float, other: float, *, empty: bool) -> alt.OpacityValue:
+    """How opaque what is chosen is: by the menu, or where that says all outcomes, by the key."""
+    by_key = {"and": [_NONE_OF, {"param": _PICKED, "empty": empty}]}
+    chosen = {"test": {"or": [by_key, _OWN]}, "value": shown}
+    return alt.OpacityValue(other, condition=chosen)
+
+
+def _rows(view: SweepView, axis: SweepAxis, labels: dict[str, str]) -> list[Row]:
+    """A row for each value and outcome, in the order of the values; no numbers where there is no result."""
+    data = view.percent()
+    data = data[data["class"].isin(list(labels))].assign(place=axis.places)
+    order = {name: number for number, name in enumerate(labels, start=1)}
+    dotted = len(axis.order) <= _DOTTED
+    each = -(-len(axis.order) // _DOTTED)
+    return [
+        {
+            "x": finite(row[axis.path]),
+            "value": axis.text(row[axis.path]),
+            "order": order[row["class"]],
+            "key": lines(labels[row["class"]]),
+            "dot": dotted or row["place"] % each == 0,
+            **numbers(estimate(row)),
+        }
+        for row in data.sort_values("place", kind="stable").to_dict("records")
+    ]
+
+
+# ---- The axis
+def axis_titles(text: str) -> list[str]:
+    """The title of an axis in lines that a telephone has room for."""
+    return lines(text).split("\n")
+
+
+def _across(axis: SweepAxis, view: SweepView) -> alt.X:
+    scale = alt.Scale(type="log" if axis.log else "linear", zero=False, nice=False)
+    marked = axis_titles(f"Dashed: {_own_says(view)}") if _own_value(axis) is not None else []
+    title = [*axis_titles(axis.name), *marked]
+    values = {"values": [finite(float(value)) for value in axis.order]} if axis.log else {"tickCount": 6}
+    return alt.X("x:Q", title=title, scale=scale, axis=alt.Axis(labelOverlap=True, format="~g", **values))
+
+
+def _own_says(view: SweepView) -> str:
+    words = own_words(view.axes).partition(";")[0]
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+def _own_value(axis: SweepAxis) -> float | None:
+    """The scenario's own value, if it is known and not beyond the axis."""
+    if axis.own is None or not axis.numeric:
+        return None
+    low, own, high = float(axis.order[0]), float(axis.own), float(axis.order[-1])
+    return own if low <= own <= high else None
+
+
+def _own(axis: SweepAxis, view: SweepView) -> list[alt.Chart]:
+    own = _own_value(axis)
+    if own is None:
+        return []
+    data = rows_of([{"own": finite(own)}], "own")
+    return [alt.Chart(data).mark_rule(strokeDash=[5, 4], strokeWidth=1.4).encode(x="own:Q")]
+
+
+# ---- The pointer
+def edges_of(axis: SweepAxis) -> list[float]:
+    """Where the cells of numbers begin and end: half-way between neighbours, on a log axis by logarithms."""
+    places = [axis.place(value) for value in axis.order]
+    middles = [(one + two) / 2 for one, two in pairwise(places)]
+    if not middles:
+        half = 0.5 * abs(places[0]) or 0.5
+        ends = [places[0] - half, places[0] + half]
+    else:
+        ends = [2 * places[0] - middles[0], *middles, 2 * places[-1] - middles[-1]]
+    return [10.0**end if axis.log else end for end in ends]
+
+
+def _pointed(axis: SweepAxis, rows: list[Row], labels: dict[str, str], view: SweepView) -> list[alt.Chart]:
+    """Strips about the values, which tell all outcomes there, and a line at the value that is pointed at."""
+    edges = edges_of(axis)
+    edges[0], edges[-1] = float(axis.order[0]), float(axis.order[-1])
+    by_value: dict[Any, list[Row]] = {}
+    for row in rows:
+        by_value.setdefault(row["x"], []).append(row)
+    names = list(labels.values())
+    strips = [
+        {
+            "x": x,
+            "from": finite(edges[k]),
+            "to": finite(edges[k + 1]),
+            "tip": {"Value": own[0]["value"]} | {names[row["order"] - 1]: row["says"] for row in own},
+        }
+        for k, (x, own) in enumerate(by_value.items())
+    ]
+    at = alt.selection_point(name="at", fields=["x"], on="pointerover", clear="pointerout", empty=False)
+    data = rows_of(strips, "strips")
+    line = (
+        alt.Chart(data)
+        .mark_rule(strokeWidth=1)
+        .encode(x="x:Q", opacity=alt.condition(at, alt.value(0.8), alt.value(0)))
+    )
+    strip = (
+        alt.Chart(data)
+        .mark_rect(opacity=0)
+        .encode(x="from:Q", x2="to:Q", tooltip="tip:N")
+        .add_params(at)
+        .properties(name="strips")
+    )
+    return [line, strip]
