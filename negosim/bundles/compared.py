@@ -19,8 +19,8 @@ from negosim.store.shards import SHARDS
 
 __all__ = ["compared"]
 
-_NOT_COMPARED = ("times", "versions", "files")
-"""Of a manifest: times differ, versions are told apart, and files are compared themselves."""
+_FOLLOWS = ("times", "files")
+"""Of a manifest: what differs each time, or with files that are compared themselves."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,10 @@ def _files(pair: _Pair, own: str, names: list[str]) -> Iterator[FileCheck]:
 
 
 def _manifest(pair: _Pair, own: str, entry: Entry) -> FileCheck:
-    """``run.json``, of which times are no part, and the command only where it is the same."""
+    """``run.json`` but for times, and for the digests of files, which are compared themselves."""
     then, now = (json.loads((each / MANIFEST).read_bytes()) for each in (pair.then, pair.now))
-    is_same = _without(then, ("times",)) == _without(now, ("times",))
-    left_out = (*_NOT_COMPARED, "command") if entry.rewritten else _NOT_COMPARED
+    is_same = _without(then, _FOLLOWS) == _without(now, _FOLLOWS)
+    left_out = (*_FOLLOWS, "versions", *(("command",) if entry.rewritten else ()))
     found = None if is_same else json_distance(_without(then, left_out), _without(now, left_out))
     return FileCheck(f"{own}/{MANIFEST}", is_same, found)
 

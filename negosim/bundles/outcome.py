@@ -26,7 +26,8 @@ class FileCheck:
     name : str
         Its path in the bundle.
     is_same : bool
-        Whether it is the same bit for bit; ``run.json`` but for its times.
+        Whether it is the same bit for bit; ``run.json`` but for times and for the digests of
+        other files.
     distance : Distance or None
         How far its numbers are from those of then; None if it is the same, or holds none.
     """

@@ -210,11 +210,14 @@ def _renamed(command: Recorded, directory: Path, name: Callable[[str], str]) -> 
 def inner(command: str) -> str:
     """A command of a bundle as it is given in its folder of scenarios."""
     begin = f"{SCENARIOS}/"
-    words = [
+    try:
+        words = shlex.split(command)
+    except ValueError:  # its quotes do not match, which is said when it is taken apart
+        return command
+    return shlex.join(
         ",".join(part.removeprefix(begin) for part in word.split(",")) if begin in word else word
-        for word in shlex.split(command)
-    ]
-    return shlex.join(words)
+        for word in words
+    )
 
 
 def check_recipe(asked: Asked, entry: Entry, scenarios: Path) -> None:

@@ -44,6 +44,7 @@ _FILES = ("file", "files")
 _SCENARIO = (".yaml", ".yml")
 
 _MANY = 10_000_000  # draws, which take hours
+_DIGITS = 18  # of a number that is no mischief
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Recorded:
     def draws(self, otherwise: int) -> int:
         """How many draws it asks for."""
         said = str(self.said.get("draws", ""))
-        return int(said) if said.isdecimal() else otherwise
+        return int(said) if said.isdecimal() and len(said) <= _DIGITS else otherwise
 
     def options(self) -> dict[str, Any]:
         """All its options as the command gets them, with their defaults."""
@@ -189,7 +190,9 @@ def _words(command: str, whose: str) -> list[str]:
 
 
 def _strange(command: str, whose: str, why: str) -> RequestFault:
-    return RequestFault(f"the command of {whose} is not carried out: {why}; it is '{named(command, 300)}'.")
+    return RequestFault(
+        f"the command of {whose} is not carried out: {named(why, 300)}; it is '{named(command, 300)}'."
+    )
 
 
 def _strange_words(words: Sequence[str], whose: str, error: click.UsageError) -> RequestFault:

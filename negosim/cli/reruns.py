@@ -11,7 +11,7 @@ from negosim.bundles.sources import rests_on
 from negosim.cli.long import duration
 from negosim.cli.packing import inner, style_files
 from negosim.cli.recorded import Recorded, announced, carry_out, check_scenario, recorded
-from negosim.errors import NegosimError, RequestFault
+from negosim.errors import NegosimError, RequestFault, StoreError
 from negosim.figures.choices import Format, formats_chosen
 from negosim.figures.look import look_chosen
 from negosim.reading import named
@@ -27,6 +27,8 @@ __all__ = [
     "check_results",
     "solve_again",
 ]
+
+_UNSOUND = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def check_papers(papers: Papers) -> None:
@@ -96,6 +98,7 @@ def check_command(entry: Entry, scenarios: Path) -> None:
             raise _other(entry, "there is no command that makes them again")
         return
     command = _command(entry)
+    command.options()  # which refuses values that are none
 
     def allow(path: Path) -> None:
         if not path.is_relative_to(scenarios):
@@ -169,7 +172,10 @@ def _run_archive(folder: KeptFolder, out: Path) -> None:
     from negosim.api import run
 
     files = folder.manifest["files"]
-    found = run(folder.scenario(ARCHIVE), bounds="bounds.csv" in files)
+    try:
+        found = run(folder.scenario(ARCHIVE), bounds="bounds.csv" in files)
+    except _UNSOUND:
+        raise StoreError(f"its {ARCHIVE} is no scenario that can be solved.") from None
     figures = [name for name in files if name.startswith("figures/")]
     formats = [form for form in Format if any(name.endswith(f".{form}") for name in figures)]
     style, lang = _look(folder, figures)
