@@ -88,8 +88,11 @@ def _asked(draft: Draft, before: Scenario, name: str) -> Draft:
             return draft
         setting = setting_of(name, text)
         varies = ":" in text and "{" not in text
-        key = "over" if varies else "settings"
-        made = replace(rest, **{key: (*getattr(rest, key), setting)})
+        made = (
+            replace(rest, over=(*rest.over, setting))
+            if varies
+            else replace(rest, settings=(*rest.settings, setting))
+        )
         meant(made, before)
         return made
 
