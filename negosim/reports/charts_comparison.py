@@ -15,12 +15,12 @@ from negosim.figures.endings import looks
 from negosim.figures.scenario_marks import mark_of, shown_names
 from negosim.figures.words import rare_in_all
 from negosim.reports.charts_parts import (
-    EDGE,
     HEAD,
     OUTCOME,
     Row,
     captioned,
     chart_names,
+    edged,
     held,
     key_below,
     layered,
@@ -106,7 +106,7 @@ def _differences(results: Comparison, chart: Chart, names: dict[str, str]) -> Li
     zero = alt.Chart().mark_rule(strokeWidth=1.2).encode(x=alt.XDatum(0))
     error = base.transform_filter("isValid(datum.low) && isValid(datum.high)")
     intervals = error.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y)
-    marks = base.mark_point(filled=True, size=85, opacity=1, strokeWidth=1.6, stroke=EDGE).encode(
+    marks = base.mark_point(filled=True, size=85, opacity=1, strokeWidth=1.6).encode(
         x=across, y=y, tooltip=_tips(), **_looks(others, names)
     )
     heads = alt.Chart(rows_of(texts, "heads")).mark_text(**HEAD).encode(x=alt.value(0), y=y, text="label:N")
@@ -164,5 +164,6 @@ def _looks(others: list[str], names: dict[str, str]) -> dict[str, Any]:
     return {
         "color": alt.Color("key:N", scale=tones, legend=legend),
         "shape": alt.Shape("key:N", scale=shapes, legend=legend),
+        "stroke": edged("key", keys, legend),
         "fillOpacity": alt.condition("datum.clear", alt.value(1), alt.value(0)),
     }

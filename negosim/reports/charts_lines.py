@@ -15,6 +15,7 @@ from negosim.reports.charts_parts import (
     PROBABILITY,
     Row,
     captioned,
+    edged,
     finite,
     held,
     key_below,
@@ -58,7 +59,7 @@ def lines_chart(
     base = alt.Chart().encode(x=_across(axis, view), detail="key:N")
     up = alt.Y("mean:Q", title=PROBABILITY, scale=alt.Scale(zero=True))
     band = {"y": alt.Y("p05:Q", title=PROBABILITY), "y2": "p95:Q"}
-    spread = base.mark_area(opacity=0.4).encode(
+    spread = base.mark_area(stroke=EDGE, strokeWidth=0.6).encode(
         **band, color=plain, opacity=_if_chosen(0.4, 0.0, empty=False)
     )
     error = base.mark_area(color=EDGE).encode(
@@ -71,13 +72,16 @@ def lines_chart(
     line = base.mark_line(strokeWidth=2.2).encode(y=up, color=plain, opacity=faint)
     dots = (
         base.transform_filter("datum.dot")
-        .mark_point(filled=True, size=55, stroke=EDGE, strokeWidth=0.8)
-        .encode(y=up, color=colour, shape=shape, opacity=faint)
+        .mark_point(filled=True, size=55, strokeWidth=0.8)
+        .encode(y=up, color=colour, shape=shape, opacity=faint, stroke=edged("key", keys, key))
         .add_params(picked)
         .properties(name="dots")
     )
     layers = [spread, error, casing, line, *_own(axis, view), dots, *_pointed(axis, rows, labels, view)]
-    spec = held(layered(*layers, rows=rows).add_params(highlighted), "lines", 360)
+    whole = layered(*layers, rows=rows).add_params(highlighted)
+    # Of one key for the dots alone; lines would take away the thin line about its marks.
+    whole = whole.resolve_scale(color="independent", shape="independent", stroke="independent")
+    spec = held(whole, "lines", 360)
     caption = captioned(
         results,
         "Lines: mean probability of each outcome over draws; the narrow band about a line: 95 % interval of "

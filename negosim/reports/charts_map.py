@@ -73,6 +73,12 @@ def _channels(view: SweepView) -> dict[str, Any]:
     return found
 
 
+def _seamless(view: SweepView) -> dict[str, float]:
+    """Cells of numbers reach a little over their neighbours, so that no page shines through between them."""
+    across, up = axes_of(view)
+    return ({"x2Offset": 0.6} if across.numeric else {}) | ({"yOffset": 0.6} if up.numeric else {})
+
+
 def _high(view: SweepView) -> int:
     up = axes_of(view)[1]
     return _HIGH if up.numeric else min(_HIGH, _STEP * len(up.order) + 20)
@@ -141,13 +147,11 @@ def regimes_chart(results: Sweep, view: SweepView, chart: Chart, tones: dict[str
         alt.Tooltip("doubt:N", title="Lead within Monte Carlo error"),
     ]
     where = _channels(view)
-    cells = (
-        alt.Chart(rows_of(rows))
-        .mark_rect(strokeWidth=0.4)
-        .encode(**where, color=colour, stroke=alt.Stroke("key:N", scale=scale, legend=None), tooltip=told)
-    )
+    cells = alt.Chart(rows_of(rows)).mark_rect(**_seamless(view)).encode(**where, color=colour, tooltip=told)
     spec = held(
-        layered(cells, *_doubts(view, rows, told), *_own_marks(view), _letters(view, names)),
+        layered(cells, *_doubts(view, rows, told), *_own_marks(view), _letters(view, names)).resolve_scale(
+            color="independent"
+        ),
         "regimes",
         _high(view),
     )
@@ -272,9 +276,7 @@ def heat_chart(results: Sweep, view: SweepView, chart: Chart, labels: dict[str, 
         alt.Tooltip("y_says:N", title="Upwards"),
         alt.Tooltip("percent:N", title="Probability"),
     ]
-    drawn = base.mark_rect(strokeWidth=0.4).encode(
-        **_channels(view), color=colour, stroke=alt.Stroke("likely:Q", scale=tones, legend=None), tooltip=told
-    )
+    drawn = base.mark_rect(**_seamless(view)).encode(**_channels(view), color=colour, tooltip=told)
     spec = held(layered(drawn, *_own_marks(view)).add_params(outcome), "heat", _high(view))
     caption = captioned(
         results,

@@ -30,6 +30,7 @@ __all__ = [
     "Row",
     "captioned",
     "chart_names",
+    "edged",
     "finite",
     "held",
     "ink_on",
@@ -71,6 +72,7 @@ _DARK, _PALE, _MIDDLE = "#1A1A1A", "#FFFFFF", 58.0
 # By the room that the page gives: the width of the chart itself changes while it is laid out.
 _COLUMNS = "width && isFinite(containerSize()[0]) ? max(1, floor((containerSize()[0] - 60) / 280)) : 1"
 _PURE = 0.25
+_FITTED = alt.AutoSizeParams(type="fit-x", contains="padding")
 _TURN = 0.12  # of the circle of hues, between two classes that have the same tone on paper
 _FIELDS = {"says": "Mean", "interval": "95 % interval", "spread": "5–95 % of draws"}
 
@@ -147,17 +149,18 @@ def top_of(labels: Iterable[str], below: float = 9.0) -> float:
     return step - _ROOM + below - step / 2
 
 
-def upwards(**options: Any) -> alt.Y:
-    """Rows from top to bottom, by the field ``place``."""
-    scale = alt.Scale(paddingInner=0, paddingOuter=0)
+def upwards(places: int = 0, **options: Any) -> alt.Y:
+    """Rows from top to bottom, by the field ``place``; at least so many."""
+    domain = list(range(places)) if places else alt.Undefined
+    scale = alt.Scale(paddingInner=0, paddingOuter=0, domain=domain)
     return alt.Y("place:O", axis=None, scale=scale, **options)
 
 
-def row_texts(rows: Sequence[Row] | None = None) -> alt.Chart:
+def row_texts(rows: Sequence[Row] | None = None, places: int = 0) -> alt.Chart:
     """The text of each row, ``label``, above what is drawn in it."""
     data = alt.Undefined if rows is None else rows_of(rows, "labels")
     words: alt.Chart = alt.Chart(data).mark_text(**HEAD)
-    return words.encode(x=alt.value(0), y=upwards(bandPosition=0), text="label:N")
+    return words.encode(x=alt.value(0), y=upwards(places, bandPosition=0), text="label:N")
 
 
 # ---- Data, hints, keys
@@ -187,6 +190,12 @@ def key_below(**options: Any) -> alt.Legend:
     )
 
 
+def edged(field: str, domain: Sequence[str], key: alt.Legend) -> alt.Stroke:
+    """The thin line about points, in their key, too: there it is drawn only if it stands for something."""
+    scale = alt.Scale(domain=list(domain), range=[EDGE] * len(domain))
+    return alt.Stroke(f"{field}:N", scale=scale, legend=key)
+
+
 # ---- A chart
 def layered(*charts: alt.Chart | alt.LayerChart, rows: Sequence[Row] | None = None) -> alt.LayerChart:
     """Charts above each other, the first at the bottom; rows are those of charts without their own."""
@@ -196,10 +205,12 @@ def layered(*charts: alt.Chart | alt.LayerChart, rows: Sequence[Row] | None = No
     return found
 
 
-def held(chart: alt.Chart | alt.LayerChart, name: str, height: int | alt.Step) -> dict[str, Any]:
+def held(chart: alt.Chart | alt.LayerChart, name: str, height: int) -> dict[str, Any]:
     """A chart in Vega-Lite, as wide as the page gives it room; whatever altair is set to elsewhere."""
     with alt.theme.enable("none"), alt.data_transformers.enable("default"):
-        whole = chart.properties(name=name, width="container", height=height)
+        # All of the room across, as high as need be.
+        size = {"width": "container", "height": height, "autosize": _FITTED}
+        whole = chart.properties(name=name, **size)
         found: dict[str, Any] = whole.to_dict()
     return found
 

@@ -111,13 +111,13 @@ def _outcomes(results: Outcomes, chart: Chart) -> LiveChart:
         _POINT,
         *not_drawn(chart.data),
     )
-    spec = held(layered(whole, rows=rows), "outcomes", _step(rows))
+    spec = held(layered(whole, rows=rows), "outcomes", _high(rows))
     title = "How the talks may end"
     return live("outcomes", title, captioned(results, *told), chart.told().alt, spec)
 
 
-def _step(rows: list[Row]) -> alt.Step:
-    return alt.Step(step_of([row["label"] for row in rows]))
+def _high(rows: list[Row]) -> int:
+    return len(rows) * step_of([row["label"] for row in rows])
 
 
 def _outcome(place: int, row: Any, labels: dict[str, str], tones: dict[str, str]) -> Row:
@@ -151,7 +151,7 @@ def _payoffs(results: Outcomes) -> LiveChart:
     alternative = (
         f"{results.scenario.title}. Dot chart of expected payoffs, in points of each one's own: {told}."
     )
-    spec = held(whole, "payoffs", _step(rows))
+    spec = held(whole, "payoffs", _high(rows))
     return live("payoffs", "What the talks are worth to each", captioned(results, about), alternative, spec)
 
 

@@ -130,5 +130,5 @@ def stack_chart(
         )
     )
     chart = layered(parts, inside, row_texts(texts), rows=rows).resolve_scale(color="independent")
-    step = alt.Step(step_of(heads))
-    return held(chart.add_params(menu) if menu is not None else chart, name, step)
+    high = len(bars) * step_of(heads)
+    return held(chart.add_params(menu) if menu is not None else chart, name, high)

@@ -41,6 +41,8 @@ def stops_chart(results: Outcomes, chart: Chart) -> LiveChart:
     counted = chart.data[chart.data["mean"] > 0]
     flows = list(dict.fromkeys(counted["flow"]))
     rows = [row for k, flow in enumerate(flows) for row in _flow(k, counted[counted["flow"] == flow])]
+    # As many places as the longest flow has, so that rows are as high whichever is chosen.
+    most = max(row["place"] for row in rows) + 1
     offset = top_of([row["label"] for row in rows], below=8)
     menu = alt.param(
         name="flow",
@@ -51,13 +53,18 @@ def stops_chart(results: Outcomes, chart: Chart) -> LiveChart:
     part = alt.Color(
         "part:N",
         scale=alt.Scale(domain=[_GOES_ON, _STOPS, _FINAL], range=[FLOW, LOST, END]),
-        legend=alt.Legend(orient="bottom", title=None, symbolType="square", symbolStrokeColor=EDGE),
+        legend=alt.Legend(orient="top", title=None, symbolType="square", symbolStrokeColor=EDGE),
     )
-    across = alt.X("from:Q", title="Share (%)", axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, 100]))
+    across = alt.X(
+        "from:Q",
+        title="Share (%)",
+        axis=alt.Axis(tickCount=5, orient="top", offset=4),
+        scale=alt.Scale(domain=[0, 100]),
+    )
     bars = base.mark_bar(height=14, yOffset=offset, stroke=EDGE, strokeWidth=0.8).encode(
         x=across,
         x2="to:Q",
-        y=upwards(),
+        y=upwards(most),
         color=part,
         tooltip=[
             alt.Tooltip("step:N", title="Step"),
@@ -67,7 +74,7 @@ def stops_chart(results: Outcomes, chart: Chart) -> LiveChart:
             alt.Tooltip("interval:N", title="95 % interval of the count"),
         ],
     )
-    texts = row_texts().transform_filter(f"datum.flow == flow && datum.part != '{_GOES_ON}'")
+    texts = row_texts(places=most).transform_filter(f"datum.flow == flow && datum.part != '{_GOES_ON}'")
     whole = layered(bars, texts, rows=rows).add_params(menu)
     nothing = "it ends the round or turn, or breaks the settlement"
     if of_all_talks(chart.data):
@@ -78,7 +85,7 @@ def stops_chart(results: Outcomes, chart: Chart) -> LiveChart:
         "The menu chooses between settlements, interim offers and moves of each player.",
         shares_says(chart.data),
     )
-    spec = held(whole, "stops", alt.Step(step_of([row["label"] for row in rows])))
+    spec = held(whole, "stops", most * step_of([row["label"] for row in rows]))
     title = "What stops agreement"
     return live("stops", title, captioned(results, *told), chart.told().alt, spec)
 

@@ -11,9 +11,9 @@ from negosim.api import Outcomes
 from negosim.figures.chart import Chart
 from negosim.figures.style import END, LOST
 from negosim.reports.charts_parts import (
-    EDGE,
     Row,
     captioned,
+    edged,
     finite,
     held,
     key_below,
@@ -50,8 +50,9 @@ def worth_chart(results: Outcomes, chart: Chart) -> LiveChart:
     zero = alt.Scale(zero=False, nice=True)
     offers = (
         alt.Chart(rows_of(rows))
-        .mark_point(filled=True, opacity=1, size=110, stroke=EDGE, strokeWidth=1)
+        .mark_point(filled=True, opacity=1, size=110, strokeWidth=1)
         .encode(
+            stroke=edged("kind", told, key),
             x=alt.X("one:Q", title=lines(_payoff(names[0])).split("\n"), scale=zero, axis=few),
             y=alt.Y("two:Q", title=lines(_payoff(names[1])).split("\n"), scale=zero),
             color=alt.Color(
