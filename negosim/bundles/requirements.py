@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import platform
+import tomllib
 from collections.abc import Iterable
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -13,6 +15,8 @@ from negosim.bundles.wheel import installed
 from negosim.errors import StoreError
 
 __all__ = ["pinned", "requirements_text"]
+
+_CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def pinned(extras: Iterable[str], others: Iterable[str]) -> dict[str, str]:
@@ -30,8 +34,10 @@ def pinned(extras: Iterable[str], others: Iterable[str]) -> dict[str, str]:
     StoreError
         Something is needed and not installed.
     """
+    own = installed()
+    _check_checkout(own, _CHECKOUT)
     found: dict[str, str] = {}
-    waiting = [(installed(), frozenset(extras))]
+    waiting = [(own, frozenset(extras))]
     waiting += [(each, frozenset()) for each in map(_distribution, others) if each is not None]
     seen: set[tuple[str, frozenset[str]]] = set()
     while waiting:
@@ -61,6 +67,29 @@ def requirements_text(wheel: str, versions: dict[str, str]) -> str:
         *(f"{name}=={version}" for name, version in versions.items()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _check_checkout(own: Distribution, folder: Path) -> None:
+    """Refuse a checkout that needs other things by now than when it was installed.
+
+    Raises
+    ------
+    StoreError
+    """
+    path = folder / "pyproject.toml"
+    if not path.is_file():
+        return
+    said = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {})
+    known = {_plain(need) for need in map(Requirement, own.requires or ()) if "extra" not in str(need.marker)}
+    if said.get("name") == own.name and {_plain(Requirement(need)) for need in said["dependencies"]} != known:
+        raise StoreError(
+            "what this negosim needs has changed since it was installed; install it again with "
+            "'pip install -e .' in its checkout, and bundle again."
+        )
+
+
+def _plain(need: Requirement) -> tuple[str, str]:
+    return canonicalize_name(need.name), str(need.specifier)
 
 
 def _needs(one: Distribution, extras: frozenset[str]) -> list[Requirement]:

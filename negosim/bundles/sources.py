@@ -113,6 +113,7 @@ def layout(groups: Sequence[Sequence[Path]], directory: Path) -> dict[Path, str]
     number = 0
     for group in _joined(groups):
         if all(file.is_relative_to(root) for file in group):
+            _check_home(group, root)
             found |= {file: file.relative_to(root).as_posix() for file in group}
             continue
         number += 1
@@ -137,6 +138,6 @@ def _check_home(group: Sequence[Path], common: Path) -> None:
     if home != common and home.is_relative_to(common) and any(file.is_relative_to(home) for file in group):
         names = ", ".join(named(file.name, 100) for file in group)
         raise RequestFault(
-            f"{names} lie so far apart that their places would tell the name of your home folder; copy "
-            "them into one folder, and run the command again from there."
+            f"the places of {names} would tell the name of your home folder; copy the files into one folder, "
+            "and run the command again from there."
         )
