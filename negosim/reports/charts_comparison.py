@@ -47,7 +47,7 @@ _SHAPES = {
     "D": "diamond",
     "v": "triangle-down",
     "p": "cross",
-    "h": "stroke",
+    "h": "wedge",
     "<": "triangle-left",
     ">": "triangle-right",
 }

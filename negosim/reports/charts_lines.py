@@ -32,7 +32,17 @@ from negosim.tables.estimates import estimate
 __all__ = ["axis_titles", "edges_of", "lines_chart"]
 
 _ALL = "All outcomes"
-_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-left", "stroke")
+_SHAPES = (
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "triangle-left",
+    "triangle-right",
+    "wedge",
+)
 _DOTTED = 26  # values beyond which dots would run into each other
 _PICKED = "picked"
 _NONE_OF = "highlighted == 0"
@@ -77,7 +87,7 @@ def lines_chart(
         .add_params(picked)
         .properties(name="dots")
     )
-    layers = [spread, error, casing, line, *_own(axis, view), dots, *_pointed(axis, rows, labels, view)]
+    layers = [spread, error, casing, line, *_own(axis, view), dots, _pointed(axis, rows, labels)]
     whole = layered(*layers, rows=rows).add_params(highlighted)
     # Of one key for the dots alone; lines would take away the thin line about its marks.
     whole = whole.resolve_scale(color="independent", shape="independent", stroke="independent")
@@ -174,7 +184,7 @@ def edges_of(axis: SweepAxis) -> list[float]:
     return [10.0**end if axis.log else end for end in ends]
 
 
-def _pointed(axis: SweepAxis, rows: list[Row], labels: dict[str, str], view: SweepView) -> list[alt.Chart]:
+def _pointed(axis: SweepAxis, rows: list[Row], labels: dict[str, str]) -> alt.LayerChart:
     """Strips about the values, which tell all outcomes there, and a line at the value that is pointed at."""
     edges = edges_of(axis)
     edges[0], edges[-1] = float(axis.order[0]), float(axis.order[-1])
@@ -192,17 +202,16 @@ def _pointed(axis: SweepAxis, rows: list[Row], labels: dict[str, str], view: Swe
         for k, (x, own) in enumerate(by_value.items())
     ]
     at = alt.selection_point(name="at", fields=["x"], on="pointerover", clear="pointerout", empty=False)
-    data = rows_of(strips, "strips")
     line = (
-        alt.Chart(data)
+        alt.Chart()
         .mark_rule(strokeWidth=1)
         .encode(x="x:Q", opacity=alt.condition(at, alt.value(0.8), alt.value(0)))
     )
     strip = (
-        alt.Chart(data)
+        alt.Chart()
         .mark_rect(opacity=0)
         .encode(x="from:Q", x2="to:Q", tooltip="tip:N")
         .add_params(at)
         .properties(name="strips")
     )
-    return [line, strip]
+    return layered(line, strip, rows=strips, name="values")

@@ -73,7 +73,7 @@ def _channels(view: SweepView) -> dict[str, Any]:
     return found
 
 
-def _seamless(view: SweepView) -> dict[str, float]:
+def _seamless(view: SweepView) -> dict[str, Any]:
     """Cells of numbers reach a little over their neighbours, so that no page shines through between them."""
     across, up = axes_of(view)
     return ({"x2Offset": 0.6} if across.numeric else {}) | ({"yOffset": 0.6} if up.numeric else {})

@@ -197,9 +197,11 @@ def edged(field: str, domain: Sequence[str], key: alt.Legend) -> alt.Stroke:
 
 
 # ---- A chart
-def layered(*charts: alt.Chart | alt.LayerChart, rows: Sequence[Row] | None = None) -> alt.LayerChart:
+def layered(
+    *charts: alt.Chart | alt.LayerChart, rows: Sequence[Row] | None = None, name: str = "rows"
+) -> alt.LayerChart:
     """Charts above each other, the first at the bottom; rows are those of charts without their own."""
-    data = alt.Undefined if rows is None else rows_of(rows)
+    data = alt.Undefined if rows is None else rows_of(rows, name)
     found = alt.layer(*charts, data=data)
     assert isinstance(found, alt.LayerChart)
     return found

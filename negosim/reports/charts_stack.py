@@ -67,11 +67,11 @@ def stack_of(rows: pd.DataFrame, labels: dict[str, str], tones: dict[str, str]) 
     return found
 
 
-def colour_of(labels: dict[str, str], tones: dict[str, str], field: str = "key") -> alt.Color:
+def colour_of(labels: dict[str, str], tones: dict[str, str]) -> alt.Color:
     """Tones of classes, with their key below; both in the order of the labels."""
     names = [lines(label) for label in labels.values()]
     scale = alt.Scale(domain=names, range=[tones[name] for name in labels])
-    return alt.Color(f"{field}:N", scale=scale, legend=key_below(symbolType="square"))
+    return alt.Color("key:N", scale=scale, legend=key_below(symbolType="square"))
 
 
 def shown_menu() -> alt.Parameter:

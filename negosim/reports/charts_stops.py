@@ -33,7 +33,6 @@ __all__ = ["stops_chart"]
 
 _FINAL = "What it comes to"
 _GOES_ON, _STOPS = "Goes on", "Stops here"
-_SHORT = 60  # signs of an entry of the menu
 
 
 def stops_chart(results: Outcomes, chart: Chart) -> LiveChart:
