@@ -77,8 +77,8 @@ def _headline(solved: pd.DataFrame, view: SweepView, line: SweepAxis | None) -> 
             f"{where} the value of {names} in the range that was tried, {labels[0]} is the likeliest outcome."
         )
     changes = _changes(certain, line) if line is not None and line.numeric else ""
-    told = f"Which outcome is the likeliest changes within the range that was tried of {names}"
-    return f"{told}: {joined(labels)} lead somewhere.{changes}"
+    told = f"Which outcome is the likeliest is not the same throughout the range of {names} that was tried"
+    return f"{told}: {joined(labels)} each lead somewhere.{changes}"
 
 
 def _ordered(rows: pd.DataFrame, axis: SweepAxis) -> pd.DataFrame:

@@ -198,6 +198,8 @@ class Part:
     pictures : tuple of Picture
         Charts of results that have none that answer the pointer.
     sheets : tuple of Sheet
+    notes : tuple of str
+        What holds for all tables.
     certificate : str
         What the solution says of its own accuracy.
     again : tuple of Entry
@@ -212,6 +214,7 @@ class Part:
     charts: tuple[LiveChart, ...]
     pictures: tuple[Picture, ...]
     sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...]
     certificate: str
     again: tuple[Entry, ...]
 

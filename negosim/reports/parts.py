@@ -26,7 +26,7 @@ from negosim.reports.charts import live_charts
 from negosim.reports.model import Answer, Part, Sheet
 from negosim.reports.pictures import pictures_of
 from negosim.reports.question import question_of
-from negosim.reports.sheets import sheet_of
+from negosim.reports.sheets import noted_once, sheet_of
 from negosim.robustness_study import Robustness
 from negosim.scenario.data import Scenario
 from negosim.store.kept import KeptFolder
@@ -70,6 +70,7 @@ def told_part(folder: KeptFolder) -> Told:
     subject = subject_of(results)
     charts = live_charts(results)
     command = str(folder.manifest.get("command") or "")
+    sheets, notes = noted_once(_sheets(results, subject, command))
     part = Part(
         folder=folder_name(folder),
         kind=_KINDS.get(subject.results, subject.results.capitalize()),
@@ -78,7 +79,8 @@ def told_part(folder: KeptFolder) -> Told:
         answer=_answer(results),
         charts=charts,
         pictures=() if charts else pictures_of(results, command),
-        sheets=_sheets(results, subject, command),
+        sheets=sheets,
+        notes=notes,
         certificate=_certificate(results),
         again=again_of(folder, subject.scenarios[0].run),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 from negosim.reports.model import Group, Head, Place, Sheet
 from negosim.tables.table import Cell, Part, Shown, Side, Table
 
-__all__ = ["number_in", "sheet_of"]
+__all__ = ["noted_once", "number_in", "sheet_of"]
 
 _NUMBER = re.compile(r"[<>≥≤~]?\s*([+\-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)")
 
@@ -25,6 +26,18 @@ def sheet_of(table: Table) -> Sheet:
         spans=table.spans,
         notes=table.notes,
     )
+
+
+def noted_once(sheets: tuple[Sheet, ...]) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+    """Tables without the notes that all of them have, and these notes."""
+    if len(sheets) < 2:
+        return sheets, ()
+    common = tuple(note for note in sheets[0].notes if all(note in sheet.notes for sheet in sheets))
+    return tuple(replace(sheet, notes=_without(sheet.notes, common)) for sheet in sheets), common
+
+
+def _without(notes: tuple[str, ...], common: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(note for note in notes if note not in common)
 
 
 def _row(cells: tuple[Cell, ...]) -> tuple[Place, ...]:

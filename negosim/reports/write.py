@@ -39,7 +39,7 @@ def _template() -> Any:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True, lstrip_blocks=True
     )
-    environment.filters["as_json"] = _as_json
+    environment.filters |= {"as_json": _as_json, "tied": _tied}
     return environment.from_string(_held("report.html"))
 
 
@@ -74,6 +74,13 @@ def _policy(scripts: list[str]) -> str:
 
 def _digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+
+
+def _tied(text: str) -> str:
+    """A text in whose lines no unit or error stands apart from its number."""
+    for unit in (" %", " ±", "± "):
+        text = text.replace(unit, unit.replace(" ", "\N{NO-BREAK SPACE}"))
+    return text
 
 
 def _as_json(data: Mapping[str, Any]) -> Markup:

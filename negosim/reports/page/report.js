@@ -58,7 +58,9 @@
   // ---- Charts: their ink is that of the page, so that a change of colours needs no new drawing.
   const INK = "currentColor";
   const guide = {labelColor: INK, titleColor: INK, labelLimit: 400};
+  // Who listens is told the chart as a whole, and its numbers in a table; none of its marks.
   const LOOK = {
+    aria: false,
     background: null,
     font: "system-ui, sans-serif",
     view: {stroke: null},
@@ -89,6 +91,7 @@
     };
     const drawn = await window.vegaEmbed(place, spec, options);
     views.set(place.id, drawn.view);
+    place.querySelector("svg").setAttribute("aria-hidden", "true");
     const details = document.querySelector(`details[data-numbers="${place.id}"]`);
     // What a menu of the chart chooses changes its numbers, too.
     place.addEventListener("change", () => {
