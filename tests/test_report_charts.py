@@ -235,6 +235,26 @@ def test_lines_tell_all_outcomes_at_each_value() -> None:
     assert all(one[1] == two[0] for one, two in itertools.pairwise(ends))
 
 
+def test_numbers_in_even_steps_of_their_logarithms_have_a_log_axis() -> None:
+    over = ["us_threat_russia*=0.25,0.5,1,2,4"]
+    (chart,) = live_charts(negosim.sweep("two_islands_no_us_basing", over, draws=16, workers=1))
+    scales = [own for own in scales_of(chart.spec) if own.get("type") == "log"]
+    assert scales and not any("zero" in own for own in scales)
+    strips = [row for row in rows(chart.spec) if "tip" in row]
+    assert strips[1]["from"] == pytest.approx(0.125**0.5, rel=1e-4)
+
+
+def scales_of(spec: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(spec, dict):
+        if isinstance(spec.get("scale"), dict):
+            yield spec["scale"]
+        for each in spec.values():
+            yield from scales_of(each)
+    elif isinstance(spec, list):
+        for each in spec:
+            yield from scales_of(each)
+
+
 def test_levels_are_bars_that_add_up() -> None:
     parts = [row for row in rows(charts("sweep of concepts")["lines"].spec) if "outcome" in row]
     assert len({row["row"] for row in parts}) == 3

@@ -21,6 +21,7 @@ from negosim.reports.charts_parts import (
     captioned,
     chart_names,
     edged,
+    entry,
     held,
     key_below,
     layered,
@@ -141,7 +142,7 @@ def _row(row: Any, head: Row, others: list[str], names: dict[str, str]) -> Row:
         "y": head["first"] + _LANE * others.index(row["scenario"]),
         "outcome": head["outcome"],
         "scenario": names[row["scenario"]],
-        "key": lines(names[row["scenario"]]),
+        "key": entry(names[row["scenario"]]),
         "clear": clear,
         "excludes": "yes" if clear else "no",
         **numbers(difference(row), unit=""),
@@ -157,7 +158,7 @@ def _tips() -> list[alt.Tooltip]:
 def _looks(others: list[str], names: dict[str, str]) -> dict[str, Any]:
     """Shape and tone by scenario, as on paper; hollow where the interval includes zero."""
     marks = [mark_of(number) for number in range(len(others))]
-    keys = [lines(names[name]) for name in others]
+    keys = [entry(names[name]) for name in others]
     tones = alt.Scale(domain=keys, range=[mark.tone for mark in marks])
     shapes = alt.Scale(domain=keys, range=[_SHAPES[mark.shape] for mark in marks])
     legend = key_below()

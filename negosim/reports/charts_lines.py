@@ -16,6 +16,7 @@ from negosim.reports.charts_parts import (
     Row,
     captioned,
     edged,
+    entry,
     finite,
     held,
     key_below,
@@ -29,9 +30,10 @@ from negosim.reports.live import LiveChart
 from negosim.sweeps import Sweep
 from negosim.tables.estimates import estimate
 
-__all__ = ["axis_titles", "edges_of", "lines_chart"]
+__all__ = ["axis_titles", "edges_of", "level_texts", "lines_chart", "scale_of"]
 
 _ALL = "All outcomes"
+_SIGNS_OF_LEVEL = 16
 _SHAPES = (
     "circle",
     "square",
@@ -56,7 +58,7 @@ def lines_chart(
     (axis,) = view.axes
     rows = _rows(view, axis, labels)
     key = key_below(symbolSize=70)
-    keys = [lines(label) for label in labels.values()]
+    keys = [entry(label) for label in labels.values()]
     tone = alt.Scale(domain=keys, range=[tones[name] for name in labels])
     colour = alt.Color("key:N", scale=tone, legend=key)
     shape = alt.Shape("key:N", scale=alt.Scale(domain=keys, range=_some(len(keys))), legend=key)
@@ -128,7 +130,7 @@ def _rows(view: SweepView, axis: SweepAxis, labels: dict[str, str]) -> list[Row]
             "x": finite(row[axis.path]),
             "value": axis.text(row[axis.path]),
             "order": order[row["class"]],
-            "key": lines(labels[row["class"]]),
+            "key": entry(labels[row["class"]]),
             "dot": dotted or row["place"] % each == 0,
             **numbers(estimate(row)),
         }
@@ -137,17 +139,30 @@ def _rows(view: SweepView, axis: SweepAxis, labels: dict[str, str]) -> list[Row]
 
 
 # ---- The axis
-def axis_titles(text: str) -> list[str]:
+def axis_titles(text: str, signs: int = 40) -> list[str]:
     """The title of an axis in lines that a telephone has room for."""
-    return lines(text).split("\n")
+    return lines(text, signs).split("\n")
+
+
+def scale_of(axis: SweepAxis) -> alt.Scale:
+    """From the first number to the last, or in bands for levels, in their order."""
+    if not axis.numeric:
+        return alt.Scale(domain=level_texts(axis))
+    return alt.Scale(type="log", nice=False) if axis.log else alt.Scale(zero=False, nice=False)
+
+
+def level_texts(axis: SweepAxis) -> list[str]:
+    """Levels in short lines, so that they have room beside or below a map."""
+    return [lines(text, _SIGNS_OF_LEVEL) for text in axis.texts]
 
 
 def _across(axis: SweepAxis, view: SweepView) -> alt.X:
-    scale = alt.Scale(type="log" if axis.log else "linear", zero=False, nice=False)
     marked = axis_titles(f"Dashed: {_own_says(view)}") if _own_value(axis) is not None else []
     title = [*axis_titles(axis.name), *marked]
     values = {"values": [finite(float(value)) for value in axis.order]} if axis.log else {"tickCount": 6}
-    return alt.X("x:Q", title=title, scale=scale, axis=alt.Axis(labelOverlap=True, format="~g", **values))
+    return alt.X(
+        "x:Q", title=title, scale=scale_of(axis), axis=alt.Axis(labelOverlap=True, format="~g", **values)
+    )
 
 
 def _own_says(view: SweepView) -> str:

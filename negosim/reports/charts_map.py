@@ -13,16 +13,16 @@ from negosim.figures.style import ramp
 from negosim.figures.sweep_map import axes_of
 from negosim.figures.sweep_view import SweepAxis, SweepView
 from negosim.figures.sweep_words import beyond_says, counted_says, own_words, rare_says
-from negosim.reports.charts_lines import axis_titles, edges_of
+from negosim.reports.charts_lines import axis_titles, edges_of, level_texts, scale_of
 from negosim.reports.charts_parts import (
     Row,
     captioned,
+    entry,
     finite,
     held,
     ink_on,
     key_below,
     layered,
-    lines,
     live,
     rows_of,
     unlike,
@@ -36,6 +36,7 @@ __all__ = ["heat_chart", "regimes_chart"]
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HIGH, _STEP = 400, 44  # pixels: of numbers upwards, of a level
+_SIGNS, _SIGNS_OF_KEY, _FEW_SIGNS = 40, 34, 26  # of a line; few where levels stand beside a map
 _LIGHT = "#FFFFFF"
 _DARK = "#1A1A1A"
 
@@ -51,7 +52,7 @@ def _places(view: SweepView, data: pd.DataFrame) -> list[Row]:
             if axis.numeric:
                 row |= {f"{field}0": edges[place], f"{field}1": edges[place + 1]}
             else:
-                row[field] = lines(axis.texts[place], 16)
+                row[field] = level_texts(axis)[place]
     return found
 
 
@@ -60,16 +61,17 @@ def _channels(view: SweepView) -> dict[str, Any]:
     across, up = axes_of(view)
     found: dict[str, Any] = {}
     for field, axis, own, second in (("x", across, alt.X, "x2"), ("y", up, alt.Y, "y2")):
-        title = axis_titles(axis.name)
+        title = axis_titles(axis.name, _SIGNS if up.numeric else _FEW_SIGNS)
         if axis.numeric:
-            scale = alt.Scale(type="log" if axis.log else "linear", zero=False, nice=False)
             marks = {"values": [finite(float(v)) for v in axis.order]} if axis.log else {"tickCount": 6}
             look = alt.Axis(labelOverlap=True, format="~g", grid=False, **marks)
-            found |= {field: own(f"{field}0:Q", title=title, scale=scale, axis=look), second: f"{field}1:Q"}
+            found |= {
+                field: own(f"{field}0:Q", title=title, scale=scale_of(axis), axis=look),
+                second: f"{field}1:Q",
+            }
         else:
             look = alt.Axis(labelExpr="split(datum.label, '\\n')", labelAngle=0, labelLimit=0)
-            order = [lines(text, 16) for text in axis.texts]
-            found[field] = own(f"{field}:N", title=title, sort=order, axis=look)
+            found[field] = own(f"{field}:N", title=title, sort=None, scale=scale_of(axis), axis=look)
     return found
 
 
@@ -87,15 +89,14 @@ def _high(view: SweepView) -> int:
 def _own_marks(view: SweepView) -> list[alt.Chart]:
     """Dashed lines at the scenario's own values, light below dark so that they are seen on any tone."""
     found = []
-    for field, axis in zip(("x", "y"), axes_of(view), strict=True):
+    for field, channel, axis in zip("xy", (alt.X, alt.Y), axes_of(view), strict=True):
         own = _own_place(axis)
         if own is None:
             continue
         data = rows_of([{f"{field}_own": own}], f"own_{field}")
-        kind = "Q" if axis.numeric else "N"
         for tone, wide, dash in ((_LIGHT, 2.6, [1, 0]), (_DARK, 1.2, [5, 4])):
             rule = alt.Chart(data).mark_rule(color=tone, strokeWidth=wide, strokeDash=dash)
-            found.append(rule.encode(**{field: f"{field}_own:{kind}"}))
+            found.append(rule.encode(**{field: _at(channel, axis, f"{field}_own", f"{field}_own")}))
     return found
 
 
@@ -103,7 +104,7 @@ def _own_place(axis: SweepAxis) -> float | str | None:
     if axis.own is None:
         return None
     if not axis.numeric:
-        return None if axis.own_level is None else lines(axis.texts[axis.own_level], 16)
+        return None if axis.own_level is None else level_texts(axis)[axis.own_level]
     edges = edges_of(axis)
     return finite(float(axis.own)) if edges[0] <= float(axis.own) <= edges[-1] else None
 
@@ -130,7 +131,10 @@ def regimes_chart(results: Sweep, view: SweepView, chart: Chart, tones: dict[str
     labels = unlike(view.labels)
     letters = {name: _LETTERS[number % len(_LETTERS)] for number, name in enumerate(leading)}
     keys = {
-        name: lines(f"{letters[name]}  {counted_says(labels[name], int(counts[name]), len(data))}")
+        name: entry(
+            f"{letters[name]}  {counted_says(labels[name], int(counts[name]), len(data))}",
+            _SIGNS_OF_KEY if axes_of(view)[1].numeric else _FEW_SIGNS,
+        )
         for name in leading
     }
     rows = [_leader(row, place, labels, keys) for row, place in _cells(view, data)]
@@ -187,10 +191,15 @@ def _leader(row: Any, place: Row, labels: dict[str, str], keys: dict[str, str]) 
 
 def _middle(view: SweepView) -> dict[str, Any]:
     """Where the middle of a cell is."""
-    found: dict[str, Any] = {}
-    for field, axis in zip(("x", "y"), axes_of(view), strict=True):
-        found[field] = f"{field}_mid:Q" if axis.numeric else f"{field}:N"
-    return found
+    across, up = axes_of(view)
+    return {"x": _at(alt.X, across, "x", "x_mid"), "y": _at(alt.Y, up, "y", "y_mid")}
+
+
+def _at(channel: Any, axis: SweepAxis, level: str, number: str) -> Any:
+    """A place on an axis: a number, or one of its levels in their order."""
+    if axis.numeric:
+        return channel(f"{number}:Q")
+    return channel(f"{level}:N", sort=None, scale=scale_of(axis))
 
 
 def _mid(view: SweepView, row: Row) -> Row:
@@ -208,20 +217,28 @@ def _doubts(view: SweepView, rows: list[Row], told: list[alt.Tooltip]) -> list[a
     if not doubtful:
         return []
     marks = alt.Chart(rows_of(doubtful, "doubtful")).mark_point(
-        filled=True, shape="circle", size=26, fill=_LIGHT, stroke=_DARK, strokeWidth=1, opacity=1
+        filled=True, shape="circle", size=_size(view), fill=_LIGHT, stroke=_DARK, strokeWidth=1, opacity=1
     )
     return [marks.encode(**_middle(view), tooltip=told)]
+
+
+def _size(view: SweepView) -> float:
+    """Of a circle: small enough for its cell."""
+    across, up = axes_of(view)
+    return min(26.0, max(8.0, 12_000 / (len(across.order) * len(up.order))))
 
 
 def _name(view: SweepView, data: pd.DataFrame, name: str, letter: str, tone: str) -> Row:
     """The letter of an outcome, in that of its cells which has the most of them about it."""
     across, up = axes_of(view)
     own = data[data["class"] == name]
+    sure = own[~own["in_doubt"].astype(bool)]
+    own = sure if len(sure) else own  # a letter on a circle is hard to read
     xs, ys = across.places(own), up.places(own)
     shape = (len(across.order), len(up.order))
     there = np.zeros(shape, dtype=bool)
     there[xs, ys] = True
-    best = int(np.argmax(_depth(there)[xs, ys] - 0.5 * own["in_doubt"].to_numpy(float)))
+    best = int(np.argmax(_depth(there)[xs, ys]))
     place = _mid(view, _places(view, own.iloc[[best]])[0])
     return place | {"letter": letter, "ink": ink_on(tone)}
 

@@ -31,6 +31,7 @@ __all__ = [
     "captioned",
     "chart_names",
     "edged",
+    "entry",
     "finite",
     "held",
     "ink_on",
@@ -47,6 +48,7 @@ __all__ = [
     "top_of",
     "unlike",
     "upwards",
+    "whole",
 ]
 
 Row = dict[str, Any]
@@ -66,7 +68,7 @@ HEAD: dict[str, Any] = {
 
 OUTCOME, PROBABILITY = "Outcome", "Probability (%)"
 
-_SIGNS = 42  # of a line that a telephone has room for
+_SIGNS, _SIGNS_OF_KEY = 42, 34  # of a line that a telephone has room for
 _LINE, _ROOM = 15, 26  # pixels: a line of text, and what stands below it in a row
 _DARK, _PALE, _MIDDLE = "#1A1A1A", "#FFFFFF", 58.0
 # By the room that the page gives: the width of the chart itself changes while it is laid out.
@@ -103,6 +105,16 @@ def _between(ends: str, unit: str) -> str:
 def lines(text: str, signs: int = _SIGNS) -> str:
     """A text in lines that are short enough for a telephone."""
     return "\n".join(textwrap.wrap(text, signs, break_on_hyphens=False)) or text
+
+
+def entry(text: str, signs: int = _SIGNS_OF_KEY) -> str:
+    """An entry of a key in lines."""
+    return lines(text, signs)
+
+
+def whole(number: str) -> str:
+    """A number that no line breaks off its unit."""
+    return number.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def unlike(labels: Mapping[str, str]) -> dict[str, str]:

@@ -36,6 +36,7 @@ from negosim.reports.charts_parts import (
     top_of,
     unlike,
     upwards,
+    whole,
 )
 from negosim.reports.charts_stack import SETTLED_ONLY, colour_of, shown_menu, stack_of
 from negosim.reports.charts_stops import stops_chart
@@ -122,7 +123,7 @@ def _high(rows: list[Row]) -> int:
 
 def _outcome(place: int, row: Any, labels: dict[str, str], tones: dict[str, str]) -> Row:
     own, name = numbers(estimate(row)), labels[row["class"]]
-    label = lines(f"{name}: {own['says']}")
+    label = lines(f"{name}: {whole(own['says'])}")
     return {"place": place, "outcome": name, "label": label, "tone": tones[row["class"]], **own}
 
 

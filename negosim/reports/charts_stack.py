@@ -14,6 +14,7 @@ from negosim.reports.charts_parts import (
     OUTCOME,
     PROBABILITY,
     Row,
+    entry,
     finite,
     held,
     ink_on,
@@ -54,7 +55,7 @@ def stack_of(rows: pd.DataFrame, labels: dict[str, str], tones: dict[str, str]) 
         found.append(
             {
                 "outcome": labels[row["class"]],
-                "key": lines(labels[row["class"]]),
+                "key": entry(labels[row["class"]]),
                 "x0": finite(start),
                 "x1": finite(end),
                 "ink": ink_on(tones[row["class"]]),
@@ -69,7 +70,7 @@ def stack_of(rows: pd.DataFrame, labels: dict[str, str], tones: dict[str, str]) 
 
 def colour_of(labels: dict[str, str], tones: dict[str, str]) -> alt.Color:
     """Tones of classes, with their key below; both in the order of the labels."""
-    names = [lines(label) for label in labels.values()]
+    names = [entry(label) for label in labels.values()]
     scale = alt.Scale(domain=names, range=[tones[name] for name in labels])
     return alt.Color("key:N", scale=scale, legend=key_below(symbolType="square"))
 

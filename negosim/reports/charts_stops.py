@@ -25,6 +25,7 @@ from negosim.reports.charts_parts import (
     step_of,
     top_of,
     upwards,
+    whole,
 )
 from negosim.reports.live import LiveChart
 from negosim.tables.estimates import estimate
@@ -116,7 +117,7 @@ def _told(row: Any, share: float, left: float) -> Row:
     count = numbers(own, unit="")
     return {
         "step": row["label"],
-        "label": lines(f"{row['label']}: {said}"),
+        "label": lines(f"{row['label']}: {whole(said)}"),
         "share_says": said,
         "given_says": given,
         "says": count["says"],
