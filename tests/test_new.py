@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -175,6 +179,11 @@ def test_what_stands_in_remarks_can_be_switched_on() -> None:
         (["q.yaml", "--set", "offers.projects.economics=none"], "write --new-offer"),
         (["q.yaml", "--rounds", "0"], "game.rounds=0"),
         (["q.yaml", "--over", "sway_japan=1:2:x"], "expected a number, found 'x'"),
+        (["q.yaml", "--over", "sway_japan=1:2"], "found a range without a number of values; add it"),
+        (
+            ["q.yaml", "--new-offer", "projects=four_islands,jsdf=allowed"],
+            "there is an offer 'projects' already",
+        ),
         (["q.yaml", "--in-force", "territory=four"], "territory"),
         (["q.yaml", "--in-force", "militarisation"], "--in-force: expected ISSUE=LEVEL"),
         (["q.yaml", "--frozen", "sanktions"], "did you mean 'sanctions'?"),
@@ -208,27 +217,36 @@ Does it matter that forces stay where they are?
 two_islands_no_us_basing
 1,2, two_islands_no_basng
 1,2,9
+clause, restraint
 clause and restraint
 9
 4
 holt
+3?
 hold
 clause and restraint
+projects
+clause again
 9
+Russian forces, 2
 
 
-US basing
-us_threat_russia
-*1.5
+
+US bsing
 us basing
-3
-9
+us_threat_russia
+0:1
+*1.5
+consent_writen
+consent_written
+?
 0:1:5
 
 1,2
 x
 9
 russia
+perhaps
 y
 """
 
@@ -242,9 +260,20 @@ def test_a_conversation_leads_to_a_file() -> None:
         "expected a title, found nothing; type a few words.",
         "did you mean 'two_islands_no_basing'?",
         "found 'holt'; did you mean 'hold'?",
+        "expected a name of letters, digits, '_' and '-', found 'clause,_restraint'",
         "there are two new offers 'clause_and_restraint'",
+        "there is an offer 'projects' already; give the new one another name.",
+        "'clause_again' would be 'two_islands_no_basing' once more",
+        "= clause_and_restraint: Territory: Two islands; US basing: Written exclusion",
         "security concerns are the key",
-        "Write question.yaml? [Y/n]",
+        "did you mean 'US basing'?",
+        "found a range without a number of values; add it.",
+        "= us_threat_russia: low 0.75, mode 1.5, high 2.25.",
+        "did you mean 'consent_written'?",
+        "expected y or n, found 'perhaps'",
+        "It asks how talks of at most 9 rounds end with 4 offers on the table (1 of them new), "
+        "at 5 values of consent_written; 10,000 draws each.",
+        "Write question.yaml? (Enter or y: yes; n: no)",
         "negosim sweep question.yaml",
     ):
         assert told in " ".join(result.stdout.split()), told
@@ -272,6 +301,91 @@ def test_any_dispute_can_be_talked_about() -> None:
     result = call("question.yaml", "--ask", "--dispute", str(FISHERY), answers=answers)
     assert result.exit_code == 0, result.output
     assert negosim.load("question.yaml").dispute.name == "fishery"
+
+
+def test_a_file_of_ones_own_is_a_start_whether_it_is_a_scenario_or_a_dispute() -> None:
+    Path("fish.yaml").write_bytes(FISHERY.read_bytes())
+    Path("broken.yaml").write_text("negosim: 1\ntitle: B\nextends: bse\n")
+    assert call("one.yaml", "--ask", answers="Fish\n\nbroken.yaml\nfish.yaml\n\n\n\n\n\n").exit_code == 0
+    assert negosim.load("one.yaml").dispute.name == "fishery"
+    result = call("two.yaml", "--ask", answers="Fish\n\none.yaml\n\n\nquota\n-\n\n\n\n")
+    assert result.exit_code == 0, result.output
+    assert "\nextends: one.yaml" in Path("two.yaml").read_text(encoding="utf-8")
+    assert {path.name for path in Path().iterdir()} == {"fish.yaml", "broken.yaml", "one.yaml", "two.yaml"}
+
+
+def test_a_step_begins_again_if_its_choices_cannot_be_used() -> None:
+    """What was answered before it is kept."""
+    Path("before.yaml").write_text(
+        "negosim: 1\ntitle: Before\nextends: base\n"
+        "sweep: {over: {offers.projects.economics: [projects, strategic]}}\n"
+    )
+    answers = "Title\n\nbefore.yaml\nfour_islands\n1, Four islands\n\n\n\n\n"
+    result = call("question.yaml", "--ask", answers=answers)
+    assert result.exit_code == 0, result.output
+    assert "  ! there is no offer 'projects' on the table; use one of four_islands." in result.stdout
+    found = negosim.load("question.yaml")
+    assert (found.title, [offer.name for offer in found.offers]) == ("Title", ["projects", "four_islands"])
+
+
+def test_options_that_cannot_be_used_are_told_before_anything_is_asked() -> None:
+    result = call("question.yaml", "--ask", "--extends", "base", "--offer", "proyects", answers="T\n")
+    assert result.exit_code == 2
+    assert "did you mean 'projects'?" in result.stderr and result.stdout == ""
+
+
+def test_a_table_without_an_offer_is_asked_about() -> None:
+    result = call("question.yaml", "--ask", answers="T\n\n\n-\n\n\n\nn\n")
+    assert result.exit_code == 130
+    assert "! No offer is on the table. Is that what you mean?" in result.stdout
+    assert "end with 0 offers on the table; 10,000 draws." in " ".join(result.stdout.split())
+
+
+def test_the_further_choices() -> None:
+    answers = "T\n\n\n\n\n\n1-6\n0\n7\n2\n2\nlifted\n1\n500\n3\n\n"
+    words = ("question.yaml", "--ask", "--title", "T", "--asks", "A", "--extends", "base", "--rounds", "9")
+    result = call(*words, answers=answers.removeprefix("T\n\n\n"))
+    assert result.exit_code == 0, result.output
+    found = negosim.load("question.yaml")
+    issues = [name for name, issue in found.dispute.issues.items() if issue.interim]
+    assert (found.rounds, found.proposers[0], found.frozen) == (7, "russia", (issues[0],))
+    assert (found.run.draws, found.run.seed, found.in_force["sanctions"]) == (500, 3, "lifted")
+
+
+# ---- A real terminal
+def in_terminal(answers: str, *words: str) -> tuple[int, str]:
+    """Exit code and screen of ``negosim new`` in a terminal where somebody types."""
+    ours, theirs = pty.openpty()
+    argv = [sys.executable, "-m", "negosim", "new", *words]
+    with subprocess.Popen(
+        argv, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        screen = b""
+        # At its end, a terminal gives an error on Linux and nothing elsewhere.
+        while part := _read(ours):
+            screen += part
+    os.close(ours)
+    return process.returncode, screen.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
+
+
+def test_in_a_terminal_it_asks_without_being_told_to() -> None:
+    code, screen = in_terminal("Острова: 島 #1\n\n\n\n\n\n\ny\n", "question.yaml")
+    assert code == 0, screen
+    assert "Step 6 of 6: Further choices" in screen
+    assert negosim.load("question.yaml").title == "Острова: 島 #1"
+    # The end of input, as Ctrl-D gives it.
+    code, screen = in_terminal("Title\n\x04", "other.yaml")
+    assert (code, Path("other.yaml").exists()) == (130, False)
+    assert "negosim: stopped; nothing was written." in screen
 
 
 @pytest.mark.parametrize(

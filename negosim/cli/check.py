@@ -13,7 +13,7 @@ from negosim.errors import NegosimError, together
 if TYPE_CHECKING:
     from negosim.scenario.data import Scenario
 
-__all__ = ["command"]
+__all__ = ["command", "remark_on"]
 
 
 @click.command("check", short_help="Say all that is wrong in scenario and dispute files.")
@@ -61,19 +61,19 @@ def _checked(file: str) -> str:
     if is_dispute(document):
         dispute_of(document, faults)
         return "a dispute, no faults."
-    return f"a scenario, no faults.{_remark(load(file))}"
+    return " Remark: ".join(filter(None, ("a scenario, no faults.", remark_on(load(file)))))
 
 
-def _remark(scenario: Scenario) -> str:
-    """What is no fault, but seldom meant."""
+def remark_on(scenario: Scenario) -> str:
+    """What is no fault, but seldom meant; mostly nothing."""
     from negosim.game.axes import axes_of
     from negosim.game.table import compiled_offers
 
     offers = compiled_offers(scenario.offers, axes_of(scenario.dispute), frozenset())
     if not offers:
-        return " Remark: no offer is on the table."
+        return "no offer is on the table."
     if not any(offer.settlement for offer in offers):
-        return " Remark: no settlement can be offered."
+        return "no settlement can be offered."
     return ""
 
 

@@ -49,7 +49,7 @@ __all__ = ["command"]
 )
 @click.option("--in-force", multiple=True, metavar="ISSUE=LEVEL", help="A level in force at the start.")
 @click.option("--frozen", multiple=True, metavar="ISSUE", help="An interim issue that nobody moves.")
-@click.option("--rounds", type=int, metavar="N", help="Rounds of the talks, of a year each.")
+@click.option("--rounds", type=int, metavar="N", help="Rounds of the talks.")
 @click.option("--draws", type=int, metavar="N", help="Draws of what is uncertain.")
 @click.option("--seed", type=int, metavar="N", help="Seed of the draws.")
 @click.option(
@@ -82,7 +82,7 @@ def command(file: Path, ask: bool | None, **options: Any) -> None:
     elif not draft.is_a_question:
         raise RequestFault(
             "expected a question, found none; in a terminal 'negosim new' asks for it, else give at least "
-            "one of --title, --offer, --new-offer, --set, --over."
+            "one of --title, --offer, --new-offer, --set, --over, as 'negosim new --help' shows."
         )
     path = written(draft, file)
     _say_next(path, bool(draft.over))

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from negosim.cli.new_ask import Item, head, listed, one, several, tell, until
-from negosim.cli.parameters import prior_text
+from negosim.cli.new_ask import Item, asked, chosen_of, listed, noted, several, step, tell
 from negosim.drafts.draft import Draft
+from negosim.drafts.levers import belief, meaning_of, rests_on
 from negosim.drafts.text import meant
 from negosim.scenario.data import Scenario
 
 __all__ = ["asked_levers", "setting_of"]
 
 _OTHER = "other"
-_HOW = (
-    "0.9 fixes it; *1.5 scales its prior; +0.5 or +-0.5 shifts it; 0.1,0.4,0.8 is another prior (low, mode, "
-    "high); 0:1:11 varies it in a sweep (lowest, highest, how many values). Enter leaves it."
+_WAYS = (
+    Item("0.9", "fix it at this value"),
+    Item("*1.5", "scale what is believed of it; *0.5 halves it"),
+    Item("+0.5", "shift it up; +-0.5 shifts it down"),
+    Item("0.1, 0.4, 0.8", "another belief: low, mode (the likeliest), high"),
+    Item("0:1:11", "vary it in a sweep: lowest, highest, how many values"),
 )
 
 
 def asked_levers(draft: Draft, before: Scenario) -> Draft:
     """A draft with the levers that were asked for."""
-    if draft.settings or draft.over:
+    if draft.over or any(_name(text) in before.dispute.parameters for text in draft.settings):
         return draft
     groups = _groups(before)
-    head(
+    step(
+        5,
         "The levers that matter",
         "Numbers that you hold to be otherwise, or want to vary. They come in groups; choose a group to see "
-        "its numbers, each with low, mode and high of what is believed of it.",
+        "its numbers, what is believed of each, and what that rests on.",
     )
-    items = [Item(name, _counted(names), ", ".join(names)) for name, names in groups.items()]
+    items = [Item(name, name, ", ".join(names), _counted(name, names)) for name, names in groups.items()]
     while True:
         listed(items)
-        group = one(items, "Which group? A number or a name; ?1 lists its numbers. Enter: go on.")
+        group = _group(items, list(before.dispute.parameters))
         if not group:
             return draft
-        for name in _chosen(groups[group], before):
+        for name in _chosen(groups[group], before) if group in groups else [group]:
             draft = _asked(draft, before, name)
+
+
+def _group(items: Sequence[Item], names: Sequence[str]) -> str:
+    return asked(
+        items,
+        "Which group, or which number by its name? ? lists the names, ?1 those of the first group. "
+        "Enter: no more.",
+        lambda text: chosen_of(text, items, names) if text else "",
+    )
 
 
 def _groups(before: Scenario) -> dict[str, list[str]]:
@@ -47,36 +61,35 @@ def _groups(before: Scenario) -> dict[str, list[str]]:
     return found
 
 
-def _counted(names: list[str]) -> str:
-    return "1 number" if len(names) == 1 else f"{len(names)} numbers"
+def _counted(group: str, names: Sequence[str]) -> str:
+    return f"{group} (1 number)" if len(names) == 1 else f"{group} ({len(names)} numbers)"
 
 
-def _chosen(names: list[str], before: Scenario) -> list[str]:
-    known = before.dispute.parameters
-    items = [
-        Item(
-            name,
-            f"{known[name].meaning}: {prior_text(before.priors[name])} {known[name].unit}",
-            _about(name, before),
-        )
-        for name in names
-    ]
+def _chosen(names: Sequence[str], before: Scenario) -> list[str]:
+    items = [Item(name, "", _about(name, before), _shown(name, before)) for name in names]
     listed(items)
-    return several(items, "Which? Numbers or names, with commas; ?1 says what the first means. Enter: none.")
+    return several(items, "Which? Numbers or names, with commas; ?1 says more of the first. Enter: none.")
+
+
+def _shown(name: str, before: Scenario) -> str:
+    own = before.dispute.parameters[name]
+    return (
+        f"{meaning_of(name, before)} [{name}]: {belief(before.priors[name])} (unit: {own.unit}; {own.basis})"
+    )
 
 
 def _about(name: str, before: Scenario) -> str:
-    parameter = before.dispute.parameters[name]
-    evidence = " ".join(f"{key}: {says}" for key, says in parameter.evidence.items())
-    legal = f"Legal: {parameter.range.describe()}."
-    parts = (f"{parameter.meaning}.", legal, f"Basis: {parameter.basis}.", evidence, parameter.note)
-    return " ".join(filter(None, parts))
+    own = before.dispute.parameters[name]
+    evidence = "; ".join(f"{key}: {says}" for key, says in own.evidence.items())
+    told = (f"{meaning_of(name, before)}.", rests_on(name, before), evidence and f"{evidence}.", own.note)
+    return " ".join(filter(None, told))
 
 
 def _asked(draft: Draft, before: Scenario, name: str) -> Draft:
     """A draft after the answer for one parameter; a later answer takes the place of an earlier one."""
-    parameter = before.dispute.parameters[name]
-    tell(f"{name}: {parameter.meaning}. Now {prior_text(before.priors[name])} {parameter.unit}.")
+    tell(f"{name}. {meaning_of(name, before)}. {rests_on(name, before)} You can type")
+    for way in _WAYS:
+        tell(way.says, f"  {way.name:15}")
     rest = replace(
         draft,
         settings=tuple(text for text in draft.settings if _name(text) != name),
@@ -93,10 +106,16 @@ def _asked(draft: Draft, before: Scenario, name: str) -> Draft:
             if varies
             else replace(rest, settings=(*rest.settings, setting))
         )
-        meant(made, before)
+        after = meant(made, before)
+        noted(_outcome(name, setting) if varies else f"{name}: {belief(after.priors[name])}.")
         return made
 
-    return until(_HOW, read)
+    about = [Item(name, "", _about(name, before))]
+    return asked(about, f"What becomes of {name}? ? says more. Enter: it stays as it is.", read)
+
+
+def _outcome(name: str, setting: str) -> str:
+    return f"{name}: varied in a sweep, {setting.partition('=')[2]}."
 
 
 def setting_of(name: str, text: str) -> str:
@@ -111,4 +130,5 @@ def setting_of(name: str, text: str) -> str:
 
 
 def _name(setting: str) -> str:
-    return setting.partition("=")[0].rstrip("*+").strip()
+    """The parameter that a setting names, or the path of something else."""
+    return setting.partition("=")[0].rstrip("*+ ").strip().removeprefix("parameters.")

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from negosim.cli.new_ask import Item, asked, chosen_of, head, line, listed, one, several, tell, until
+from negosim.cli.new_ask import (
+    Item,
+    agreed,
+    asked,
+    chosen_of,
+    head,
+    line,
+    listed,
+    several,
+    step,
+    tell,
+    told,
+    until,
+)
+from negosim.cli.new_further import asked_further
 from negosim.cli.new_levers import asked_levers
-from negosim.drafts.draft import Draft, NewOffer, start
-from negosim.drafts.table import check_new, levels_in_words, on_offer
-from negosim.drafts.text import file_text, meant
-from negosim.errors import RequestFault, StoppedError
+from negosim.cli.new_offers import asked_new_offers, offer_items
+from negosim.drafts.draft import Draft, start
+from negosim.drafts.text import file_text
+from negosim.drafts.write import tried
+from negosim.errors import FileFault, RequestFault, RequestFaults, StoppedError
 from negosim.scenario.data import Scenario
 
 __all__ = ["talked"]
 
-_HOW = "Numbers or names, with commas between them; ?1 says more of the first."
+_Step = Callable[[Draft, Scenario], Draft]
 
 
 def talked(draft: Draft, file: Path) -> Draft:
@@ -25,38 +41,54 @@ def talked(draft: Draft, file: Path) -> Draft:
 
     Raises
     ------
+    NegosimError
+        What was given as an option cannot be used.
     StoppedError
         The talk was broken off.
     """
     try:
         return _talked(draft, file)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo(err=True)
         raise StoppedError("stopped; nothing was written.") from None
 
 
 def _talked(draft: Draft, file: Path) -> Draft:
+    if draft.extends or draft.dispute:
+        tried(draft, start(draft), file)
     tell(
-        f"This writes {file}, a question to negosim, from your answers. Enter takes what is usual; Ctrl-C "
-        "stops, and nothing is written. All of it can be changed in the file later."
+        f"This writes {file}, a question to negosim, from your answers. Enter takes what is usual, and "
+        "? explains what a list shows. Ctrl-C stops, and nothing is written. All of it can be changed in "
+        "the file later."
     )
-    draft = _question(draft)
-    draft = _start(draft)
+    draft = _start(_question(draft))
     before = start(draft)
-    draft = _table(draft, before)
-    draft = _new_offers(draft, before)
-    draft = asked_levers(draft, before)
-    draft = _further(draft, before)
+    # What is wrong with the options is told before anything else is asked.
+    tried(draft, before, file)
+    for each in (_table, asked_new_offers, asked_levers, asked_further):
+        draft = _taken(each, draft, before, file)
     _confirm(draft, before, file)
     return draft
+
+
+def _taken(each: _Step, draft: Draft, before: Scenario, file: Path) -> Draft:
+    """A draft after a step; the step begins again if negosim could not use what was chosen."""
+    while True:
+        made = each(draft, before)
+        try:
+            tried(made, before, file)
+        except RequestFault as fault:
+            told(fault)
+        else:
+            return made
 
 
 # ---- The question, and what it starts from
 def _question(draft: Draft) -> Draft:
     if draft.title and draft.asks:
         return draft
-    head("The question", "A title for tables and figures, and in a sentence or two what you want to know.")
-    title = draft.title or until("Title:", _needed)
+    step(1, "The question", "A title for tables and figures, and in a sentence or two what you want to know.")
+    title = draft.title or until("Title, such as 'A clause in the treaty':", _needed)
     return replace(
         draft, title=title, asks=draft.asks or line("What do you want to know, and why? (Enter: later)")
     )
@@ -72,14 +104,18 @@ def _start(draft: Draft) -> Draft:
     if draft.extends or draft.dispute:
         return draft
     items = _scenarios()
-    head(
+    step(
+        2,
         "What it starts from",
         "A question says only what differs from something that is there: the dispute as it is, with every "
         "offer that it names, or a scenario. Scenarios that come with negosim:",
     )
     listed(items)
-    prompt = "A number or a name, or a file of yours; ?1 says more of the first. Enter: the dispute as it is."
-    return replace(draft, extends=asked(items, prompt, lambda text: _extended(text, items)))
+    prompt = (
+        "A number or a name, or a file of yours (a scenario, or a dispute); ?1 says more of the first. "
+        f"Enter: the dispute '{start(draft).dispute.name}' as it is."
+    )
+    return asked(items, prompt, lambda text: _started(draft, text, items))
 
 
 def _scenarios() -> list[Item]:
@@ -90,167 +126,74 @@ def _scenarios() -> list[Item]:
     return [Item(each.name, each.title, " ".join(each.asks.split())) for each in found]
 
 
-def _extended(text: str, items: list[Item]) -> str:
-    """The scenario that an answer names; its own file is read, so that faults are told here."""
+def _started(draft: Draft, text: str, items: list[Item]) -> Draft:
+    """A draft that starts from what an answer names; a file is read, so that faults are told here."""
+    from negosim.dispute.load import is_dispute, shipped_dispute_names
+    from negosim.reading import read
+
     if not text:
-        return ""
-    name = text if Path(text).is_file() else chosen_of(text, items)
-    start(Draft(extends=name))
-    return name
+        return draft
+    if text in shipped_dispute_names():
+        return replace(draft, dispute=text)
+    if not Path(text).is_file():
+        return replace(draft, extends=chosen_of(text, items))
+    try:
+        found = is_dispute(read(Path(text), []))
+        made = replace(draft, dispute=text) if found else replace(draft, extends=text)
+        start(made)
+    except FileFault as fault:
+        raise RequestFaults(fault.faults) from None
+    return made
 
 
 # ---- The table
 def _table(draft: Draft, before: Scenario) -> Draft:
     if draft.offers is not None:
         return draft
-    standing = [offer.block or offer.name for offer in before.offers]
-    items = _offers(before)
-    head(
+    items = offer_items(before)
+    step(
+        3,
         "The offers on the table",
         "What the two can propose to each other. An offer that is not on the table is never made.",
     )
     listed(items)
-    usual = list(dict.fromkeys(standing))
+    usual = list(dict.fromkeys(offer.block or offer.name for offer in before.offers))
     few = "all of them" if len(usual) == len(items) else ", ".join(usual)
-    chosen = several(items, f"{_HOW} Enter: {few}.", usual)
+    prompt = f"Numbers or names, with commas, or 1-3; - for none; ?1 says what is in the first. Enter: {few}."
+    chosen = several(items, prompt, usual)
     return draft if set(chosen) == set(usual) else replace(draft, offers=tuple(chosen))
 
 
-def _offers(before: Scenario) -> list[Item]:
-    sets = {name: dict(offer.set) for name, offer in before.dispute.offers.items()}
-    sets |= {offer.name: offer.sets for offer in before.offers}
-    return [
-        Item(name, label, levels_in_words(before, sets[name]) if name in sets else "several offers at once")
-        for name, label in on_offer(before).items()
-    ]
-
-
-def _new_offers(draft: Draft, before: Scenario) -> Draft:
-    if draft.new:
-        return draft
-    head(
-        "New offers",
-        "An offer of your own is like one that is there, but for some clauses: levels of issues. "
-        "Name it, such as 'clause_and_relief'.",
-    )
-    while True:
-        name = line(f"Name of {'another' if draft.new else 'a'} new offer (Enter: none):")
-        if not name:
-            return draft
-        made = _new_offer(name.replace(" ", "_"), before)
-        try:
-            trial = replace(draft, new=(*draft.new, made))
-            _tried(trial, before)
-        except RequestFault as fault:
-            tell(str(fault), "  ! ")
-        else:
-            draft = trial
-
-
-def _new_offer(name: str, before: Scenario) -> NewOffer:
-    items = [item for item in _offers(before) if item.about != "several offers at once"]
-    listed(items)
-    like = one(
-        items, "Which of them is it like? ?1 says what the first contains. Enter: the first.", items[0].name
-    )
-    sets: dict[str, str] = {}
-    issues = [Item(key, issue.label, issue.meaning) for key, issue in before.dispute.issues.items()]
-    listed(issues)
-    for issue in several(issues, f"Which issues are to be at another level? {_HOW} Enter: none."):
-        levels = [Item(key, label) for key, label in before.dispute.issues[issue].levels.items()]
-        listed(levels)
-        sets[issue] = one(levels, f"Level of {issue}; Enter: the first.", levels[0].name)
-    return NewOffer(name, like, sets)
-
-
-def _tried(draft: Draft, before: Scenario) -> None:
-    """Refuse an offer that the reader of scenario files would refuse."""
-    check_new(draft)
-    new = {offer.name: {"like": offer.like, "set": dict(offer.sets)} for offer in draft.new}
-    before.replace(offers={"new": new})
-
-
-# ---- Further choices
-_FURTHER = (
-    Item("rounds", "How many rounds the talks have", "A round is a year; talks can end earlier."),
-    Item("first", "Who proposes first", "The two propose in turn."),
-    Item("in_force", "What is in force at the start", "Levels of interim issues before the first round."),
-    Item("frozen", "What nobody moves", "Interim issues that stay where they are until a settlement."),
-    Item("draws", "How many draws", "More draws make Monte Carlo error smaller, and take longer."),
-)
-
-
-def _further(draft: Draft, before: Scenario) -> Draft:
-    if draft.in_force or draft.frozen:
-        return draft
-    head("Further choices", "Rarely needed, and easy to add later.")
-    listed(_FURTHER)
-    for what in several(_FURTHER, f"{_HOW} Enter: none."):
-        draft = _ASKED[what](draft, before)
-    return draft
-
-
-def _rounds(draft: Draft, before: Scenario) -> Draft:
-    return _set(draft, before, "game.rounds", f"Rounds (Enter: {before.rounds}):")
-
-
-def _draws(draft: Draft, before: Scenario) -> Draft:
-    return _set(draft, before, "run.draws", f"Draws (Enter: {before.run.draws}):")
-
-
-def _set(draft: Draft, before: Scenario, path: str, prompt: str) -> Draft:
-    def read(text: str) -> Draft:
-        made = replace(draft, settings=(*draft.settings, f"{path}={text}")) if text else draft
-        meant(made, before)
-        return made
-
-    return until(prompt, read)
-
-
-def _first(draft: Draft, before: Scenario) -> Draft:
-    players = [Item(name, player.label) for name, player in before.dispute.players.items()]
-    listed(players)
-    first = one(players, f"Who proposes first? Enter: {before.proposers[0]}.", before.proposers[0])
-    order = [first, *(item.name for item in players if item.name != first)]
-    if order == list(before.proposers):
-        return draft
-    return replace(draft, settings=(*draft.settings, f"game.proposers=[{', '.join(order)}]"))
-
-
-def _in_force(draft: Draft, before: Scenario) -> Draft:
-    issues = _interim(before)
-    listed(issues)
-    levels = dict(draft.in_force)
-    for issue in several(issues, f"Which of them start at another level? {_HOW} Enter: none."):
-        known = [Item(key, label) for key, label in before.dispute.issues[issue].levels.items()]
-        listed(known)
-        usual = before.in_force[issue]
-        levels[issue] = one(known, f"Level of {issue} at the start; Enter: {usual}.", usual)
-    return replace(draft, in_force=levels)
-
-
-def _frozen(draft: Draft, before: Scenario) -> Draft:
-    issues = _interim(before)
-    listed(issues)
-    return replace(
-        draft, frozen=tuple(several(issues, f"Which of them does nobody move? {_HOW} Enter: none."))
-    )
-
-
-def _interim(before: Scenario) -> list[Item]:
-    issues = before.dispute.issues
-    return [Item(key, issue.label, issue.meaning) for key, issue in issues.items() if issue.interim]
-
-
-_ASKED = {"rounds": _rounds, "first": _first, "in_force": _in_force, "frozen": _frozen, "draws": _draws}
-
-
+# ---- The end
 def _confirm(draft: Draft, before: Scenario, file: Path) -> None:
-    """Show what the file will say, and ask whether it is to be written."""
-    text = file_text(draft, before, file)
+    """Show what the file will say and ask, and ask whether it is to be written."""
+    from negosim.cli.check import remark_on
+
     head("What the file says", "Without the remarks that explain each part:")
-    for each in text.splitlines():
+    for each in file_text(draft, before, file).splitlines():
         if each.strip() and not each.lstrip().startswith("#"):
             click.echo(f"  {each}")
-    if not click.confirm(f"\nWrite {file}?", default=True):
+    click.echo()
+    after = tried(draft, before, file)
+    tell(_asks(draft, after))
+    remark = remark_on(after)
+    if remark:
+        tell(f"{remark[0].upper()}{remark[1:]} Is that what you mean?", "  ! ")
+    if not agreed(f"Write {file}?"):
         raise click.Abort
+
+
+def _asks(draft: Draft, after: Scenario) -> str:
+    """What a scenario will ask, in a sentence."""
+    from negosim.scenario.axes import axes_of_settings
+
+    offers = len(after.offers)
+    new = f" ({len(draft.new)} of them new)" if draft.new else ""
+    varied = " and ".join(
+        f"{len(axis.values)} values of {axis.name}" for axis in axes_of_settings(after, draft.over)
+    )
+    return (
+        f"It asks how talks of at most {after.rounds} rounds end with {offers} "
+        f"offer{'' if offers == 1 else 's'} on the table{new}{f', at {varied}' if varied else ''}; "
+        f"{after.run.draws:,} draws{' each' if varied else ''}."
+    )

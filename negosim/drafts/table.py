@@ -61,12 +61,12 @@ def _checked(draft: Draft, before: Scenario) -> list[str]:
     for name in draft.offers or ():
         if name not in known:
             raise RequestFault(f"--offer: {unknown('offer', name, known)}")
-    check_new(draft)
+    check_new(draft, before)
     return list(dict.fromkeys(draft.offers or ()))
 
 
-def check_new(draft: Draft) -> None:
-    """Refuse two new offers of one name.
+def check_new(draft: Draft, before: Scenario) -> None:
+    """Refuse a new offer with the name of another one.
 
     Raises
     ------
@@ -76,6 +76,9 @@ def check_new(draft: Draft) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise RequestFault(f"there are two new offers '{named(twice)}'; give one another name.")
+    taken = next((name for name in names if name in on_offer(before)), None)
+    if taken is not None:
+        raise RequestFault(f"there is an offer '{named(taken)}' already; give the new one another name.")
 
 
 def _used(chosen: list[str], before: Scenario) -> Iterator[str]:

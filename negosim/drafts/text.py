@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from negosim.drafts.draft import USUAL, Draft, told_from
+from negosim.drafts.levers import meaning_of, rests_on
 from negosim.drafts.table import table_lines
 from negosim.drafts.yaml import beside, entry, off, prose, remark, value
 from negosim.errors import RequestFault
@@ -72,7 +73,12 @@ def meant(draft: Draft, before: Scenario) -> Scenario:
     _said(draft)
     settings = (*draft.settings, *(f"in_force.{issue}={level}" for issue, level in draft.in_force.items()))
     after = apply(before, settings)
-    axes_of_settings(after, draft.over)
+    for axis in axes_of_settings(after, draft.over):
+        if not axis.values:
+            raise RequestFault(
+                f"'{axis.name}': expected lowest:highest:how many, such as 0:1:11, or values with commas; "
+                "found a range without a number of values; add it."
+            )
     return after
 
 
@@ -157,16 +163,8 @@ def _parameters(said: Mapping[str, Any], before: Scenario) -> Iterator[str]:
     yield "parameters:"
     for name, data in said.items():
         if name in known:
-            yield from remark(_about(name, before), 2)
+            yield from remark(f"{meaning_of(name, before)}. {rests_on(name, before)}", 2)
         yield entry(name, data, indent=2)
-
-
-def _about(name: str, before: Scenario) -> str:
-    """What a parameter means, its unit, its prior and what that rests on."""
-    parameter = before.dispute.parameters[name]
-    prior = before.priors[name].describe()
-    meaning = parameter.meaning[:1].upper() + parameter.meaning[1:].rstrip(".")
-    return f"{meaning}. In {parameter.unit}; before: {prior} ({parameter.basis})."
 
 
 def _at_start(draft: Draft, said: _Said, before: Scenario) -> Iterator[str]:
@@ -198,7 +196,10 @@ def _levels(issue: str, before: Scenario) -> str:
 
 
 def _game(said: _Said, before: Scenario) -> Iterator[str]:
-    yield from remark("The talks: how many rounds (years), who proposes in turn, who may move alone.")
+    yield from remark(
+        "The talks: how many rounds (a year each, if nothing else is said), who proposes in turn, who may "
+        "move alone."
+    )
     usual = {"rounds": before.rounds, "proposers": list(before.proposers), "moves": list(before.moves)}
     yield from _section("game", said, usual)
 
@@ -217,8 +218,11 @@ def _run(said: _Said, before: Scenario) -> Iterator[str]:
 def _section(name: str, said: _Said, usual: Mapping[str, Any]) -> Iterator[str]:
     """A part with its settings, or what they would be."""
     own = said.sections.get(name)
-    line = entry(name, dict(own or usual))
-    yield from [line] if own else off([line])
+    if not own:
+        yield from off([entry(name, dict(usual))])
+        return
+    yield from remark(f"Without this line: {value(dict(usual))}")
+    yield entry(name, dict(own))
 
 
 def _sweep(draft: Draft, before: Scenario) -> Iterator[str]:
@@ -234,4 +238,7 @@ def _sweep(draft: Draft, before: Scenario) -> Iterator[str]:
     for text in draft.over:
         found = SETTING.fullmatch(text)
         if found:
+            name = found["path"].removeprefix("parameters.")
+            if name in before.dispute.parameters:
+                yield from remark(f"{meaning_of(name, before)}. {rests_on(name, before)}", 4)
             yield entry(found["path"] + found["operator"][:-1], found["value"].strip(), indent=4)

@@ -11,10 +11,11 @@ from negosim.drafts.draft import Draft, new_offer, start
 from negosim.drafts.text import file_text, meant
 from negosim.errors import FileFault, NegosimError, RequestFault, together
 from negosim.reading import named
+from negosim.scenario.data import Scenario
 from negosim.scenario.load import load
 from negosim.store.system import explained
 
-__all__ = ["check_place", "new", "written"]
+__all__ = ["check_place", "new", "tried", "written"]
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -99,6 +100,8 @@ def check_place(path: Path) -> None:
         raise RequestFault(f"there is a file '{named(path, 200)}' already; choose another name.")
     if not path.parent.is_dir():
         raise RequestFault(f"there is no folder '{named(path.parent, 200)}'; make it first.")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise RequestFault(f"nothing can be written in '{named(path.parent, 200)}'; choose another folder.")
 
 
 def written(draft: Draft, path: Path) -> Path:
@@ -111,24 +114,37 @@ def written(draft: Draft, path: Path) -> Path:
     """
     check_place(path)
     before = start(draft)
-    meant(draft, before)
-    text = file_text(draft, before, path)
-    with explained(f"cannot write {path}"):
-        _try(text, path.parent)
-        # A file that has come meanwhile is not overwritten.
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+    tried(draft, before, path)
+    # A file that has come meanwhile is not overwritten.
+    with explained(f"cannot write {path}"), path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(file_text(draft, before, path))
     return path
 
 
-def _try(text: str, folder: Path) -> None:
-    """Load a text as a file of a folder; what is wrong with it comes from the choices, not from its lines."""
+def tried(draft: Draft, before: Scenario, path: Path) -> Scenario:
+    """The scenario that the file of a draft would be.
+
+    Raises
+    ------
+    RequestFault
+        Something that was chosen is not known or not legal.
+    StoreError
+        Nothing can be written in the folder.
+    """
+    meant(draft, before)
+    text = file_text(draft, before, path)
+    with explained(f"cannot write {path}"):
+        return _loaded(text, path.parent)
+
+
+def _loaded(text: str, folder: Path) -> Scenario:
+    """A text as a file of a folder; what is wrong with it comes from the choices, not from its lines."""
     descriptor, name = tempfile.mkstemp(prefix=".negosim-", suffix=".yaml", dir=folder)
     trial = Path(name)
     try:
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        load(trial)
+        return load(trial)
     except NegosimError as error:
         raise together(RequestFault(_without_place(each)) for each in error.faults) from None
     finally:
