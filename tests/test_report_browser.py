@@ -148,13 +148,10 @@ def test_tab_reaches_every_control(screen: Browser, pages: dict[str, Path], name
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious(
-    screen: Browser, pages: dict[str, Path], name: str, width: int, colours: str
-) -> None:
+def test_axe_finds_nothing_serious(screen: Browser, pages: dict[str, Path], width: int, colours: str) -> None:
     screen.media("screen", colours)
     screen.size(width)
-    screen.open(pages[name])
+    screen.open(pages["all"])
     screen.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     assert screen.violations() == []
 
