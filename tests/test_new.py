@@ -314,6 +314,15 @@ def test_a_file_of_ones_own_is_a_start_whether_it_is_a_scenario_or_a_dispute() -
     assert {path.name for path in Path().iterdir()} == {"fish.yaml", "broken.yaml", "one.yaml", "two.yaml"}
 
 
+def test_a_dispute_without_offers_gets_a_question_and_is_told_how_to_write_one() -> None:
+    text = FISHERY.read_text(encoding="utf-8")
+    Path("bare.yaml").write_text(re.sub(r"(?ms)^offers:.*?(?=^\w)", "offers: {}\n", text), encoding="utf-8")
+    result = call("question.yaml", "--ask", "--dispute", "bare.yaml", answers="T\n\n\n\n\n")
+    assert result.exit_code == 0, result.output
+    assert "The dispute names no offers" in result.stdout
+    assert "#     my_offer: {set: {access: closed}}" in Path("question.yaml").read_text(encoding="utf-8")
+
+
 def test_a_step_begins_again_if_its_choices_cannot_be_used() -> None:
     """What was answered before it is kept."""
     Path("before.yaml").write_text(

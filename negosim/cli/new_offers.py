@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from negosim.cli.new_ask import Item, line, listed, noted, one, several, step, told
+from negosim.cli.new_ask import Item, line, listed, noted, one, several, step, tell, told
 from negosim.drafts.draft import Draft, NewOffer
 from negosim.drafts.table import check_new, levels_in_words, on_offer
 from negosim.errors import NegosimError, RequestFault
@@ -37,6 +37,9 @@ def _contents(before: Scenario) -> dict[str, Mapping[str, str]]:
 def asked_new_offers(draft: Draft, before: Scenario) -> Draft:
     """A draft with the new offers that were asked for."""
     if draft.new:
+        return draft
+    if not before.dispute.offers:
+        tell("The dispute names no offers that another one could be like; the file shows how to write one.")
         return draft
     step(
         4,

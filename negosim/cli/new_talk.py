@@ -151,6 +151,8 @@ def _table(draft: Draft, before: Scenario) -> Draft:
     if draft.offers is not None:
         return draft
     items = offer_items(before)
+    if not items:
+        return draft
     step(
         3,
         "The offers on the table",

@@ -42,8 +42,10 @@ def table_lines(draft: Draft, before: Scenario) -> Iterator[str]:
     """
     yield from remark(
         "What is on the table. Take an offer away by a # before it, put one on the table by taking its # "
-        "away. 'negosim show --dispute NAME' lists the issues and their levels."
+        "away. An offer sets issues to levels, and leaves the others as they are. Issues and their levels:"
     )
+    for name, issue in before.dispute.issues.items():
+        yield from remark(f"- {name}: {', '.join(issue.levels)}")
     chosen = _checked(draft, before)
     says = draft.offers is not None or bool(draft.new)
     if not says:
@@ -53,6 +55,11 @@ def table_lines(draft: Draft, before: Scenario) -> Iterator[str]:
     if draft.offers is not None:
         yield from _used([name for name in chosen if name in before.dispute.offers], before)
         yield from _dropped(chosen, before)
+    elif before.dispute.offers:
+        yield from remark("All that was there stays. To keep only some of the dispute's offers:", 2)
+        standing = {offer.name for offer in before.offers}
+        names = [name for name in before.dispute.offers if name in standing]
+        yield from (f"  # {line[2:]}" for line in _used(names, before))
     yield from _new(draft, before)
 
 
@@ -120,7 +127,7 @@ def _new(draft: Draft, before: Scenario) -> Iterator[str]:
 
 def _example(before: Scenario) -> list[str]:
     """How a new offer would be written."""
-    like = next(iter(before.dispute.offers), "NAME")
+    like = next((f"like: {value(name)}, " for name in before.dispute.offers), "")
     issue = next(iter(before.dispute.issues))
     level = next(iter(before.dispute.issues[issue].levels))
-    return ["  new:", f"    my_offer: {{like: {value(like)}, set: {{{value(issue)}: {value(level)}}}}}"]
+    return ["  new:", f"    my_offer: {{{like}set: {{{value(issue)}: {value(level)}}}}}"]

@@ -53,7 +53,7 @@ def file_text(draft: Draft, before: Scenario, file: Path) -> str:
         _question(draft),
         _start(draft, before, file.parent),
         table_lines(draft, before),
-        _parameters(said.parameters, before),
+        _parameters(said.parameters, before, file.name),
         _at_start(draft, said, before),
         _game(said, before),
         _run(said, before),
@@ -149,11 +149,11 @@ def _start(draft: Draft, before: Scenario, folder: Path) -> Iterator[str]:
     yield entry("dispute", told_from(draft.dispute or USUAL, folder), before.dispute.title)
 
 
-def _parameters(said: Mapping[str, Any], before: Scenario) -> Iterator[str]:
+def _parameters(said: Mapping[str, Any], before: Scenario, file: str) -> Iterator[str]:
     yield from remark(
         "The levers. NAME: 0.9 fixes a number; {scale: 1.5} scales its prior, {add: -0.5} shifts it; "
-        "{triangular: [low, mode, high]} is another prior. 'negosim parameters --evidence' lists all of "
-        "them, with what they mean and rest on."
+        f"{{triangular: [low, mode, high]}} is another prior. 'negosim parameters {file} --evidence' lists "
+        "all of them, with what they mean and rest on."
     )
     known = before.dispute.parameters
     if not said:
