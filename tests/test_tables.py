@@ -116,6 +116,8 @@ def test_numbers_without_an_interval_are_told_with_care() -> None:
     texts = [own.like(share, 100).shown() for share in (90.13, 93.9, 1.88, 20.63, 9.96, 99.871)]
     assert texts == ["90", "94", "1.9", "21", "10", "99.87"]
     assert own.like(100.0, 100).shown() == "100"
+    for number, shown in ((0.0785, "0.079"), (1.39, "1.4"), (-0.392, "−0.39"), (12_345.0, "12000")):
+        assert Estimate(1.0, bounded=False).like(number).shown() == shown
     assert share_of(0.32, 200).times(100).interval() == "[26, 38]"
 
 

@@ -127,7 +127,8 @@ class Estimate:
         if not math.isfinite(mean) or size < _NOTHING:
             return Estimate(mean, bounded=self.bounded)
         own = self.half_width / abs(self.mean) if self.mean else 0.0
-        begins = Decimal(f"{lacks if lacks <= _ALL * abs(whole) else abs(mean):.1e}").adjusted()
+        is_all = math.isfinite(whole) and lacks <= _ALL * abs(whole)
+        begins = Decimal(f"{lacks if is_all else abs(mean):.1e}").adjusted()
         half = max(own * size, _TWO_DIGITS * 10.0**begins)
         return replace(self, mean=mean, low=mean - half, high=mean + half, p05=math.nan, p95=math.nan)
 
