@@ -236,6 +236,7 @@ US bsing
 us basing
 us_threat_russia
 0:1
+2, 1, 3
 *1.5
 consent_writen
 consent_written
@@ -268,6 +269,7 @@ def test_a_conversation_leads_to_a_file() -> None:
         "security concerns are the key",
         "did you mean 'US basing'?",
         "found a range without a number of values; add it.",
+        "expected low, mode and high in rising order, found '2, 1, 3'",
         "= us_threat_russia: low 0.75, mode 1.5, high 2.25.",
         "did you mean 'consent_written'?",
         "expected y or n, found 'perhaps'",

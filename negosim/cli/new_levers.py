@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,11 +10,13 @@ from negosim.cli.new_ask import Item, asked, chosen_of, listed, noted, several, 
 from negosim.drafts.draft import Draft
 from negosim.drafts.levers import belief, meaning_of, rests_on
 from negosim.drafts.text import meant
+from negosim.errors import RequestFault
 from negosim.scenario.data import Scenario
 
 __all__ = ["asked_levers", "setting_of"]
 
 _OTHER = "other"
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 _WAYS = (
     Item("0.9", "fix it at this value"),
     Item("*1.5", "scale what is believed of it; *0.5 halves it"),
@@ -87,7 +90,7 @@ def _about(name: str, before: Scenario) -> str:
 
 def _asked(draft: Draft, before: Scenario, name: str) -> Draft:
     """A draft after the answer for one parameter; a later answer takes the place of an earlier one."""
-    tell(f"{name}. {meaning_of(name, before)}. {rests_on(name, before)} You can type")
+    tell(f"{name}. {meaning_of(name, before)}. {rests_on(name, before)} You can type:")
     for way in _WAYS:
         tell(way.says, f"  {way.name:15}")
     rest = replace(
@@ -119,12 +122,22 @@ def _outcome(name: str, setting: str) -> str:
 
 
 def setting_of(name: str, text: str) -> str:
-    """A setting from an answer: ``0.9``, ``*1.5``, ``+0.5``, ``0.1,0.4,0.8`` or ``0:1:11``."""
+    """A setting from an answer: ``0.9``, ``*1.5``, ``+0.5``, ``0.1,0.4,0.8`` or ``0:1:11``.
+
+    Raises
+    ------
+    RequestFault
+        Low, mode and high do not rise.
+    """
     for sign in "*+":
         if text.startswith(sign):
             return f"{name}{sign}={text[1:].lstrip('=').strip()}"
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 3 and ":" not in text and "{" not in text:
+        if all(map(_NUMBER.fullmatch, parts)) and sorted(parts, key=float) != parts:
+            raise RequestFault(
+                f"expected low, mode and high in rising order, found '{text}'; such as 0.1, 0.4, 0.8."
+            )
         return f"{name}={{triangular: [{', '.join(parts)}]}}"
     return f"{name}={text.lstrip('=').strip()}"
 
