@@ -153,3 +153,10 @@ def test_a_file_that_is_missing_or_changed(name: str, folder: Path) -> None:
     (folder / name).unlink()
     with pytest.raises(StoreError, match="it is missing; run the scenario again"):
         use()
+
+
+def test_a_file_is_no_results_folder(tmp_path: Path) -> None:
+    path = tmp_path / "paper.zip"
+    path.write_bytes(b"PK")
+    with pytest.raises(StoreError, match=r"expected a results folder, found the file .*paper\.zip; name the"):
+        negosim.open(path)

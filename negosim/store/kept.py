@@ -119,6 +119,10 @@ def _manifest(directory: Path) -> Mapping[str, Any]:
             f"there is no results folder {directory} (it would hold {MANIFEST}); "
             "'negosim run' writes one for each scenario under results/."
         ) from None
+    except NotADirectoryError:
+        raise StoreError(
+            f"expected a results folder, found the file {directory}; name the folder that holds {MANIFEST}."
+        ) from None
     except OSError as error:
         raise _damaged(path, _REASON.get(type(error)) or error.strerror or str(error)) from None
     except _UNREADABLE:
