@@ -49,7 +49,7 @@ __all__ = ["command"]
 )
 @click.option("--in-force", multiple=True, metavar="ISSUE=LEVEL", help="A level in force at the start.")
 @click.option("--frozen", multiple=True, metavar="ISSUE", help="An interim issue that nobody moves.")
-@click.option("--rounds", type=int, metavar="N", help="Rounds of the talks.")
+@click.option("--rounds", type=int, metavar="N", help="Rounds of the talks, of a year each.")
 @click.option("--draws", type=int, metavar="N", help="Draws of what is uncertain.")
 @click.option("--seed", type=int, metavar="N", help="Seed of the draws.")
 @click.option(
