@@ -414,3 +414,12 @@ def test_in_a_terminal_it_asks_without_being_told_to() -> None:
 )
 def test_answers_for_a_lever(answer: str, setting: str) -> None:
     assert setting_of("x", answer) == setting
+
+
+def test_questions_without_a_list_are_explained_too() -> None:
+    answers = "?\nA title\n?\nWhy\nbase\n\n?\n\n\n\nn\n"
+    result = call("question.yaml", "--ask", answers=answers)
+    told = " ".join(result.stdout.split())
+    for each in ("A few words for the heads of tables", "Prose for your readers", "Letters, digits, _ and -"):
+        assert each in told
+    assert "title: A title" in result.stdout

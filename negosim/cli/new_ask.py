@@ -94,18 +94,21 @@ def head(title: str, text: str) -> None:
     tell(text)
 
 
-def line(prompt: str) -> str:
-    """Ask for a line; Enter gives an empty one."""
+def line(prompt: str, about: str = "") -> str:
+    """Ask for a line; Enter gives an empty one, and ``?`` an explanation if there is one."""
     tell(prompt)
     answer: str = click.prompt("", default="", show_default=False, prompt_suffix="> ")
+    if about and answer.strip() == "?":
+        tell(about, "  ")
+        return line(prompt, about)
     return answer.strip()
 
 
-def until(prompt: str, read: Callable[[str], _Answer]) -> _Answer:
+def until(prompt: str, read: Callable[[str], _Answer], about: str = "") -> _Answer:
     """Ask until an answer can be used; what is wrong with the others is told."""
     while True:
         try:
-            return read(line(prompt))
+            return read(line(prompt, about))
         except RequestFault as fault:
             told(fault)
 

@@ -57,7 +57,7 @@ def _number(draft: Draft, before: Scenario, path: str, prompt: str) -> Draft:
         meant(made, before)
         return made
 
-    return until(prompt, read)
+    return until(prompt, read, "A whole number; Enter leaves it as it is.")
 
 
 def _with(draft: Draft, path: str, value: str) -> Draft:

@@ -14,6 +14,11 @@ from negosim.scenario.data import Scenario
 
 __all__ = ["asked_new_offers", "offer_items"]
 
+_NAME = (
+    "Letters, digits, _ and -, such as clause_and_relief: so the offer is called in tables and settings. "
+    "Next come the offer that it is like, and what is different."
+)
+
 
 def offer_items(before: Scenario) -> list[Item]:
     """Offers that can be on the table, each with its label and what it contains."""
@@ -48,7 +53,7 @@ def asked_new_offers(draft: Draft, before: Scenario) -> Draft:
         "Give it a name of letters, such as clause_and_relief.",
     )
     while True:
-        answer = line(f"Name of {'another' if draft.new else 'a'} new offer (Enter: no more):")
+        answer = line(f"Name of {'another' if draft.new else 'a'} new offer (Enter: no more):", _NAME)
         if not answer:
             return draft
         name = "_".join(answer.split())

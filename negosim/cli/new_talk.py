@@ -84,14 +84,17 @@ def _taken(each: _Step, draft: Draft, before: Scenario, file: Path) -> Draft:
 
 
 # ---- The question, and what it starts from
+_TITLE = "A few words for the heads of tables and figures; no number depends on them."
+_ASKS = "Prose for your readers; reports begin with it. No number depends on it, and it can be written later."
+
+
 def _question(draft: Draft) -> Draft:
     if draft.title and draft.asks:
         return draft
     step(1, "The question", "A title for tables and figures, and in a sentence or two what you want to know.")
-    title = draft.title or until("Title, such as 'A clause in the treaty':", _needed)
-    return replace(
-        draft, title=title, asks=draft.asks or line("What do you want to know, and why? (Enter: later)")
-    )
+    title = draft.title or until("Title, such as 'A clause in the treaty':", _needed, _TITLE)
+    asks = draft.asks or line("What do you want to know, and why? (Enter: later)", _ASKS)
+    return replace(draft, title=title, asks=asks)
 
 
 def _needed(text: str) -> str:
