@@ -15,6 +15,7 @@ from negosim.figures.endings import looks
 from negosim.figures.scenario_marks import mark_of, shown_names
 from negosim.figures.words import rare_in_all
 from negosim.reports.charts_parts import (
+    CLEARED,
     HEAD,
     OUTCOME,
     Row,
@@ -33,7 +34,7 @@ from negosim.reports.charts_parts import (
     tones_of,
     unlike,
 )
-from negosim.reports.charts_stack import colour_of, shown_menu, stack_chart, stack_of
+from negosim.reports.charts_stack import POINT_AT_PART, colour_of, shown_menu, stack_chart, stack_of
 from negosim.reports.live import LiveChart
 from negosim.tables.estimates import difference
 
@@ -83,12 +84,11 @@ def _distributions(results: Comparison, chart: Chart, names: dict[str, str]) -> 
     told = (
         "Bars: mean probability of each outcome over draws, which add up to 100 %.",
         "The first is the baseline.",
-        "The menu shows settlements alone, enlarged." if menu is not None else "",
-        "Point at a part of a bar to read its 95 % interval (Monte Carlo error).",
         *rare_in_all(chart.data),
     )
+    hints = (POINT_AT_PART, "The menu shows settlements alone, enlarged." if menu is not None else "")
     title = "How the talks may end, scenario by scenario"
-    return live("distributions", title, captioned(results, *told), chart.told().alt, spec)
+    return live("distributions", title, captioned(results, *told), chart.told().alt, spec, *hints)
 
 
 # ---- Differences
@@ -110,7 +110,8 @@ def _differences(results: Comparison, chart: Chart, names: dict[str, str]) -> Li
     marks = base.mark_point(filled=True, size=85, opacity=1, strokeWidth=1.6).encode(
         x=across, y=y, tooltip=_tips(), **_looks(others, names)
     )
-    heads = alt.Chart(rows_of(texts, "heads")).mark_text(**HEAD).encode(x=alt.value(0), y=y, text="label:N")
+    heads = alt.Chart(rows_of(texts, "heads")).mark_text(**HEAD).properties(name=CLEARED)
+    heads = heads.encode(x=alt.value(0), y=y, text="label:N")
     told = (
         "Marks: mean of scenario minus baseline, draw by draw; lines: 95 % interval of that mean (Monte "
         "Carlo error), where it is wider than the mark.",

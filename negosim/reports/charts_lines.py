@@ -47,6 +47,10 @@ _SHAPES = (
 )
 _DOTTED = 26  # values beyond which dots would run into each other
 _PICKED = "picked"
+_CHOICE = (
+    "An outcome that is chosen in the menu or the key shows its 5th to 95th percentile over draws (what is "
+    "not known of the dispute) as a wide band."
+)
 _NONE_OF = "highlighted == 0"
 _OWN = "datum.order == highlighted"
 
@@ -74,9 +78,10 @@ def lines_chart(
     spread = base.mark_area(stroke=EDGE, strokeWidth=0.6).encode(
         **band, color=plain, opacity=_if_chosen(0.4, 0.0, empty=False)
     )
-    error = base.mark_area(color=EDGE).encode(
+    error = base.mark_area(stroke=EDGE, strokeWidth=0.6).encode(
         y=alt.Y("low:Q", title=PROBABILITY),
         y2="high:Q",
+        color=plain,
         opacity=_if_chosen(0.5, 0.08, empty=True),
     )
     faint = _if_chosen(1.0, 0.15, empty=True)
@@ -98,12 +103,11 @@ def lines_chart(
         results,
         "Lines: mean probability of each outcome over draws; the narrow band about a line: 95 % interval of "
         "that mean (Monte Carlo error, smaller with more draws).",
-        "An outcome that is chosen in the menu or the key shows its 5th to 95th percentile over draws (what "
-        "is not known of the dispute) as a wide band.",
         *beyond_says(view),
         *rare_says(view),
     )
-    return live("lines", f"How the talks may end, by “{axis.title}”", caption, chart.told().alt, spec)
+    title = f"How the talks may end, by “{axis.title}”"
+    return live("lines", title, caption, chart.told().alt, spec, _CHOICE)
 
 
 def _some(count: int) -> list[str]:

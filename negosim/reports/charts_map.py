@@ -37,6 +37,7 @@ __all__ = ["heat_chart", "regimes_chart"]
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HIGH, _STEP = 400, 44  # pixels: of numbers upwards, of a level
 _SIGNS, _SIGNS_OF_KEY, _FEW_SIGNS = 40, 34, 26  # of a line; few where levels stand beside a map
+_LETTERED = 340  # square pixels: a circle with a letter in it
 _LIGHT = "#FFFFFF"
 _DARK = "#1A1A1A"
 
@@ -153,9 +154,9 @@ def regimes_chart(results: Sweep, view: SweepView, chart: Chart, tones: dict[str
     where = _channels(view)
     cells = alt.Chart(rows_of(rows)).mark_rect(**_seamless(view)).encode(**where, color=colour, tooltip=told)
     spec = held(
-        layered(cells, *_doubts(view, rows, told), *_own_marks(view), _letters(view, names)).resolve_scale(
-            color="independent"
-        ),
+        layered(
+            cells, *_own_marks(view), *_doubts(view, rows, names, told), *_letters(view, names)
+        ).resolve_scale(color="independent"),
         "regimes",
         _high(view),
     )
@@ -212,14 +213,22 @@ def _mid(view: SweepView, row: Row) -> Row:
     return found
 
 
-def _doubts(view: SweepView, rows: list[Row], told: list[alt.Tooltip]) -> list[alt.Chart]:
-    doubtful = [_mid(view, row) for row in rows if row["doubt"] == "yes"]
+def _doubts(view: SweepView, rows: list[Row], names: list[Row], told: list[alt.Tooltip]) -> list[alt.Chart]:
+    """Circles in doubtful cells; one that has a letter in it is large enough for that, and drawn last."""
+    lettered = {(name["x_says"], name["y_says"]) for name in names}
+    doubtful = [
+        _mid(view, row) | {"size": _LETTERED if (row["x_says"], row["y_says"]) in lettered else _size(view)}
+        for row in rows
+        if row["doubt"] == "yes"
+    ]
     if not doubtful:
         return []
+    doubtful.sort(key=lambda row: float(row["size"]))
     marks = alt.Chart(rows_of(doubtful, "doubtful")).mark_point(
-        filled=True, shape="circle", size=_size(view), fill=_LIGHT, stroke=_DARK, strokeWidth=1, opacity=1
+        filled=True, shape="circle", fill=_LIGHT, stroke=_DARK, strokeWidth=1, opacity=1
     )
-    return [marks.encode(**_middle(view), tooltip=told)]
+    size = alt.Size("size:Q", scale=None, legend=None)
+    return [marks.encode(**_middle(view), size=size, tooltip=told)]
 
 
 def _size(view: SweepView) -> float:
@@ -233,14 +242,15 @@ def _name(view: SweepView, data: pd.DataFrame, name: str, letter: str, tone: str
     across, up = axes_of(view)
     own = data[data["class"] == name]
     sure = own[~own["in_doubt"].astype(bool)]
-    own = sure if len(sure) else own  # a letter on a circle is hard to read
+    own = sure if len(sure) else own
     xs, ys = across.places(own), up.places(own)
     shape = (len(across.order), len(up.order))
     there = np.zeros(shape, dtype=bool)
     there[xs, ys] = True
     best = int(np.argmax(_depth(there)[xs, ys]))
     place = _mid(view, _places(view, own.iloc[[best]])[0])
-    return place | {"letter": letter, "ink": ink_on(tone)}
+    ground = tone if len(sure) else _LIGHT  # or that of its circle
+    return place | {"letter": letter, "ink": ink_on(ground), "ground": ground}
 
 
 def _depth(there: Any) -> Any:
@@ -256,9 +266,16 @@ def _depth(there: Any) -> Any:
     return depth
 
 
-def _letters(view: SweepView, names: list[Row]) -> alt.Chart:
-    texts: alt.Chart = alt.Chart(rows_of(names, "letters")).mark_text(fontSize=14, fontWeight="bold")
-    return texts.encode(**_middle(view), text="letter:N", color=alt.Color("ink:N", scale=None, legend=None))
+def _letters(view: SweepView, names: list[Row]) -> list[alt.Chart]:
+    """Letters, below each a wide one in the tone of its ground, which clears away what runs through it."""
+    texts = alt.Chart(rows_of(names, "letters"))
+    where = {**_middle(view), "text": "letter:N"}
+    look: dict[str, Any] = {"fontSize": 14, "fontWeight": "bold"}
+    under = texts.mark_text(strokeWidth=4, **look)
+    return [
+        under.encode(**where, stroke=alt.Stroke("ground:N", scale=None, legend=None)),
+        texts.mark_text(**look).encode(**where, color=alt.Color("ink:N", scale=None, legend=None)),
+    ]
 
 
 # ---- How likely one outcome is
@@ -297,13 +314,14 @@ def heat_chart(results: Sweep, view: SweepView, chart: Chart, labels: dict[str, 
     spec = held(layered(drawn, *_own_marks(view)).add_params(outcome), "heat", _high(view))
     caption = captioned(
         results,
-        "Mean probability over draws of the outcome that the menu names; dark is likely, each on a scale of "
-        "its own. Pointing tells it with half of its 95 % interval (Monte Carlo error).",
+        "Mean probability over draws of the outcome that is named below the chart; dark is likely, each on a "
+        "scale of its own.",
         _own_says(view),
         *beyond_says(view),
         *rare_says(view),
     )
-    return live("heat", "How likely each outcome is", caption, chart.told().alt, spec)
+    hint = "Point at a cell to read it with half of its 95 % interval (Monte Carlo error)."
+    return live("heat", "How likely each outcome is", caption, chart.told().alt, spec, hint)
 
 
 def _texts(data: pd.DataFrame, names: list[str]) -> dict[Any, list[str | None]]:

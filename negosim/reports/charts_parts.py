@@ -23,6 +23,7 @@ from negosim.reports.live import LiveChart
 from negosim.tables.digits import NONE, Estimate
 
 __all__ = [
+    "CLEARED",
     "EDGE",
     "HEAD",
     "OUTCOME",
@@ -65,6 +66,9 @@ HEAD: dict[str, Any] = {
     "lineHeight": 15,
 }
 """How the text above a row is written."""
+
+CLEARED = "cleared"
+"""The name of texts about which the page clears away what runs through them; one in a chart."""
 
 OUTCOME, PROBABILITY = "Outcome", "Probability (%)"
 
@@ -172,7 +176,8 @@ def row_texts(rows: Sequence[Row] | None = None, places: int = 0) -> alt.Chart:
     """The text of each row, ``label``, above what is drawn in it."""
     data = alt.Undefined if rows is None else rows_of(rows, "labels")
     words: alt.Chart = alt.Chart(data).mark_text(**HEAD)
-    return words.encode(x=alt.value(0), y=upwards(places, bandPosition=0), text="label:N")
+    words = words.encode(x=alt.value(0), y=upwards(places, bandPosition=0), text="label:N")
+    return words.properties(name=CLEARED)
 
 
 # ---- Data, hints, keys
@@ -243,6 +248,9 @@ def captioned(results: Charted, *told: str) -> str:
     return sentences((*told, drawn_says(run), *last))
 
 
-def live(name: str, title: str, caption: str, alternative: str, spec: Mapping[str, Any]) -> LiveChart:
+def live(
+    name: str, title: str, caption: str, alternative: str, spec: Mapping[str, Any], *hints: str
+) -> LiveChart:
     """A chart with what is said of it; who cannot see it is told in the chart itself, too."""
-    return LiveChart(name, title, caption, alternative, {**spec, "description": alternative})
+    told = {**spec, "description": alternative}
+    return LiveChart(name, title, caption, alternative, told, sentences(hints))

@@ -109,12 +109,11 @@ def _outcomes(results: Outcomes, chart: Chart) -> LiveChart:
     told = (
         "Bars and numbers: mean probability of each outcome over draws.",
         _SPREAD,
-        _POINT,
         *not_drawn(chart.data),
     )
     spec = held(layered(whole, rows=rows), "outcomes", _high(rows))
     title = "How the talks may end"
-    return live("outcomes", title, captioned(results, *told), chart.told().alt, spec)
+    return live("outcomes", title, captioned(results, *told), chart.told().alt, spec, _POINT)
 
 
 def _high(rows: list[Row]) -> int:
@@ -145,7 +144,6 @@ def _payoffs(results: Outcomes) -> LiveChart:
             "Dots: mean expected payoff over draws, in points of each one's own.",
             "Points of two players cannot be compared; 0 is the status quo for ever.",
             _SPREAD,
-            _POINT,
         )
     )
     told = "; ".join(f"{row['who']} {row['says']} (5–95 % of draws: {row['spread']})" for row in rows)
@@ -153,7 +151,8 @@ def _payoffs(results: Outcomes) -> LiveChart:
         f"{results.scenario.title}. Dot chart of expected payoffs, in points of each one's own: {told}."
     )
     spec = held(whole, "payoffs", _high(rows))
-    return live("payoffs", "What the talks are worth to each", captioned(results, about), alternative, spec)
+    title = "What the talks are worth to each"
+    return live("payoffs", title, captioned(results, about), alternative, spec, _POINT)
 
 
 def _payoff(place: int, row: Any, results: Outcomes) -> Row:
@@ -193,14 +192,13 @@ def _timing(results: Outcomes, chart: Chart) -> LiveChart:
         tooltip=tips(outcome=OUTCOME, round="By the end of round")[:-1],
     )
     about = ["Bars: mean share of talks that have ended in each outcome by a round; what is missing goes on."]
-    if menu is not None:
-        about.append("The menu shows settlements alone, enlarged.")
     rest = data[~data["drawn"]].groupby("class", sort=False)["label"].first()
     if len(rest):
         about.append(f"Too rare to be drawn: {'; '.join(rest)}.")
-    caption = captioned(results, *about, _POINT)
+    caption = captioned(results, *about)
+    hints = (_POINT, "The menu shows settlements alone, enlarged." if menu is not None else "")
     spec = held(bars, "timing", 320)
-    return live("timing", "When the talks end, and how", caption, chart.told().alt, spec)
+    return live("timing", "When the talks end, and how", caption, chart.told().alt, spec, *hints)
 
 
 def _by_round(data: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:

@@ -30,7 +30,9 @@ from negosim.reports.charts_parts import (
 )
 from negosim.tables.estimates import estimate
 
-__all__ = ["SETTLED_ONLY", "colour_of", "shown_menu", "stack_chart", "stack_of"]
+__all__ = ["POINT_AT_PART", "SETTLED_ONLY", "colour_of", "shown_menu", "stack_chart", "stack_of"]
+
+POINT_AT_PART = "Point at a part of a bar to read its 95 % interval (Monte Carlo error)."
 
 _ALL, _ALONE = "All talks", "Settlements alone, enlarged"
 _ROOM = 30  # pixels that a number within a bar needs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import altair as alt
@@ -33,6 +34,7 @@ from negosim.tables.estimates import estimate
 __all__ = ["stops_chart"]
 
 _FINAL = "What it comes to"
+_SEEN = 0.5  # percent of the width, below which no tone can be seen
 _GOES_ON, _STOPS = "Goes on", "Stops here"
 
 
@@ -50,22 +52,17 @@ def stops_chart(results: Outcomes, chart: Chart) -> LiveChart:
         bind=alt.binding_select(options=list(range(len(flows))), labels=flows, name="Of what: "),
     )
     base = alt.Chart().transform_filter("datum.flow == flow")
-    part = alt.Color(
-        "part:N",
-        scale=alt.Scale(domain=[_GOES_ON, _STOPS, _FINAL], range=[FLOW, LOST, END]),
-        legend=alt.Legend(orient="top", title=None, symbolType="square", symbolStrokeColor=EDGE),
-    )
     across = alt.X(
         "from:Q",
         title="Share (%)",
-        axis=alt.Axis(tickCount=5, orient="top", offset=4),
+        axis=alt.Axis(tickCount=5, orient="top", offset=9),
         scale=alt.Scale(domain=[0, 100]),
     )
     bars = base.mark_bar(height=14, yOffset=offset, stroke=EDGE, strokeWidth=0.8).encode(
         x=across,
         x2="to:Q",
         y=upwards(most),
-        color=part,
+        color=_part(rows, len(flows)),
         tooltip=[
             alt.Tooltip("step:N", title="Step"),
             alt.Tooltip("share_says:N", title="Share of all"),
@@ -82,12 +79,27 @@ def stops_chart(results: Outcomes, chart: Chart) -> LiveChart:
     told = (
         "From top to bottom, step by step: what is left, and what stops there.",
         f"“{_STOPS}”: {nothing}.",
-        "The menu chooses between settlements, interim offers and moves of each player.",
         shares_says(chart.data),
     )
     spec = held(whole, "stops", most * step_of([row["label"] for row in rows]))
     title = "What stops agreement"
-    return live("stops", title, captioned(results, *told), chart.told().alt, spec)
+    hint = "The menu chooses between settlements, interim offers and moves of each player."
+    return live("stops", title, captioned(results, *told), chart.told().alt, spec, hint)
+
+
+def _part(rows: list[Row], flows: int) -> alt.Color:
+    """What becomes of what comes to a step; in the key stands what is wide enough to be seen."""
+    parts = [_GOES_ON, _STOPS, _FINAL]
+    seen = {(row["flow"], row["part"]) for row in rows if row["to"] - row["from"] >= _SEEN}
+    shown = [[part for part in parts if (flow, part) in seen] for flow in range(flows)]
+    key = alt.Legend(
+        orient="top",
+        title=None,
+        symbolType="square",
+        symbolStrokeColor=EDGE,
+        values=alt.ExprRef(f"{json.dumps(shown)}[flow]"),
+    )
+    return alt.Color("part:N", scale=alt.Scale(domain=parts, range=[FLOW, LOST, END]), legend=key)
 
 
 def _flow(number: int, rows: pd.DataFrame) -> list[Row]:

@@ -10,7 +10,7 @@ from negosim.figures.sweep_words import beyond_says, rare_says
 from negosim.reports.charts_lines import lines_chart
 from negosim.reports.charts_map import heat_chart, regimes_chart
 from negosim.reports.charts_parts import captioned, chart_names, live, tones_of, unlike
-from negosim.reports.charts_stack import colour_of, stack_chart, stack_of
+from negosim.reports.charts_stack import POINT_AT_PART, colour_of, stack_chart, stack_of
 from negosim.reports.live import LiveChart
 from negosim.sweeps import Sweep
 
@@ -58,8 +58,8 @@ def _levels(
     caption = captioned(
         results,
         "Bars: mean probability of each outcome over draws, which add up to 100 %.",
-        "Point at a part of a bar to read its 95 % interval (Monte Carlo error).",
         *beyond_says(view),
         *rare_says(view),
     )
-    return live("lines", f"How the talks may end, by “{axis.title}”", caption, chart.told().alt, spec)
+    title = f"How the talks may end, by “{axis.title}”"
+    return live("lines", title, caption, chart.told().alt, spec, POINT_AT_PART)

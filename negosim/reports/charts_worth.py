@@ -83,10 +83,10 @@ def worth_chart(results: Outcomes, chart: Chart) -> LiveChart:
     caption = captioned(
         results,
         "Marks: mean payoff of each player if the offer were kept for ever, in points of each one's own.",
-        f"Right of and above the dashed lines both gain against {nothing}, "
-        "in means; pointing tells in how many draws.",
+        f"Right of and above the dashed lines both gain against {nothing}, in means.",
     )
-    return live("bargaining_set", _TITLE, caption, chart.told().alt, spec)
+    hint = "Point at a mark to read in how many draws who gains."
+    return live("bargaining_set", _TITLE, caption, chart.told().alt, spec, hint)
 
 
 def _payoff(name: str) -> str:

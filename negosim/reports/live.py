@@ -26,6 +26,8 @@ class LiveChart:
     spec : mapping
         The chart in Vega-Lite, as ``altair.Chart.to_dict`` gives it, with its data. It names no colour of
         the background and none of text, which the page sets for light and for dark.
+    hint : str
+        What the pointer and the menus do, which paper leaves out.
     """
 
     name: str
@@ -33,3 +35,4 @@ class LiveChart:
     caption: str
     alt: str
     spec: Mapping[str, Any]
+    hint: str = ""

@@ -125,7 +125,7 @@
     for (const row of rows) {
       const line = element("tr");
       row.forEach((text, k) => {
-        const cell = element(k ? "td" : "th", text, k ? {} : {scope: "row"});
+        const cell = element(k ? "td" : "th", text.replaceAll(" %", "\u00a0%"), k ? {} : {scope: "row"});
         if (isNumber[k]) cell.className = "number";
         line.append(cell);
       });
