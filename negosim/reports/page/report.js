@@ -160,14 +160,29 @@
   });
 
   // ---- Paper: what is folded is opened, and folded again.
+  // Charts are drawn as wide as a sheet, so that their texts are not made small with them.
+  const SHEET = 660;
   const opened = [];
+  const redrawn = [];
+  const widen = (view, width) => view.signal("width", width).run();
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll("details[data-print]:not([open])").forEach((details) => {
       details.open = true;
       opened.push(details);
     });
+    views.forEach((view, id) => {
+      const place = document.getElementById(id);
+      const wide = view.signal("width");
+      if (place.clientWidth <= SHEET) return;
+      place.style.width = `${SHEET}px`;
+      redrawn.push(() => { place.style.width = ""; widen(view, wide); });
+      widen(view, SHEET);
+    });
   });
-  window.addEventListener("afterprint", () => opened.splice(0).forEach((details) => { details.open = false; }));
+  window.addEventListener("afterprint", () => {
+    opened.splice(0).forEach((details) => { details.open = false; });
+    redrawn.splice(0).forEach((back) => back());
+  });
 
   const places = [...document.querySelectorAll(".live")];
   const ready = places.reduce((before, place) => before.then(() => draw(place)), Promise.resolve());
