@@ -338,3 +338,30 @@ def test_numbers_of_a_table_are_shown_as_they_are() -> None:
     ]
     told = {row["says"].removesuffix(" %") for row in rows(charts("sweep")["lines"].spec) if "says" in row}
     assert {each.split(" ")[0] for each in shown} <= told
+
+
+def test_what_the_pointer_and_the_menu_do_is_told_apart_from_the_caption() -> None:
+    for kind in CHARTS:
+        for chart in charts(kind).values():
+            assert not re.search(r"Point at|menu", chart.caption), chart.name
+    assert "Point at" in charts("run")["outcomes"].hint
+    assert "menu" in charts("run")["stops"].hint
+
+
+def test_the_key_of_stops_has_what_can_be_seen_of_each_flow() -> None:
+    spec = charts("run")["stops"].spec
+    (values,) = re.findall(r'"values": \{"expr": "(.+?)\[flow\]"', json.dumps(spec))
+    shown = json.loads(values.replace('\\"', '"'))
+    seen = {(row["flow"], row["part"]) for row in rows(spec) if row["to"] - row["from"] >= 0.5}
+    assert {(flow, part) for flow, parts in enumerate(shown) for part in parts} == seen
+
+
+def test_a_letter_in_a_doubtful_cell_has_a_circle_about_it() -> None:
+    spec = json.loads(json.dumps(charts("sweep over two")["regimes"].spec))
+    found = {layer["data"]["name"]: layer["data"]["values"] for layer in spec["layer"] if "data" in layer}
+    letters = {(row["x_says"], row["y_says"]): row["ground"] for row in found["letters"]}
+    doubtful = {(row["x_says"], row["y_says"]): row["size"] for row in found.get("doubtful", [])}
+    assert len(letters) == len(found["letters"])
+    for place, ground in letters.items():
+        assert (ground == "#FFFFFF") == (place in doubtful)
+        assert doubtful.get(place, 340) == 340

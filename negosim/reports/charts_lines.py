@@ -61,40 +61,18 @@ def lines_chart(
     """A line for each outcome; one that is chosen by the menu or the key shows its spread over draws."""
     (axis,) = view.axes
     rows = _rows(view, axis, labels)
-    key = key_below(symbolSize=70)
-    keys = [entry(label) for label in labels.values()]
-    tone = alt.Scale(domain=keys, range=[tones[name] for name in labels])
-    colour = alt.Color("key:N", scale=tone, legend=key)
-    shape = alt.Shape("key:N", scale=alt.Scale(domain=keys, range=_some(len(keys))), legend=key)
-    picked = alt.selection_point(name=_PICKED, fields=["key"], bind="legend")
     menu = alt.binding_select(
         options=list(range(len(labels) + 1)), labels=[_ALL, *labels.values()], name="Highlight: "
     )
     highlighted = alt.param(name="highlighted", value=0, bind=menu)
-    plain = alt.Color("key:N", scale=tone, legend=None)
     base = alt.Chart().encode(x=_across(axis, view), detail="key:N")
-    up = alt.Y("mean:Q", title=PROBABILITY, scale=alt.Scale(zero=True))
-    band = {"y": alt.Y("p05:Q", title=PROBABILITY), "y2": "p95:Q"}
-    spread = base.mark_area(stroke=EDGE, strokeWidth=0.6).encode(
-        **band, color=plain, opacity=_if_chosen(0.4, 0.0, empty=False)
-    )
-    error = base.mark_area(stroke=EDGE, strokeWidth=0.6).encode(
-        y=alt.Y("low:Q", title=PROBABILITY),
-        y2="high:Q",
-        color=plain,
-        opacity=_if_chosen(0.5, 0.08, empty=True),
-    )
-    faint = _if_chosen(1.0, 0.15, empty=True)
-    casing = base.mark_line(color=EDGE, strokeWidth=3.6).encode(y=up, opacity=faint)
-    line = base.mark_line(strokeWidth=2.2).encode(y=up, color=plain, opacity=faint)
-    dots = (
-        base.transform_filter("datum.dot")
-        .mark_point(filled=True, size=55, strokeWidth=0.8)
-        .encode(y=up, color=colour, shape=shape, opacity=faint, stroke=edged("key", keys, key))
-        .add_params(picked)
-        .properties(name="dots")
-    )
-    layers = [spread, error, casing, line, *_own(axis, view), dots, _pointed(axis, rows, labels)]
+    marks = _marks(base, [entry(label) for label in labels.values()], [tones[name] for name in labels])
+    layers: list[alt.Chart | alt.LayerChart] = [
+        *marks[:-1],
+        *_own(axis, view),
+        marks[-1],
+        _pointed(axis, rows, labels),
+    ]
     whole = layered(*layers, rows=rows).add_params(highlighted)
     # Of one key for the dots alone; lines would take away the thin line about its marks.
     whole = whole.resolve_scale(color="independent", shape="independent", stroke="independent")
@@ -108,6 +86,39 @@ def lines_chart(
     )
     title = f"How the talks may end, by “{axis.title}”"
     return live("lines", title, caption, chart.told().alt, spec, _CHOICE)
+
+
+def _marks(base: alt.Chart, keys: list[str], tones: list[str]) -> list[alt.Chart]:
+    """From the bottom: spread over draws, interval of the mean, line with its casing, dots."""
+    tone = alt.Scale(domain=keys, range=tones)
+    plain = alt.Color("key:N", scale=tone, legend=None)
+    faint = _if_chosen(1.0, 0.15, empty=True)
+    up = alt.Y("mean:Q", title=PROBABILITY, scale=alt.Scale(zero=True))
+    spread, error = (
+        base.mark_area(stroke=EDGE, strokeWidth=0.6).encode(
+            y=alt.Y(f"{low}:Q", title=PROBABILITY), y2=f"{high}:Q", color=plain, opacity=seen
+        )
+        for low, high, seen in (
+            ("p05", "p95", _if_chosen(0.4, 0.0, empty=False)),
+            ("low", "high", _if_chosen(0.5, 0.08, empty=True)),
+        )
+    )
+    casing = base.mark_line(color=EDGE, strokeWidth=3.6).encode(y=up, opacity=faint)
+    line = base.mark_line(strokeWidth=2.2).encode(y=up, color=plain, opacity=faint)
+    return [spread, error, casing, line, _dots(base, keys, tone).encode(y=up, opacity=faint)]
+
+
+def _dots(base: alt.Chart, keys: list[str], tone: alt.Scale) -> alt.Chart:
+    """Dots at the values, with the key that chooses an outcome."""
+    key = key_below(symbolSize=90)
+    dots: alt.Chart = base.transform_filter("datum.dot").mark_point(filled=True, size=60, strokeWidth=1.2)
+    dots = dots.encode(
+        color=alt.Color("key:N", scale=tone, legend=key),
+        shape=alt.Shape("key:N", scale=alt.Scale(domain=keys, range=_some(len(keys))), legend=key),
+        stroke=edged("key", keys, key),
+    )
+    picked = alt.selection_point(name=_PICKED, fields=["key"], bind="legend")
+    return dots.add_params(picked).properties(name="dots")
 
 
 def _some(count: int) -> list[str]:

@@ -142,24 +142,10 @@ def regimes_chart(results: Sweep, view: SweepView, chart: Chart, tones: dict[str
     names = [_name(view, data, name, letters[name], tones[name]) for name in leading]
     scale = alt.Scale(domain=list(keys.values()), range=[tones[name] for name in leading])
     colour = alt.Color("key:N", scale=scale, legend=key_below(symbolType="square"))
-    told = [
-        alt.Tooltip("x_says:N", title="Across"),
-        alt.Tooltip("y_says:N", title="Upwards"),
-        alt.Tooltip("leads:N", title="Likeliest"),
-        alt.Tooltip("says:N", title="Probability"),
-        alt.Tooltip("second:N", title="Second"),
-        alt.Tooltip("second_says:N", title="Its probability"),
-        alt.Tooltip("doubt:N", title="Lead within Monte Carlo error"),
-    ]
-    where = _channels(view)
-    cells = alt.Chart(rows_of(rows)).mark_rect(**_seamless(view)).encode(**where, color=colour, tooltip=told)
-    spec = held(
-        layered(
-            cells, *_own_marks(view), *_doubts(view, rows, names, told), *_letters(view, names)
-        ).resolve_scale(color="independent"),
-        "regimes",
-        _high(view),
-    )
+    cells = alt.Chart(rows_of(rows)).mark_rect(**_seamless(view))
+    cells = cells.encode(**_channels(view), color=colour, tooltip=_leader_tips())
+    above = (*_own_marks(view), *_doubts(view, rows, names), *_letters(view, names))
+    drawn = layered(cells, *above).resolve_scale(color="independent")
     caption = captioned(
         results,
         "Colour and letter: the outcome with the largest mean probability over draws.",
@@ -170,7 +156,20 @@ def regimes_chart(results: Sweep, view: SweepView, chart: Chart, tones: dict[str
         _own_says(view),
         *beyond_says(view),
     )
+    spec = held(drawn, "regimes", _high(view))
     return live("regimes", "The likeliest way for the talks to end", caption, chart.told().alt, spec)
+
+
+def _leader_tips() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("x_says:N", title="Across"),
+        alt.Tooltip("y_says:N", title="Upwards"),
+        alt.Tooltip("leads:N", title="Likeliest"),
+        alt.Tooltip("says:N", title="Probability"),
+        alt.Tooltip("second:N", title="Second"),
+        alt.Tooltip("second_says:N", title="Its probability"),
+        alt.Tooltip("doubt:N", title="Lead within Monte Carlo error"),
+    ]
 
 
 def _cells(view: SweepView, data: pd.DataFrame) -> list[tuple[Any, Row]]:
@@ -213,7 +212,7 @@ def _mid(view: SweepView, row: Row) -> Row:
     return found
 
 
-def _doubts(view: SweepView, rows: list[Row], names: list[Row], told: list[alt.Tooltip]) -> list[alt.Chart]:
+def _doubts(view: SweepView, rows: list[Row], names: list[Row]) -> list[alt.Chart]:
     """Circles in doubtful cells; one that has a letter in it is large enough for that, and drawn last."""
     lettered = {(name["x_says"], name["y_says"]) for name in names}
     doubtful = [
@@ -228,7 +227,7 @@ def _doubts(view: SweepView, rows: list[Row], names: list[Row], told: list[alt.T
         filled=True, shape="circle", fill=_LIGHT, stroke=_DARK, strokeWidth=1, opacity=1
     )
     size = alt.Size("size:Q", scale=None, legend=None)
-    return [marks.encode(**_middle(view), size=size, tooltip=told)]
+    return [marks.encode(**_middle(view), size=size, tooltip=_leader_tips())]
 
 
 def _size(view: SweepView) -> float:

@@ -201,7 +201,7 @@ def key_below(**options: Any) -> alt.Legend:
         labelLimit=0,
         labelFontSize=12,
         symbolStrokeColor=EDGE,
-        symbolStrokeWidth=0.8,
+        symbolStrokeWidth=1.3,
         symbolOpacity=1,
         **options,
     )
