@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pandas as pd
 import pytest
@@ -20,13 +22,16 @@ import negosim
 from negosim.cli.main import main
 from negosim.errors import RequestFault, StoreError
 from negosim.figures.charted import Charted, Saved
+from negosim.figures.words import RARE
 from negosim.reports.answer_comparison import comparison_answer
 from negosim.reports.answer_run import leading_says, run_answer
 from negosim.reports.answer_sweep import sweep_answer
 from negosim.reports.build import page_of
 from negosim.reports.model import Answer, Sheet
 from negosim.reports.sheets import number_in, sheet_of
+from negosim.reports.told import ONE_DRAW, share, sure
 from negosim.reports.write import report_html
+from negosim.store.comparison import ComparisonTables
 from negosim.store.folder import save as save_folder
 from negosim.sweeps import Sweep
 from negosim.tables.digits import Estimate
@@ -215,6 +220,83 @@ def test_two_outcomes_that_draws_do_not_tell_apart_both_lead() -> None:
     assert leading_says(apart) == (
         "In this model talks end most often in “One”: in 40 % (95 % interval 38 to 42) of all talks."
     )
+
+
+def test_every_outcome_that_may_be_the_likeliest_is_named() -> None:
+    near = [("One", Estimate(40.0, 38.0, 42.0)), ("Two", Estimate(39.0, 37.0, 41.0))]
+    third = ("Three", Estimate(38.0, 36.0, 40.0))
+    said = leading_says([*near, third, ("Four", Estimate(1.0, 0.5, 1.5))])
+    assert said.startswith("Three outcomes lead, and these draws do not tell which is the likeliest: “One”")
+    assert "“Two”, 39 %" in said and "“Three”, 38 %" in said and "“Four”" not in said
+
+
+def test_nothing_is_sure_where_no_error_is_known() -> None:
+    one, other = Estimate(46.2418), Estimate(12.3)
+    assert not sure(one, other) and share(one) == "46 %"
+    agreed = Estimate(46.2418, 46.2418, 46.2418)
+    assert sure(agreed, Estimate(12.3, 12.3, 12.3)) and share(agreed) == "46.2418 %"
+    cut = Estimate(2.0, 0.0, 5.0)
+    assert not sure(Estimate(4.9, 4.8, 5.0), cut), "the side that was not cut is its error"
+
+
+def test_one_draw_is_told_as_one_draw(tmp_path: Path) -> None:
+    ran = run_answer(negosim.run(FLAGSHIP, draws=1))
+    assert ran.headline.startswith("In the one draw") and ONE_DRAW in ran.paragraphs
+    assert not re.search(r"[1-9]\.?[0-9]\.?[0-9]", told(ran)), "two digits"
+    compared = comparison_answer(negosim.compare(FLAGSHIP, "base", draws=1))
+    assert compared.headline.startswith(ONE_DRAW) and "stays" not in told(compared)
+    assert "could show by chance" not in told(compared)
+    negosim.sweep(FLAGSHIP, ["breakdown_hazard=0:0.1:2"], draws=1, workers=1, directory=tmp_path / "s")
+    results = negosim.open(tmp_path / "s")
+    assert isinstance(results, Sweep)
+    swept = sweep_answer(results)
+    assert swept.headline.startswith(ONE_DRAW)
+    assert not re.search("within Monte Carlo error|told apart|lead changes|is certain", told(swept))
+
+
+def changed(frame: pd.DataFrame, rows: pd.Series[bool], **values: object) -> pd.DataFrame:
+    own = frame.copy()
+    for name, value in values.items():
+        own.loc[rows, name] = value
+    return own
+
+
+def altered(results: negosim.Comparison, **tables: pd.DataFrame) -> ComparisonTables:
+    """The same comparison with other tables."""
+    names = ("baseline", "scenarios", "warnings", "distributions", "differences")
+    return cast(
+        ComparisonTables, SimpleNamespace(**{name: getattr(results, name) for name in names} | tables)
+    )
+
+
+def test_only_rare_outcomes_differ() -> None:
+    results = made("comparison")
+    assert isinstance(results, negosim.Comparison)
+    rows = results.differences
+    most = results.distributions.groupby("class")[["mean", "p95"]].max().max(axis=1)
+    classes = rows["what"] == "class"
+    often = classes & rows["name"].isin(most[most >= RARE].index)
+    rare = changed(changed(rows, often, clear=False), classes & ~often, clear=True)
+    none = changed(rows, classes, clear=False)
+    assert comparison_answer(altered(results, differences=rare)).headline.startswith("Only rare outcomes")
+    assert comparison_answer(altered(results, differences=none)).headline.startswith("No scenario changes")
+
+
+def test_a_lead_stays_only_if_it_is_sure_on_both_sides() -> None:
+    results = made("comparison")
+    assert isinstance(results, negosim.Comparison)
+    rows = results.distributions
+    ranked = rows.sort_values("mean", ascending=False).groupby("scenario", sort=False)["label"].first()
+    label = ranked[results.baseline]
+    staying = [name for name, own in ranked.items() if own == label and name != results.baseline]
+    assert staying
+    title = results.scenarios[str(staying[0])].title
+    assert f"“{title}”: the likeliest outcome stays “{label}”, in " in told(comparison_answer(results))
+    for name in (results.baseline, staying[0]):
+        wide = changed(rows, rows["scenario"] == name, low=0.0, high=1.0)
+        assert f"“{title}”: the likeliest outcome stays" not in told(
+            comparison_answer(altered(results, distributions=wide))
+        )
 
 
 def test_a_comparison_tells_real_differences_alone_in_the_order_of_their_size() -> None:

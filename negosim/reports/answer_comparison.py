@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from negosim.figures.words import RARE, who_words
-from negosim.reports.answer_run import leading_says
+from negosim.reports.answer_run import leaders, leading_says
 from negosim.reports.model import Answer, Entry, Items
-from negosim.reports.told import POINTS, joined
+from negosim.reports.told import ONE_DRAW, POINTS, joined, number, share, unknown
 from negosim.scenario.data import Scenario
 from negosim.store.comparison import ComparisonTables
 from negosim.tables.digits import Estimate
@@ -50,9 +50,10 @@ def _before(found: ComparisonTables, baseline: Scenario) -> str:
 
 
 def _leads(found: ComparisonTables, own: Scenario) -> str:
-    before, after = _ranked(found, found.baseline)[0][0], _ranked(found, own.name)
-    if after[0][0] == before:
-        return f"“{own.title}”: the likeliest outcome stays “{before}”."
+    before, after = leaders(_ranked(found, found.baseline)), _ranked(found, own.name)
+    label, first = after[0]
+    if [label] == [name for name, _ in before] == [name for name, _ in leaders(after)]:
+        return f"“{own.title}”: the likeliest outcome stays “{label}”, in {share(first)} of all talks."
     return f"“{own.title}”: {_small(leading_says(after))}"
 
 
@@ -62,7 +63,14 @@ def _small(sentence: str) -> str:
 
 def _headline(found: ComparisonTables, others: list[Scenario]) -> str:
     """The largest real difference of an outcome, of all scenarios."""
+    if unknown(_ranked(found, found.baseline)[0][1]):
+        return f"{ONE_DRAW} Whether a scenario differs from the baseline by more than chance cannot be told."
     rows = _clear(found, "class")
+    if rows.empty and _is_clear(found, "class").any():
+        return (
+            "Only rare outcomes, those below "
+            f"{100 * RARE:g} % in every scenario, differ by more than these draws could show by chance."
+        )
     if rows.empty:
         return (
             "No scenario changes the probability of any outcome by more than these draws could show by "
@@ -79,10 +87,13 @@ def _points(row: Any) -> str:
 
 
 # ---- Differences
+def _is_clear(found: ComparisonTables, what: str) -> pd.Series[bool]:
+    return (found.differences["what"] == what) & found.differences["clear"]
+
+
 def _clear(found: ComparisonTables, what: str, name: str = "") -> pd.DataFrame:
     """Real differences of a kind, the largest first; without outcomes that are too rare for a row."""
-    rows = found.differences
-    rows = rows[(rows["what"] == what) & rows["clear"]]
+    rows = found.differences[_is_clear(found, what)]
     if name:
         rows = rows[rows["scenario"] == name]
     if what == "class":
@@ -110,7 +121,7 @@ def _outcome(found: ComparisonTables, row: Any) -> Entry:
 def _share_in(found: ComparisonTables, scenario: str, name: str) -> str:
     rows = found.distributions
     own = rows[(rows["scenario"] == scenario) & (rows["class"] == name)]
-    return estimate(own.iloc[0].to_dict(), 100).shown()
+    return number(estimate(own.iloc[0].to_dict(), 100), 100)
 
 
 def _step(row: Any) -> Entry:

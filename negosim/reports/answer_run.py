@@ -9,18 +9,19 @@ import pandas as pd
 
 from negosim.figures.words import stop_words, who_words
 from negosim.reports.model import Answer, Entry, Items
-from negosim.reports.told import interval, joined, mean, share, spread, sure
+from negosim.reports.told import ONE_DRAW, interval, joined, mean, number, share, spread, sure, unknown
 from negosim.store.results import Results
 from negosim.tables.digits import Estimate
 from negosim.tables.estimates import estimate
 from negosim.tables.run import STEPS
 
-__all__ = ["leading_says", "run_answer"]
+__all__ = ["leaders", "leading_says", "run_answer"]
 
 _WORTH_A_WORD = 0.01
 """Outcomes below this, in means, are told together."""
 
 _MOST_STOPS = 3
+_COUNTS = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _NEVER = 1e-12
 
 
@@ -35,7 +36,8 @@ def run_answer(found: Results) -> Answer:
     classes = found.classes
     ranked = classes.sort_values("mean", ascending=False, kind="stable")
     rows = [(str(row["label"]), estimate(row, 100)) for row in ranked.to_dict("records")]
-    paragraphs = (_spread(rows), _settled(found), _stopped(found), _worth(found))
+    alone = ONE_DRAW if unknown(rows[0][1]) else ""
+    paragraphs = (alone, _spread(rows), _settled(found), _stopped(found), _worth(found))
     return Answer(
         headline=leading_says(rows),
         paragraphs=tuple(filter(None, paragraphs)),
@@ -51,14 +53,30 @@ def leading_says(rows: list[tuple[str, Estimate]]) -> str:
     rows : list of pairs of str and Estimate
         Outcomes, the likeliest first.
     """
-    (label, first), *others = rows
-    if others and not sure(first, others[0][1]):
-        second, own = others[0]
-        return (
-            f"Two outcomes lead, and these draws do not tell which is the likelier: “{label}”, "
-            f"{share(first)}, and “{second}”, {share(own)}."
-        )
-    return f"In this model talks end most often in “{label}”: in {share(first)} of all talks."
+    label, first = rows[0]
+    if unknown(first):
+        return f"In the one draw talks end most often in “{label}”: in {share(first)} of all talks."
+    near = leaders(rows)
+    if len(near) == 1:
+        return f"In this model talks end most often in “{label}”: in {share(first)} of all talks."
+    count = _COUNTS[len(near) - 2] if len(near) - 2 < len(_COUNTS) else str(len(near))
+    told = [f"“{name}”, {share(own)}" for name, own in near]
+    return (
+        f"{count} outcomes lead, and these draws do not tell which is the "
+        f"{'likelier' if len(near) == 2 else 'likeliest'}: {'; '.join(told[:-1])}; and {told[-1]}."
+    )
+
+
+def leaders(rows: list[tuple[str, Estimate]]) -> list[tuple[str, Estimate]]:
+    """The likeliest outcome, and every other that may be as likely.
+
+    Parameters
+    ----------
+    rows : list of pairs of str and Estimate
+        Outcomes, the likeliest first.
+    """
+    first, *others = rows
+    return [first, *(each for each in others if not sure(first[1], each[1]))]
 
 
 def _ends(rows: list[tuple[str, Estimate]]) -> Iterator[Entry]:
@@ -119,7 +137,7 @@ def _worth(found: Results) -> str:
     for row in players.to_dict("records"):
         own = estimate(row, bounded=False)
         sureness = f" ({interval(own)})" if interval(own) else ""
-        told.append(f"{own.shown()} points to {who_words(dispute, row['who'])}{sureness}")
+        told.append(f"{number(own)} points to {who_words(dispute, row['who'])}{sureness}")
     return (
         f"Against the status quo the talks are worth {joined(told)}. Points are each one's own: those of two "
         "players cannot be compared."

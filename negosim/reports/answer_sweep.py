@@ -13,7 +13,7 @@ from negosim.figures.sweep_leaders import sweep_regimes_data
 from negosim.figures.sweep_view import SweepAxis, SweepView
 from negosim.figures.sweep_words import OWN_HEADS, own_sort, own_text
 from negosim.reports.model import Answer, Entry, Items
-from negosim.reports.told import joined, mean, share, sure
+from negosim.reports.told import ONE_DRAW, joined, mean, number, share, sure, unknown
 from negosim.tables.digits import Estimate, shortest
 from negosim.tables.estimates import estimate
 
@@ -60,7 +60,7 @@ def _findings(view: SweepView, line: SweepAxis | None, stretches: list[Entry]) -
     if moves:
         told = "from one end of the range to the other" if ends else "between the cells"
         names = "; ".join(axis.name for axis in view.axes)
-        places = f" (in brackets: {names})" if len(view.axes) > 1 else ""
+        places = f" (the order of values: {names})" if len(view.axes) > 1 else ""
         yield Items(f"How far the outcomes move {told}, the largest move first{places}", tuple(moves))
 
 
@@ -69,6 +69,8 @@ def _headline(solved: pd.DataFrame, view: SweepView, line: SweepAxis | None) -> 
     certain = solved[~solved["in_doubt"]]
     labels = [f"“{label}”" for label in certain["label"].value_counts().index]
     names = joined([f"“{axis.title}”" for axis in view.axes])
+    if _is_alone(solved):
+        return f"{ONE_DRAW} Which outcome is the likeliest is not certain at any value of {names}."
     if not labels:
         return f"These draws do not decide which outcome is the likeliest, whatever the value of {names}."
     if len(labels) == 1:
@@ -112,7 +114,7 @@ def _stretch(label: str, rows: list[Any], axis: SweepAxis) -> Entry:
         where = f"from {low} to {high}" if many else f"at {low}"
     else:
         where = f"at {joined([axis.text(row[axis.path]) for row in rows])}"
-    doubt = sum(bool(row["in_doubt"]) for row in rows)
+    doubt = sum(bool(row["in_doubt"]) for row in rows if not unknown(_of(row)))
     more = f"; the lead is within Monte Carlo error at {doubt} of {len(rows)} values" if doubt else ""
     return Entry(where[:1].upper() + where[1:], f"“{label}”, {_range(rows)}{more}")
 
@@ -121,7 +123,12 @@ def _range(rows: list[Any]) -> str:
     """Least and largest probability of a leader."""
     told = [_of(row) for row in rows]
     low, high = min(told, key=lambda own: own.mean), max(told, key=lambda own: own.mean)
-    return mean(low) if low.shown() == high.shown() else f"{low.shown()} to {mean(high)}"
+    return mean(low) if mean(low) == mean(high) else f"{number(low, 100)} to {mean(high)}"
+
+
+def _is_alone(solved: pd.DataFrame) -> bool:
+    """Whether one draw was solved, of which no error is known."""
+    return all(unknown(_of(row)) for row in solved.to_dict("records"))
 
 
 def _of(row: Any) -> Estimate:
@@ -157,6 +164,8 @@ def _text(axis: SweepAxis, value: Any) -> str:
 
 def _doubt(solved: pd.DataFrame) -> str:
     count = int(solved["in_doubt"].sum())
+    if _is_alone(solved):
+        return ""
     if not count:
         return "In every cell the lead of the likeliest outcome is certain."
     cells = f"{count:,} of {len(solved):,} cells"
@@ -181,7 +190,7 @@ def _between_ends(view: SweepView, axis: SweepAxis) -> list[Entry]:
 
 def _move(before: Estimate, after: Estimate, between: list[Estimate]) -> str:
     told = f"from {share(before)} to {share(after)}"
-    if not (sure(before, after) or sure(after, before)):
+    if not (unknown(before) or sure(before, after) or sure(after, before)):
         told += "; the two ends cannot be told apart"
     top, least = (pick(between, key=lambda own: own.mean) for pick in (max, min))
     if sure(top, before) and sure(top, after):
@@ -206,7 +215,7 @@ def _across(view: SweepView) -> list[Entry]:
 
 def _reach(view: SweepView, low: Any, high: Any) -> str:
     least, most = estimate(low, 100), estimate(high, 100)
-    if not sure(most, least):
+    if not (unknown(most) or sure(most, least)):
         return f"{mean(least)} to {mean(most)}, which cannot be told apart"
     return f"from {share(least)}, {_place(view, low)}, to {share(most)}, {_place(view, high)}"
 
@@ -214,7 +223,7 @@ def _reach(view: SweepView, low: Any, high: Any) -> str:
 def _place(view: SweepView, row: Any) -> str:
     """The values of a cell; of several axes in their order."""
     values = [_text(axis, row[axis.path]) for axis in view.axes]
-    return f"at {values[0]}" if len(values) == 1 else f"at ({'; '.join(values)})"
+    return f"at {joined(values)}"
 
 
 def _shown(view: SweepView) -> list[tuple[str, str]]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from negosim.tables.digits import NONE, Estimate
 
-__all__ = ["POINTS", "interval", "joined", "mean", "share", "spread", "sure"]
+__all__ = ["ONE_DRAW", "POINTS", "interval", "joined", "mean", "number", "share", "spread", "sure", "unknown"]
 
 POINTS = "percentage points"
+ONE_DRAW = "There is one draw, so nothing is known of the error."
 
 
-def mean(own: Estimate, unit: str = " %") -> str:
-    """A mean: ``54.7 %``."""
-    return f"{own.shown()}{unit}"
+def unknown(own: Estimate) -> bool:
+    """Whether nothing is known of its error, as of one draw; an error of 0 is known."""
+    return not (math.isfinite(own.low) and math.isfinite(own.high))
+
+
+def number(own: Estimate, whole: float = math.inf) -> str:
+    """A mean without its unit; with two digits if nothing is known of its error."""
+    return (own.like(own.mean, whole) if unknown(own) else own).shown()
+
+
+def mean(own: Estimate) -> str:
+    """A mean in percent: ``54.7 %``."""
+    return f"{number(own, 100)} %"
 
 
 def interval(own: Estimate) -> str:
@@ -42,9 +54,15 @@ def _ends(text: str) -> str:
 def sure(one: Estimate, two: Estimate) -> bool:
     """Whether a number is above another by more than both Monte Carlo errors together.
 
-    That errs on the side of doubt: means over the same draws differ with less error.
+    That errs on the side of doubt: means over the same draws differ with less error. Where nothing is known
+    of an error, nothing is sure.
     """
-    return one.mean - two.mean > one.half_width + two.half_width
+    return not (unknown(one) or unknown(two)) and one.mean - two.mean > _error(one) + _error(two)
+
+
+def _error(own: Estimate) -> float:
+    """Half an interval; of one that was cut at 0 or 100 %, its other side."""
+    return max(own.mean - own.low, own.high - own.mean) if own.half_width else 0.0
 
 
 def joined(texts: Sequence[str]) -> str:
