@@ -115,7 +115,8 @@ def _stretch(label: str, rows: list[Any], axis: SweepAxis) -> Entry:
     else:
         where = f"at {joined([axis.text(row[axis.path]) for row in rows])}"
     doubt = sum(bool(row["in_doubt"]) for row in rows if not unknown(_of(row)))
-    more = f"; the lead is within Monte Carlo error at {doubt} of {len(rows)} values" if doubt else ""
+    counted = f" at {doubt} of {len(rows)} values" if many else ""
+    more = f"; the lead is within Monte Carlo error{counted}" if doubt else ""
     return Entry(where[:1].upper() + where[1:], f"“{label}”, {_range(rows)}{more}")
 
 
