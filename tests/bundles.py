@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,8 +12,11 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+from negosim.bundles.made import told_texts
+from negosim.bundles.manifest import bundle_from
 from negosim.bundles.zipped import write_zip
 from negosim.cli.main import main
+from negosim.errors import NegosimError
 
 
 def call(*words: str) -> Result:
@@ -40,8 +44,34 @@ def repacked(path: Path, out: Path, changes: Mapping[str, bytes], says: Mapping[
             own = json.loads(files[f"{folder}/run.json"])
             own["files"][name.removeprefix(f"{folder}/")] = hashlib.sha256(content).hexdigest()
             files[f"{folder}/run.json"] = json.dumps(own).encode()
-    manifest |= {"files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}}
-    files["bundle.json"] = json.dumps(manifest | dict(says)).encode()
+    manifest |= dict(says)
+    names = {entry["name"] for entry in manifest["entries"]}
+    files = {name: each for name, each in files.items() if _is_told(name, names)}
+    files |= {name: text for name, text in _texts(manifest, files).items() if name not in changes}
+    manifest["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    manifest |= {key: value for key, value in says.items() if key == "files"}
+    files["bundle.json"] = json.dumps(manifest).encode()
     with out.open("wb") as file:
         write_zip(files, file)
     return out
+
+
+def _is_told(name: str, entries: set[str]) -> bool:
+    """Whether a file belongs to results that the bundle names, or to none."""
+    place, _, rest = name.partition("/")
+    return place not in ("results", "figures", "tables") or rest.partition("/")[0] in entries
+
+
+def _texts(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """README and metadata as negosim would have written them, which every forger can do."""
+    with tempfile.TemporaryDirectory() as stage:
+        for name, content in files.items():
+            path = Path(stage, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        try:
+            bundle = bundle_from(json.dumps(manifest | {"files": {}}).encode())
+            found = told_texts(bundle, Path(stage))
+        except (NegosimError, OSError, ValueError):
+            return {}
+    return {name: text.encode() for name, text in found.items()}

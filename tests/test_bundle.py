@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from contextlib import chdir
@@ -16,6 +17,7 @@ from rocrate.rocrate import ROCrate
 import negosim
 from negosim.bundles.folders import folders_by_name
 from negosim.bundles.names import fault_of_name
+from negosim.bundles.zipped import write_zip
 from negosim.dispute.load import shipped_dispute_path
 from negosim.scenario.shipped import shipped_path
 
@@ -214,6 +216,42 @@ def test_other_numbers_are_found_and_named(bundle: Path, tmp_path: Path) -> None
     assert result.stdout.endswith("Not all numbers agree: mine.\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("results/mine/figures/stops.svg", b"<svg/>", "it is another one, though numbers, versions"),
+        ("tables/mine/mine_outcomes.tex", None, "mine_outcomes.tex: '"),
+    ],
+)
+def test_pictures_and_tables_are_those_of_the_numbers(
+    bundle: Path, tmp_path: Path, name: str, content: bytes | None, told: str
+) -> None:
+    text = contents(bundle)[name].decode()
+    changed = content or re.sub(r"(& )(\d)", r"\g<1>9\2", text, count=1).encode()
+    path = repacked(bundle, tmp_path / "other.zip", {name: changed}, alone(bundle, "mine"))
+    result = call("bundle", "--verify", str(path), "--quiet", "--workers", "1")
+    assert result.exit_code == 1, result.output
+    assert told in " ".join(result.stdout.split()).replace("- ", "-")
+
+
+def test_what_lacks_is_missed(bundle: Path, tmp_path: Path) -> None:
+    says = alone(bundle, "mine")
+    path = tmp_path / "few.zip"
+    files = contents(bundle)
+    own = json.loads(files["results/mine/run.json"])
+    own["files"] = {name: own["files"][name] for name in own["files"] if name != "payoffs.csv"}
+    gone = {"results/mine/payoffs.csv", *(name for name in files if name.startswith("tables/mine/"))}
+    kept = tmp_path / "kept.zip"
+    with kept.open("wb") as file:
+        write_zip({name: each for name, each in files.items() if name not in gone}, file)
+    repacked(kept, path, {"results/mine/run.json": json.dumps(own).encode()}, says)
+    result = call("bundle", "--verify", str(path), "--json", "--workers", "1")
+    assert result.exit_code == 1, result.output
+    data = json.loads(result.stdout)["results"][0]
+    missing = {each["file"] for each in data["differing"] if each["says"] == "it is not in the bundle"}
+    assert gone <= missing
+
+
 def test_other_bytes_and_versions_are_told_and_do_no_harm(bundle: Path, tmp_path: Path) -> None:
     svg = "results/mine/figures/stops.svg"
     near = "results/mine/payoffs.csv"
@@ -231,7 +269,10 @@ def test_other_bytes_and_versions_are_told_and_do_no_harm(bundle: Path, tmp_path
     assert result.exit_code == 0, result.output
     assert "Versions that differ from those of the bundle: numpy 1.0 then, " in result.stderr
     data = json.loads(result.stdout)
-    assert data["verdict"] == "All numbers agree; 2 files are not the same bit for bit."
+    assert data["verdict"] == (
+        "All numbers agree; 2 files are not the same bit for bit, of which 1 hold no numbers that could be "
+        "compared: look at them."
+    )
     assert {each["file"] for each in data["results"][0]["differing"]} == {svg, near}
     assert data["results"][0]["numbers"] == "equal to 1e-9"
 
@@ -300,8 +341,21 @@ def test_results_of_another_model_are_refused(here: Path) -> None:
 
 
 def test_links_are_refused(here: Path) -> None:
-    (here / "results" / "mine" / "notes.txt").symlink_to(here / "look.yaml")
+    place = here / "results" / "mine" / "payoffs.csv"
+    (here / "elsewhere.csv").write_bytes(place.read_bytes())
+    place.unlink()
+    place.symlink_to(here / "elsewhere.csv")
     assert "is a link, which a bundle cannot hold" in refused("results/mine", code=1)
+
+
+def test_notes_of_the_user_stay_behind_and_that_is_said(here: Path) -> None:
+    (here / "results" / "called" / "old").mkdir()
+    (here / "results" / "called" / "notes.txt").write_text("a password")
+    (here / "results" / "called" / "old" / "draft.docx").write_bytes(b"PK")
+    result = call("bundle", "results/called", "-o", "noted.zip", "--formats", "svg")
+    assert result.exit_code == 0, result.output
+    assert "Not packed, since called is not made of it: notes.txt, old/draft.docx." in result.stderr
+    assert not any("notes" in name or "draft" in name for name in contents(here / "noted.zip"))
 
 
 def test_two_folders_of_one_name_are_told_apart(here: Path) -> None:

@@ -131,7 +131,6 @@ def test_one_that_was_compressed_since_is_opened(tmp_path: Path) -> None:
         "home/a",
         "results/" + "a/" * 30 + "b",
         "results/" + "a" * 300,
-        "results/",
         "results/a*",
     ],
 )
@@ -171,6 +170,11 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     assert "a bundle has no place for it" in refusal(content, tmp_path)
     content = zipped(lambda archive: archive.writestr("results/a/RUN.json", b"x"))
     assert "one name on some systems" in refusal(content, tmp_path)
+
+
+def test_a_bundle_that_was_zipped_again_is_told_as_such(tmp_path: Path) -> None:
+    content = zipped(lambda archive: archive.writestr("results/", b""))
+    assert "the folder results/ in it says that it was zipped again" in refusal(content, tmp_path)
 
 
 # ---- What is no plain file

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,24 @@ import pyarrow.parquet as pq
 from negosim.origins.numbers import Distance, distance
 from negosim.reading import named
 
-__all__ = ["apart", "file_distance", "frame_distance", "json_distance", "shard_distance"]
+__all__ = [
+    "apart",
+    "file_distance",
+    "frame_distance",
+    "is_of_numbers",
+    "json_distance",
+    "shard_distance",
+    "text_distance",
+]
 
+_NUMBERS = (".csv", ".parquet", ".json")
+_TEXTS = (".tex", ".md", ".html", ".txt")
+_RECORD = re.compile(
+    r"<!-- negosim.*?-->\n?|^% negosim[^\n]*\n?|^\(negosim-seal:[^\n]*\n?", re.DOTALL | re.MULTILINE
+)
+_VERSION = re.compile(r"(?<=negosim )\d[\w.]*")
+_WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d]+|[^\w\s]")
+_DECIMAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _KEYS = ["cell", "begin", "end"]
 _UNREADABLE = (pa.ArrowException, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
@@ -31,9 +49,16 @@ def apart(why: str) -> Distance:
 _EQUAL = Distance(0.0, "the numbers are equal, and written otherwise")
 
 
+def is_of_numbers(name: str) -> bool:
+    """Whether a file holds numbers in full, and not rounded or drawn."""
+    return name.endswith(_NUMBERS)
+
+
 def file_distance(then: Path, now: Path) -> Distance | None:
     """How far two files of one name are from each other; None if theirs hold no numbers to be compared."""
     try:
+        if then.suffix in _TEXTS:
+            return text_distance(*(each.read_text(encoding="utf-8") for each in (then, now)))
         if then.suffix == ".csv":
             return distance(then.read_bytes(), now.read_bytes())
         if then.suffix == ".parquet":
@@ -45,8 +70,32 @@ def file_distance(then: Path, now: Path) -> Distance | None:
     return None
 
 
+def text_distance(then: str, now: str) -> Distance:
+    """How far two texts with rounded numbers are from each other, but for records, seals and versions.
+
+    Where rounding falls the other way a number may differ by one in its last digit.
+    """
+    before, after = (_WORD.findall(_VERSION.sub("", _RECORD.sub("", text))) for text in (then, now))
+    if len(before) != len(after):
+        return apart(f"{len(before):,} words and numbers then, {len(after):,} now")
+    for one, two in zip(before, after, strict=True):
+        if one != two and not _is_rounded_otherwise(one, two):
+            return apart(f"'{named(one)}' then, '{named(two)}' now")
+    return _EQUAL
+
+
+def _is_rounded_otherwise(one: str, two: str) -> bool:
+    if not (_DECIMAL.fullmatch(one) and _DECIMAL.fullmatch(two)):
+        return False
+    first, second = (Decimal(text.replace(",", "")) for text in (one, two))
+    digit = Decimal(1).scaleb(max(int(first.as_tuple().exponent), int(second.as_tuple().exponent)))
+    return abs(first - second) <= digit
+
+
 def shard_distance(then: Sequence[Path], now: Sequence[Path]) -> Distance:
     """How far the rows of some shards are from those of others, whichever shard holds them."""
+    if not then or not now:
+        return apart(f"{len(then):,} files of rows then, {len(now):,} now")
     try:
         before, after = (
             pd.concat([pq.read_table(path).to_pandas() for path in sorted(paths)]).set_index(_KEYS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from negosim.bundles.names import RESULTS, fault_of_name
@@ -11,10 +11,11 @@ from negosim.errors import RequestFault, StoreError
 from negosim.folders import open_results
 from negosim.reading import named
 from negosim.store.kept import KeptFolder, verify
+from negosim.store.manifest import MANIFEST
 from negosim.store.shards import SHARDS, ShardStore
 from negosim.version import MODEL
 
-__all__ = ["copy_results", "folders_by_name"]
+__all__ = ["copy_results", "folders_by_name", "others_in", "results_files"]
 
 
 def folders_by_name(directories: Iterable[str | Path]) -> dict[str, KeptFolder]:
@@ -76,7 +77,7 @@ def copy_results(folder: KeptFolder, target: Path) -> None:
     StoreError
         One of them is a link.
     """
-    for path in _kept(folder.directory):
+    for path in results_files(folder):
         if path.is_symlink():
             raise StoreError(f"{path} is a link, which a bundle cannot hold; put the file itself there.")
         place = target / path.relative_to(folder.directory)
@@ -84,10 +85,19 @@ def copy_results(folder: KeptFolder, target: Path) -> None:
         shutil.copyfile(path, place)
 
 
-def _kept(directory: Path) -> Iterator[Path]:
-    """All files but hidden ones, and what is left of damaged shards."""
-    for path in sorted(directory.rglob("*")):
-        place = path.relative_to(directory)
-        is_left = place.parts[0] == SHARDS and path.suffix != ".parquet"
-        if not any(part.startswith(".") for part in place.parts) and not is_left and not path.is_dir():
-            yield path
+def results_files(folder: KeptFolder) -> list[Path]:
+    """The files that a results folder is made of; what else stands in it is somebody's own."""
+    place = folder.directory
+    named_files = [place / name for name in (MANIFEST, *folder.manifest["files"])]
+    return sorted({*named_files, *place.joinpath(SHARDS).glob("*.parquet")})
+
+
+def others_in(folder: KeptFolder) -> list[str]:
+    """What else stands in a results folder, by its path in it; hidden files are left out."""
+    own, place = set(results_files(folder)), folder.directory
+    others = (path.relative_to(place) for path in sorted(place.rglob("*")) if path not in own)
+    return [
+        each.as_posix()
+        for each in others
+        if not (place / each).is_dir() and not any(part.startswith(".") for part in each.parts)
+    ]

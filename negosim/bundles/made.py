@@ -32,7 +32,7 @@ from negosim.reading import named
 from negosim.store.system import explained
 from negosim.version import MODEL, VERSION
 
-__all__ = ["check_out", "complete", "copy_shipped", "write_bundle"]
+__all__ = ["check_out", "complete", "copy_shipped", "told_texts", "write_bundle"]
 
 _EXTRAS = {"discovery": "discover"}
 """Optional parts of negosim by the kind of results that need them."""
@@ -101,17 +101,22 @@ def complete(
         authors=tuple(authors),
         files={},
     )
-    _put(stage / README, readme_text(told).encode("utf-8"))
-    _put(stage / CRATE, _crate(told, stage).encode("utf-8"))
+    for name, text in told_texts(told, stage).items():
+        _put(stage / name, text.encode("utf-8"))
     whole = told.model_copy(update={"files": {name: digest for name, (digest, _) in listed(stage).items()}})
     _put(stage / MANIFEST, whole.to_json().encode("utf-8"))
     return whole
 
 
-def _crate(told: Bundle, stage: Path) -> str:
+def told_texts(told: Bundle, stage: Path) -> dict[str, str]:
+    """README and metadata of a bundle whose other files stand in a folder, by their names."""
     from negosim.bundles.crate import crate_text
 
-    return crate_text(told, listed(stage))
+    bare, readme = told.model_copy(update={"files": {}}), readme_text(told)
+    files = {name: each for name, each in listed(stage).items() if name not in (README, CRATE, MANIFEST)}
+    content = readme.encode("utf-8")
+    files[README] = (hashlib.sha256(content).hexdigest(), len(content))
+    return {README: readme, CRATE: crate_text(bare, dict(sorted(files.items())))}
 
 
 def _extras(entries: Iterable[Entry], langs: set[str]) -> list[str]:

@@ -37,7 +37,9 @@ _UNREADABLE = (
 
 
 class OpenedBundle:
-    """A bundle that is in order: every file is there, as it was written, and no other.
+    """A bundle that is in order: every file is there, as its own list says, and no other.
+
+    Whoever can write a bundle can write that list anew; what is true is seen by making it again.
 
     Attributes
     ----------
@@ -57,9 +59,14 @@ class OpenedBundle:
         for name, entry in self._entries.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
+            digest = hashlib.sha256()
             with path.open("xb") as file:
                 for chunk in self._chunks(entry):
+                    digest.update(chunk)
                     file.write(chunk)
+            # The file may have been written to since it was checked.
+            if name != MANIFEST and digest.hexdigest() != self.told.files[name]:
+                raise _damaged(f"{named(name, 200)} was changed while it was read")
 
     def _manifest(self) -> bytes:
         entry = self._entries[MANIFEST]
@@ -175,6 +182,11 @@ def _checked_entries(archive: zipfile.ZipFile, limits: Limits) -> dict[str, zipf
 def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
     """Refuse an entry that is no plain file, or would not go where a plain file goes."""
     name = named(entry.orig_filename, 200)
+    if entry.is_dir() and not fault_of_name(f"{entry.orig_filename}x"):
+        raise RequestFault(
+            f"this is not the bundle as negosim wrote it: the folder {name} in it says that it was zipped "
+            "again; get the file itself."
+        )
     # What zipfile makes of a name may hide a sign that it cut off.
     fault = fault_of_name(entry.orig_filename) or fault_of_name(entry.filename)
     if fault:

@@ -30,15 +30,18 @@ class FileCheck:
         other files.
     distance : Distance or None
         How far its numbers are from those of then; None if it is the same, or holds none.
+    is_compared : bool
+        Whether more was compared than bytes; pictures that other versions draw are not.
     """
 
     name: str
     is_same: bool
     distance: Distance | None = None
+    is_compared: bool = True
 
     @property
     def agrees(self) -> bool:
-        """Whether its numbers do."""
+        """Whether no number in it is known to differ."""
         return self.distance is None or self.distance.is_near
 
 
@@ -99,7 +102,7 @@ class Replication:
 
     @property
     def agrees(self) -> bool:
-        """Whether all numbers agree; bytes may differ."""
+        """Whether all numbers that were compared agree; bytes may differ."""
         return all(each.agrees for each in self.redone)
 
     @property
@@ -115,7 +118,9 @@ class Replication:
         if not differing:
             return "All numbers agree, and all files are the same bit for bit."
         files = "1 file is" if differing == 1 else f"{differing:,} files are"
-        return f"All numbers agree; {files} not the same bit for bit."
+        unseen = sum(not check.is_compared for each in self.redone for check in each.checks)
+        more = f", of which {unseen:,} hold no numbers that could be compared: look at them" if unseen else ""
+        return f"All numbers agree; {files} not the same bit for bit{more}."
 
     def data(self) -> dict[str, Any]:
         """All of it as JSON data."""
@@ -142,7 +147,10 @@ class Replication:
         wrong = [check for each in self.redone for check in each.checks if not check.agrees]
         lines += _block("Files whose numbers differ", [_told(check) for check in wrong])
         other = [check for each in self.redone for check in each.checks if check.agrees and not check.is_same]
-        return lines + _block("Files whose bytes alone differ", [_told(check) for check in other])
+        seen = [_told(check) for check in other if check.is_compared]
+        unseen = [_told(check) for check in other if not check.is_compared]
+        lines += _block("Files whose numbers agree, and whose bytes differ", seen)
+        return lines + _block("Pictures whose bytes differ; what they show was not compared", unseen)
 
 
 def _listed(names: list[str]) -> str:
@@ -185,6 +193,7 @@ def _data(each: Redone) -> dict[str, Any]:
             {
                 "file": check.name,
                 "agrees": check.agrees,
+                "compared": check.is_compared,
                 "distance": check.distance.size if check.distance else None,
                 "says": check.distance.says if check.distance else "",
             }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from negosim.bundles.compared import compared
 from negosim.bundles.drawn import draw_papers, naming
-from negosim.bundles.folders import copy_results, folders_by_name
+from negosim.bundles.folders import copy_results, folders_by_name, others_in
 from negosim.bundles.made import check_out, complete, copy_shipped, write_bundle
 from negosim.bundles.manifest import Bundle, Entry, Papers
 from negosim.bundles.names import RESULTS, SCENARIOS
@@ -23,7 +23,9 @@ from negosim.cli.reruns import (
     announced_in_all,
     check_command,
     check_papers,
+    check_parts,
     check_results,
+    check_told,
     solve_again,
 )
 from negosim.errors import NegosimError, RequestFault
@@ -91,7 +93,7 @@ def bundle(
             say(f"Drawing the figures and tables of {entry.name}.")
             _drawn(entry, papers, stage)
         told = complete(stage, entries, papers, _line(license, "a licence"), names, _langs(all_asked, lang))
-        for line in _remarks(told):
+        for line in (*_remarks(told), *_left(all_asked)):
             say(line)
         write_bundle(stage, out)
     return out
@@ -150,6 +152,15 @@ def _remarks(told: Bundle) -> list[str]:
     return rewritten + others
 
 
+def _left(all_asked: Iterable[Asked]) -> list[str]:
+    """What stands in results folders and is not packed."""
+    return [
+        f"Not packed, since {each.folder.directory.name} is not made of it: {named(', '.join(others), 500)}."
+        for each in all_asked
+        if (others := others_in(each.folder))
+    ]
+
+
 def verify_bundle(
     path: str | Path,
     *,
@@ -183,13 +194,18 @@ def verify_bundle(
     """
     say = notify or (lambda told: None)
     with opened_bundle(path) as opened, tempfile.TemporaryDirectory(prefix="negosim-") as room:
-        told, then, now = opened.told, Path(room, "then"), Path(room, "now")
+        # Files are held against this place later, which may itself be reached by a link.
+        place = Path(room).resolve()
+        told, then, now = opened.told, place / "then", place / "now"
         opened.unpack(then)
         (then / SCENARIOS).mkdir(exist_ok=True)
         check_papers(told.papers)
         for entry in told.entries:
             check_results(entry, then)
             check_command(entry, then / SCENARIOS)
+        for entry in told.entries:
+            check_parts(entry, then)
+        check_told(told, then)
         versions = versions_apart(told, then)
         for line in (*_apart(versions), announced_in_all(told)):
             say(line)

@@ -34,8 +34,8 @@ SOLVING = (
 )
 """Commands that solve. A figure may come from anybody, so no other command is carried out."""
 
-_REFUSED = {"out": "--out", "scheduler": "--scheduler", "dry_run": "--dry-run"}
-"""Options with which a command would write elsewhere, work elsewhere or solve nothing."""
+_REFUSED = {"out": "--out", "scheduler": "--scheduler", "workers": "--workers", "dry_run": "--dry-run"}
+"""Options with which a command would write elsewhere, work elsewhere, crowd a machine or solve nothing."""
 
 _ODD = ("--", "-h", "--help")
 """Words with which a command would do nothing, or take all others for files."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from negosim.bundles.folders import others_in
+from negosim.bundles.made import told_texts
 from negosim.bundles.manifest import Bundle, Entry, Papers
-from negosim.bundles.names import RESULTS, fault_of_name
+from negosim.bundles.names import FIGURES, RESULTS, TABLES, fault_of_name
 from negosim.bundles.sources import rests_on
 from negosim.cli.long import duration
 from negosim.cli.packing import inner, style_files
@@ -18,13 +20,16 @@ from negosim.reading import named
 from negosim.store.kept import RUN, KeptFolder, verify
 from negosim.store.records import record_of
 from negosim.store.results import ARCHIVE
+from negosim.version import VERSION
 
 __all__ = [
     "announced_draws",
     "announced_in_all",
     "check_command",
     "check_papers",
+    "check_parts",
     "check_results",
+    "check_told",
     "solve_again",
 ]
 
@@ -72,6 +77,54 @@ def check_results(entry: Entry, then: Path) -> None:
         raise _other(entry, str(error).replace(f"{then}/", "")) from None
     if (folder.recipe, folder.kind) != (entry.recipe, entry.kind):
         raise _other(entry, "its manifest names another recipe or kind than the bundle does")
+
+
+def check_parts(entry: Entry, then: Path) -> None:
+    """Refuse files that stand among results and are none, and what is told of results and is not so.
+
+    Raises
+    ------
+    RequestFault
+    """
+    folder = KeptFolder(then / RESULTS / entry.name)
+    if others := others_in(folder):
+        raise _other(entry, f"{named(others[0], 200)} is among them, which their manifest does not list.")
+    manifest = folder.manifest
+    versions = manifest.get("versions")
+    is_plain = isinstance(versions, dict) and all(isinstance(each, str) for each in versions.values())
+    times = manifest.get("times")
+    written = times.get("written", "") if isinstance(times, dict) else ""
+    told = (entry.title, entry.versions, entry.written)
+    if not is_plain or told != (manifest.get("title"), versions, written):
+        raise _other(entry, "the bundle names another title, other versions or another time than they do.")
+    if not entry.rewritten and entry.command and inner(entry.command) != manifest.get("command"):
+        raise _other(entry, "the bundle names another command than they do.")
+
+
+def check_told(told: Bundle, then: Path) -> None:
+    """Refuse results that nothing names, and a README or metadata that say what the bundle does not give.
+
+    Where another version of negosim wrote the bundle, its words may be others, and nothing is refused.
+
+    Raises
+    ------
+    RequestFault
+    """
+    names = {entry.name for entry in told.entries}
+    for name in told.files:
+        place, _, rest = name.partition("/")
+        if place in (RESULTS, FIGURES, TABLES) and rest.partition("/")[0] not in names:
+            raise RequestFault(
+                f"the bundle is not used: {named(name, 200)} is of no results that it names; nothing says "
+                "what it is."
+            )
+    if told.software.get("negosim") != VERSION:
+        return
+    for name, text in told_texts(told, then).items():
+        if (then / name).read_bytes() != text.encode("utf-8"):
+            raise RequestFault(
+                f"the bundle is not used: its {name} does not say what negosim wrote; get the bundle again."
+            )
 
 
 def _other(entry: Entry, why: str) -> RequestFault:
