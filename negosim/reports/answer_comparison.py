@@ -103,14 +103,24 @@ def _clear(found: ComparisonTables, what: str, name: str = "") -> pd.DataFrame:
 
 
 def _against(found: ComparisonTables, own: Scenario) -> list[Items]:
-    """Real differences of one scenario, and what cannot be told from none."""
-    entries = [_outcome(found, row) for row in _clear(found, "class", own.name).to_dict("records")]
-    entries += [_step(row) for row in _clear(found, "agreement", own.name).to_dict("records")]
-    entries += [_payoff(found, row) for row in _clear(found, "payoff", own.name).to_dict("records")]
-    unclear = _unclear(found, own.name)
-    if unclear:
-        entries.append(Entry("Not told from no difference", f"{joined(unclear)}."))
-    return [Items(f"“{own.title}” against the baseline, real differences, the largest first", tuple(entries))]
+    """Real differences of one scenario, by what differs, and what cannot be told from none."""
+    kinds = (
+        ("class", "outcomes", _outcome),
+        ("agreement", "settlements", _step),
+        ("payoff", "payoffs", _payoff),
+    )
+    lists = [
+        Items(
+            f"“{own.title}” against the baseline: real differences of {told}, the largest first",
+            tuple(entry(found, row) for row in _clear(found, what, own.name).to_dict("records")),
+        )
+        for what, told, entry in kinds
+    ]
+    if unclear := _unclear(found, own.name):
+        head = f"“{own.title}” against the baseline: not told from no difference"
+        lists.append(Items(head, (Entry("Outcomes", f"{joined(unclear)}."),)))
+    found_any = [each for each in lists if each.entries]
+    return found_any or [Items(f"“{own.title}” against the baseline: real differences", ())]
 
 
 def _outcome(found: ComparisonTables, row: Any) -> Entry:
@@ -124,7 +134,7 @@ def _share_in(found: ComparisonTables, scenario: str, name: str) -> str:
     return number(estimate(own.iloc[0].to_dict(), 100), 100)
 
 
-def _step(row: Any) -> Entry:
+def _step(_found: ComparisonTables, row: Any) -> Entry:
     return Entry(STEPS[row["name"]], _points(row))
 
 

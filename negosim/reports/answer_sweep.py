@@ -76,11 +76,22 @@ def _headline(solved: pd.DataFrame, view: SweepView, line: SweepAxis | None) -> 
     if len(labels) == 1:
         where = "Whatever" if len(certain) == len(solved) else "Where these draws decide it, whatever"
         return (
-            f"{where} the value of {names} in the range that was tried, {labels[0]} is the likeliest outcome."
+            f"{where} the value of {names} in the range that was tried, {labels[0]} is the likeliest "
+            f"outcome.{_in_doubt(solved)}"
         )
     changes = _changes(certain, line) if line is not None and line.numeric else ""
     told = f"Which outcome is the likeliest is not the same throughout the range of {names} that was tried"
-    return f"{told}: {joined(labels)} each lead somewhere.{changes}"
+    return f"{told}: {joined(labels)} each lead somewhere.{changes}{_in_doubt(solved)}"
+
+
+def _in_doubt(solved: pd.DataFrame) -> str:
+    """Outcomes that lead somewhere, but nowhere for certain."""
+    certain = set(solved[~solved["in_doubt"]]["label"])
+    labels = [label for label in solved["label"].value_counts().index if label not in certain]
+    if not labels:
+        return ""
+    named = joined([f"“{label}”" for label in labels])
+    return f" Elsewhere {named} may lead, too, but within Monte Carlo error."
 
 
 def _ordered(rows: pd.DataFrame, axis: SweepAxis) -> pd.DataFrame:
