@@ -67,9 +67,11 @@ def command(file: Path, ask: bool | None, **options: Any) -> None:
     \b
     Examples:
       negosim new my_question.yaml
-      negosim new my_question.yaml --extends two_islands_no_us_basing --set 'us_threat_russia*=1.5'
+      negosim new my_question.yaml --extends us_consents \\
+        --set 'us_threat_russia*=1.5'
       negosim new clause.yaml --no-ask --title 'A clause in the treaty' \\
-        --new-offer clause=two_islands_1956,us_basing=treaty_exclusion --over consent_treaty=0:1:11
+        --new-offer clause=two_islands_1956,us_basing=treaty_exclusion \\
+        --over consent_treaty=0:1:11
     """  # noqa: D301  (click reads the sign for a paragraph that keeps its lines)
     from negosim.drafts.write import check_place, written
 
