@@ -50,6 +50,7 @@ def test_another_environment_and_one_worker(first: tuple[str, dict[str, Any]], t
     assert manifest == {key: value for key, value in first[1].items() if key != "times"}
 
 
+@pytest.mark.system
 def test_a_solver_that_was_just_compiled(first: tuple[str, dict[str, Any]], tmp_path: Path) -> None:
     page, manifest = run(tmp_path, workers=2, NUMBA_CACHE_DIR=str(tmp_path / "cache"))
     assert list((tmp_path / "cache").rglob("*.nbc"))
