@@ -15,7 +15,7 @@ from negosim.figures.choices import Kind
 from negosim.figures.endings import class_parts, looks
 from negosim.figures.outcomes import not_drawn
 from negosim.figures.timing import enlarged
-from negosim.figures.words import who_words
+from negosim.figures.words import rare_notes, who_words
 from negosim.reports.charts_parts import (
     EDGE,
     OUTCOME,
@@ -192,9 +192,8 @@ def _timing(results: Outcomes, chart: Chart) -> LiveChart:
         tooltip=tips(outcome=OUTCOME, round="By the end of round")[:-1],
     )
     about = ["Bars: mean share of talks that have ended in each outcome by a round; what is missing goes on."]
-    rest = data[~data["drawn"]].groupby("class", sort=False)["label"].first()
-    if len(rest):
-        about.append(f"Too rare to be drawn: {'; '.join(rest)}.")
+    rest = data[~data["drawn"]].groupby("class", sort=False)
+    about += rare_notes(rest["label"].first(), rest["mean"].max() > 0, "Not drawn, below")
     caption = captioned(results, *about)
     hints = (_POINT, "The menu shows settlements alone, enlarged." if menu is not None else "")
     spec = held(bars, "timing", 320)
