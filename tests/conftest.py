@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-_OF_A_KIND = re.compile(r"tests/test_(?:every_figure|tables)\.py::[^\[]*\[(.*?)(?:-(?:ja|ru))?\]$")
+_OF_A_KIND = re.compile(
+    r"tests/test_(?:every_figure|tables|report)\.py::test_(?:every|captions|wide|no|fonts)_[^\[]*\[(.*?)(?:-(?:ja|ru))?\]$"
+)
 """Tests of one kind of results, whatever the module and the language."""
 
 

@@ -356,10 +356,10 @@ def test_text_is_strict_where_nobody_gathers_faults() -> None:
 def test_whatever_stands_in_a_file_it_is_read_or_refused(part: int, tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        counts, wrong = fuzz.run(500, 100 + part, tmp_path, large=False)
+        counts, wrong = fuzz.run(300, 100 + part, tmp_path, large=False)
     assert not wrong, "\n".join(wrong)
-    assert counts["read"] > 20
-    assert counts["refused"] > 300
+    assert counts["read"] > 12
+    assert counts["refused"] > 180
 
 
 def test_each_part_of_a_dispute_can_be_missing() -> None:

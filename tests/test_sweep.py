@@ -350,8 +350,15 @@ def test_a_killed_worker_is_replaced(scenario: Scenario, swept: negosim.Sweep, t
     assert digest(negosim.Sweep(plan, pd.concat(table_of(target, store), ignore_index=True))) == digest(swept)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("number", "workers"),
+    [
+        (signal.SIGINT, 2),
+        (signal.SIGTERM, 1),
+        pytest.param(signal.SIGINT, 1, marks=pytest.mark.system),
+        pytest.param(signal.SIGTERM, 2, marks=pytest.mark.system),
+    ],
+)
 def test_a_stopped_sweep_says_what_is_kept_and_how_to_go_on(
     tmp_path: Path, workers: int, number: signal.Signals
 ) -> None:
