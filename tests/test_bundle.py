@@ -180,8 +180,9 @@ def test_the_crate_is_read_by_its_library(bundle: Path, tmp_path: Path) -> None:
 
 # ---- Made again
 def test_all_is_made_again_bit_for_bit(bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Others on the machine may verify, too.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    before = set(Path(tempfile.gettempdir()).glob("negosim-*"))
     heard: list[str] = []
     found = negosim.verify_bundle(bundle, workers=1, notify=heard.append)
     assert found.verdict == "All numbers agree, and all files are the same bit for bit."
@@ -193,7 +194,6 @@ def test_all_is_made_again_bit_for_bit(bundle: Path, tmp_path: Path, monkeypatch
     assert heard[1].startswith("Solving took ")
     assert len(heard) == 2 + 4
     assert list(tmp_path.iterdir()) == []
-    assert set(Path(tempfile.gettempdir()).glob("negosim-*")) <= before
     assert max(map(len, str(found).splitlines())) <= 80
 
 
