@@ -34,6 +34,16 @@ def told(path: Path) -> dict[str, Any]:
     return found
 
 
+def with_files(path: Path, out: Path, changes: Mapping[str, bytes]) -> Path:
+    """A bundle with other or more files, which nothing names but the list of their digests."""
+    files = contents(path) | dict(changes)
+    manifest = json.loads(files.pop("bundle.json"))
+    manifest["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    with out.open("wb") as file:
+        write_zip(files | {"bundle.json": json.dumps(manifest).encode()}, file)
+    return out
+
+
 def repacked(path: Path, out: Path, changes: Mapping[str, bytes], says: Mapping[str, Any]) -> Path:
     """A bundle with other files and other words of itself, all digests as they should be then."""
     files = contents(path) | dict(changes)
@@ -46,7 +56,8 @@ def repacked(path: Path, out: Path, changes: Mapping[str, bytes], says: Mapping[
             files[f"{folder}/run.json"] = json.dumps(own).encode()
     manifest |= dict(says)
     names = {entry["name"] for entry in manifest["entries"]}
-    files = {name: each for name, each in files.items() if _is_told(name, names)}
+    read = {name for entry in manifest["entries"] for name in entry["scenarios"]} | set(changes)
+    files = {name: each for name, each in files.items() if _is_told(name, names, read)}
     files |= {name: text for name, text in _texts(manifest, files).items() if name not in changes}
     manifest["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     manifest |= {key: value for key, value in says.items() if key == "files"}
@@ -56,9 +67,11 @@ def repacked(path: Path, out: Path, changes: Mapping[str, bytes], says: Mapping[
     return out
 
 
-def _is_told(name: str, entries: set[str]) -> bool:
+def _is_told(name: str, entries: set[str], read: set[str]) -> bool:
     """Whether a file belongs to results that the bundle names, or to none."""
     place, _, rest = name.partition("/")
+    if place in ("scenarios", "shipped"):
+        return name in read
     return place not in ("results", "figures", "tables") or rest.partition("/")[0] in entries
 
 
@@ -72,6 +85,6 @@ def _texts(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str,
         try:
             bundle = bundle_from(json.dumps(manifest | {"files": {}}).encode())
             found = told_texts(bundle, Path(stage))
-        except (NegosimError, OSError, ValueError):
+        except (LookupError, NegosimError, OSError, ValueError):
             return {}
     return {name: text.encode() for name, text in found.items()}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import call, contents, repacked, told
+from bundles import call, contents, repacked, told, with_files
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -408,8 +408,11 @@ def test_archived_scenarios_that_are_none_are_told(bundle: Path, tmp_path: Path)
     name = "results/mine/scenario.json"
     scenario = json.loads(contents(bundle)[name])
     scenario["priors"] = {}
-    says = {"entries": [entry | {"command": ""}]}
-    path = repacked(bundle, tmp_path / "paper.zip", {name: json.dumps(scenario).encode()}, says)
+    says = {"entries": [entry | {"command": "", "scenarios": []}]}
+    own = "results/mine/run.json"
+    manifest = json.loads(contents(bundle)[own]) | {"command": ""}
+    changes = {name: json.dumps(scenario).encode(), own: json.dumps(manifest).encode()}
+    path = repacked(bundle, tmp_path / "paper.zip", changes, says)
     result = call("bundle", "--verify", str(path), "--quiet")
     assert result.exit_code == 1
     assert "its scenario.json is no scenario that can be solved" in " ".join(result.stdout.split())
@@ -422,6 +425,91 @@ def test_results_that_are_not_those_it_names_are_refused(bundle: Path, tmp_path:
     listing = {"format": 1, "recipe": "0" * 64, "files": {"../../../evil": "0" * 64}}
     told = asking(bundle, tmp_path, {"results/mine/run.json": json.dumps(listing).encode()})
     assert "its manifest lists ../../../evil" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("results/mine/.corrected.csv", ".corrected.csv is among them, which their manifest does not list"),
+        ("figures/other/stops.svg", "is of no results that it names"),
+        ("tables/main.csv", "is of no results that it names"),
+        ("scenarios/other.yaml", "is of no results that it names"),
+        ("shipped/other.yaml", "is of no results that it names"),
+        ("software/other.whl", "is of no results that it names"),
+        ("shipped/base.yaml", "is not the file that comes with this version"),
+        ("requirements.txt", "its requirements.txt does not say what negosim wrote"),
+        ("README.md", "its README.md does not say what negosim wrote"),
+        ("ro-crate-metadata.json", "its ro-crate-metadata.json does not say what negosim wrote"),
+    ],
+)
+def test_files_that_nothing_makes_are_refused(name: str, says: str, bundle: Path, tmp_path: Path) -> None:
+    path = with_files(bundle, tmp_path / "paper.zip", {name: b"title: Agreed\n"})
+    result = call("bundle", "--verify", str(path), "--quiet")
+    assert (result.exit_code, result.stdout) == (2, ""), result.output
+    assert says in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("title", "Peace"), ("draws", 1000), ("seconds", 0.5), ("cores", 99), ("written", "1999")],
+)
+def test_what_it_says_of_results_is_what_they_say(
+    key: str, value: object, bundle: Path, tmp_path: Path
+) -> None:
+    found = asking(bundle, tmp_path, {}, **{key: value})
+    assert f"of their {key}, the bundle says something else than their manifest" in found
+
+
+@pytest.mark.parametrize(
+    ("command", "rewritten", "says"),
+    [
+        ("negosim run /home/me/mine.yaml --draws 99 --seed 1 --formats svg", True, "not for its files alone"),
+        (
+            "negosim run /home/me/other.yaml --draws 10 --seed 1 --formats svg",
+            True,
+            "not for its files alone",
+        ),
+        ("negosim run /home/me/mine.yaml --draws 10 --seed 1 --formats svg", False, "another command"),
+        ("", True, "another command"),
+        (5, False, "another command"),
+    ],
+)
+def test_commands_differ_in_places_of_files_alone(
+    command: object, rewritten: bool, says: str, bundle: Path, tmp_path: Path
+) -> None:
+    name = "results/mine/run.json"
+    manifest = json.dumps(json.loads(contents(bundle)[name]) | {"command": command}).encode()
+    assert says in asking(bundle, tmp_path, {name: manifest}, rewritten=rewritten)
+
+
+@pytest.mark.parametrize("versions", [3, None, {"numpy": 2}])
+def test_versions_are_texts(versions: object, bundle: Path, tmp_path: Path) -> None:
+    name = "results/mine/run.json"
+    manifest = json.dumps(json.loads(contents(bundle)[name]) | {"versions": versions}).encode()
+    assert "does not say with what versions" in asking(bundle, tmp_path, {name: manifest})
+
+
+def test_bundles_name_their_software_and_what_was_read(bundle: Path, tmp_path: Path) -> None:
+    software = {key: each for key, each in told(bundle)["software"].items() if key != "python"}
+    assert "does not name its software" in asking(bundle, tmp_path, {}, software=software)
+    assert "does not name its software" in asking(bundle, tmp_path, {}, wheel="software/../../x.whl")
+    (entry,) = told(bundle)["entries"]
+    assert "some results twice" in asking(bundle, tmp_path, {}, entries=[entry, entry])
+    more = {"scenarios/more.yaml": b"negosim: 1\n"}
+    listed = [*entry["scenarios"], *more]
+    assert "other scenario files" in asking(bundle, tmp_path, more, scenarios=listed)
+    none = [*entry["scenarios"], "shipped/none.yaml"]
+    assert "shipped/none.yaml was read for them, and is not there" in asking(
+        bundle, tmp_path, {}, scenarios=none
+    )
+
+
+def test_texts_of_other_versions_are_said_not_to_be_compared(bundle: Path, tmp_path: Path) -> None:
+    software = told(bundle)["software"] | {"rocrate": "0.1"}
+    path = repacked(bundle, tmp_path / "paper.zip", {"README.md": b"Mine.\n"}, {"software": software})
+    result = call("bundle", "--verify", str(path))
+    assert result.exit_code == 0, result.output
+    assert "README.md, requirements.txt and ro-crate-metadata.json were written by other" in result.stderr
 
 
 def test_what_fails_while_it_is_made_again_is_told(bundle: Path, tmp_path: Path) -> None:

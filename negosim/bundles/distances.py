@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from negosim.origins.numbers import Distance, distance
+from negosim.origins.numbers import Distance, distance, relative
 from negosim.reading import named
 
 __all__ = [
@@ -132,10 +132,7 @@ def _column(name: str, then: npt.NDArray[Any], now: npt.NDArray[Any]) -> Distanc
 
 def _numbers(name: str, then: npt.NDArray[np.float64], now: npt.NDArray[np.float64]) -> Distance:
     same = (then == now) | (np.isnan(then) & np.isnan(now))
-    scale = np.maximum(1.0, np.maximum(np.abs(then), np.abs(now)))
-    with np.errstate(invalid="ignore"):
-        ratio = np.abs(then - now) / scale
-    sizes = np.where(same, 0.0, np.where(np.isfinite(ratio), ratio, math.inf))
+    sizes = np.where(same, 0.0, relative(then, now))
     row = int(sizes.argmax()) if len(sizes) else 0
     if not sizes.any():
         return _EQUAL
@@ -145,11 +142,13 @@ def _numbers(name: str, then: npt.NDArray[np.float64], now: npt.NDArray[np.float
 
 
 def _apart(one: float, two: float) -> float:
-    """How far two numbers are apart, in parts of the larger if that is above 1."""
-    if one == two or (math.isnan(one) and math.isnan(two)):
+    try:
+        pair = float(one), float(two)
+    except OverflowError:  # whole numbers with hundreds of digits
+        return 0.0 if one == two else math.inf
+    if one == two or all(map(math.isnan, pair)):
         return 0.0
-    size = abs(one - two) / max(1.0, abs(one), abs(two))
-    return size if math.isfinite(size) else math.inf
+    return float(relative(np.array(pair[:1]), np.array(pair[1:]))[0])
 
 
 def json_distance(then: Any, now: Any, where: str = "") -> Distance:

@@ -15,7 +15,7 @@ from negosim.store.manifest import MANIFEST
 from negosim.store.shards import SHARDS, ShardStore
 from negosim.version import MODEL
 
-__all__ = ["copy_results", "folders_by_name", "others_in", "results_files"]
+__all__ = ["copy_results", "folders_by_name", "others_in", "results_files", "strays_in"]
 
 
 def folders_by_name(directories: Iterable[str | Path]) -> dict[str, KeptFolder]:
@@ -94,10 +94,11 @@ def results_files(folder: KeptFolder) -> list[Path]:
 
 def others_in(folder: KeptFolder) -> list[str]:
     """What else stands in a results folder, by its path in it; hidden files are left out."""
+    return [name for name in strays_in(folder) if not any(part.startswith(".") for part in name.split("/"))]
+
+
+def strays_in(folder: KeptFolder) -> list[str]:
+    """All that a results folder is not made of, by its path in it."""
     own, place = set(results_files(folder)), folder.directory
-    others = (path.relative_to(place) for path in sorted(place.rglob("*")) if path not in own)
-    return [
-        each.as_posix()
-        for each in others
-        if not (place / each).is_dir() and not any(part.startswith(".") for part in each.parts)
-    ]
+    others = (path for path in sorted(place.rglob("*")) if path not in own and not path.is_dir())
+    return [path.relative_to(place).as_posix() for path in others]

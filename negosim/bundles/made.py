@@ -91,7 +91,6 @@ def complete(
     versions = pinned(_extras(entries, langs), _libraries(entries))
     wheel = f"{SOFTWARE}/{wheel_name()}"
     _put(stage / wheel, wheel_bytes())
-    _put(stage / REQUIREMENTS, requirements_text(wheel, versions).encode("utf-8"))
     told = Bundle(
         entries=tuple(entries),
         papers=papers,
@@ -109,14 +108,16 @@ def complete(
 
 
 def told_texts(told: Bundle, stage: Path) -> dict[str, str]:
-    """README and metadata of a bundle whose other files stand in a folder, by their names."""
+    """Requirements, README and metadata of a bundle whose other files stand in a folder, by their names."""
     from negosim.bundles.crate import crate_text
 
-    bare, readme = told.model_copy(update={"files": {}}), readme_text(told)
-    files = {name: each for name, each in listed(stage).items() if name not in (README, CRATE, MANIFEST)}
-    content = readme.encode("utf-8")
-    files[README] = (hashlib.sha256(content).hexdigest(), len(content))
-    return {README: readme, CRATE: crate_text(bare, dict(sorted(files.items())))}
+    bare = told.model_copy(update={"files": {}})
+    texts = {REQUIREMENTS: requirements_text(told.wheel, told.software), README: readme_text(told)}
+    files = {name: each for name, each in listed(stage).items() if name not in (CRATE, MANIFEST)}
+    for name, text in texts.items():
+        content = text.encode("utf-8")
+        files[name] = (hashlib.sha256(content).hexdigest(), len(content))
+    return texts | {CRATE: crate_text(bare, dict(sorted(files.items())))}
 
 
 def _extras(entries: Iterable[Entry], langs: set[str]) -> list[str]:

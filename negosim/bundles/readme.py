@@ -74,7 +74,8 @@ env/bin/negosim bundle --verify paper.zip
 
 On Windows, write `env\\Scripts\\` for `env/bin/`. The last command needs the zip file itself, not what was
 unpacked. It solves everything again in a temporary folder, draws all figures and tables again, compares them
-with those in the bundle, and says which numbers and which files differ."""
+with those in the bundle, and says which numbers and which files differ. The SHA-256 in `bundle.json` finds
+damage alone, since whoever changes a file can change them, too; what is true is seen by making it again."""
 
 
 def _times(entries: Sequence[Entry]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from negosim.errors import StoreError
 
 __all__ = ["pinned", "requirements_text"]
 
+_OWN = ("python", "negosim", "model")
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -51,20 +51,21 @@ def pinned(extras: Iterable[str], others: Iterable[str]) -> dict[str, str]:
     return {name: found[name] for name in sorted(found) if name != "negosim"}
 
 
-def requirements_text(wheel: str, versions: dict[str, str]) -> str:
+def requirements_text(wheel: str, software: Mapping[str, str]) -> str:
     """The text of ``requirements.txt``.
 
     Parameters
     ----------
     wheel : str
         Where negosim's own wheel lies, from the folder of the file.
-    versions : dict of str to str
+    software : mapping of str to str
+        Versions of Python, of negosim and its model, and of all else.
     """
     lines = [
-        f"# For Python {platform.python_version()}. In the folder of this file:",
+        f"# For Python {software['python']}. In the folder of this file:",
         "#   python -m pip install -r requirements.txt",
         f"./{wheel}",
-        *(f"{name}=={version}" for name, version in versions.items()),
+        *(f"{name}=={version}" for name, version in software.items() if name not in _OWN),
     ]
     return "\n".join(lines) + "\n"
 

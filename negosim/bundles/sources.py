@@ -12,7 +12,7 @@ from negosim.errors import RequestFault
 from negosim.reading import named, read
 from negosim.scenario.shipped import shipped_names, shipped_path
 
-__all__ = ["layout", "rests_on"]
+__all__ = ["layout", "plain_path", "rests_on"]
 
 _OUTSIDE = "outside"
 
@@ -38,7 +38,7 @@ def rests_on(path: Path, allow: Callable[[Path], None] = lambda path: None) -> d
         A file cannot be read, or names another one by a path from the root of the disk.
     """
     found: dict[Path, bool] = {}
-    waiting = [(_plain(path), False)]
+    waiting = [(plain_path(path), False)]
     while waiting:
         one, is_shipped = waiting.pop()
         if one in found:
@@ -73,7 +73,7 @@ def _meant(path: Path, key: str, name: str, is_shipped: bool) -> Iterator[tuple[
             f"{named(path.name, 200)} names {named(name, 200)} from the root of the disk, where no one else "
             "has it; write the path from the folder of the file, and run the command again."
         )
-    beside = _plain(path.parent / name)
+    beside = plain_path(path.parent / name)
     if beside.is_file():
         yield beside, is_shipped
     elif key == "extends" and name in shipped_names():
@@ -82,7 +82,7 @@ def _meant(path: Path, key: str, name: str, is_shipped: bool) -> Iterator[tuple[
         yield shipped_dispute_path(name), True
 
 
-def _plain(path: Path) -> Path:
+def plain_path(path: Path) -> Path:
     """A path without steps back; links stay, since files are found beside where they are named."""
     return Path(os.path.normpath(path.absolute()))
 
@@ -108,7 +108,7 @@ def layout(groups: Sequence[Sequence[Path]], directory: Path) -> dict[Path, str]
     RequestFault
         The place of a file would tell the name of the user's home folder.
     """
-    root = _plain(directory)
+    root = plain_path(directory)
     found: dict[Path, str] = {}
     number = 0
     for group in _joined(groups):

@@ -12,7 +12,10 @@ from negosim.bundles.wheel import wheel_bytes
 from negosim.errors import StoreError
 from negosim.version import MODEL, VERSION
 
-__all__ = ["versions_apart"]
+__all__ = ["CODE", "versions_apart"]
+
+CODE = "code of negosim"
+"""Its wheel, named among versions."""
 
 _NONE = "none"
 
@@ -31,7 +34,7 @@ def versions_apart(told: Bundle, folder: Path) -> dict[str, tuple[str, str]]:
     for name, now in (("system", platform.system()), ("machine", platform.machine())):
         then = sorted({entry.versions.get(name, now) for entry in told.entries})
         pairs[name] = (", ".join(then), now)
-    pairs["code of negosim"] = (_code((folder / told.wheel).read_bytes()), _own_code())
+    pairs[CODE] = (_code((folder / told.wheel).read_bytes()), _own_code())
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 

@@ -18,15 +18,14 @@ from negosim.bundles.opened import opened_bundle
 from negosim.bundles.outcome import Redone, Replication
 from negosim.bundles.versions import versions_apart
 from negosim.cli.packing import Asked, asked_of, check_recipe, inner, sources_of
-from negosim.cli.reruns import (
-    announced_draws,
-    announced_in_all,
+from negosim.cli.reruns import announced_draws, announced_in_all, check_papers, solve_again
+from negosim.cli.unpacked import (
     check_command,
-    check_papers,
     check_parts,
+    check_places,
     check_results,
     check_told,
-    solve_again,
+    is_comparable,
 )
 from negosim.errors import NegosimError, RequestFault
 from negosim.figures.choices import USUAL_FORMATS, formats_chosen
@@ -199,15 +198,11 @@ def verify_bundle(
         told, then, now = opened.told, place / "then", place / "now"
         opened.unpack(then)
         (then / SCENARIOS).mkdir(exist_ok=True)
+        check_places(told)
         check_papers(told.papers)
-        for entry in told.entries:
-            check_results(entry, then)
-            check_command(entry, then / SCENARIOS)
-        for entry in told.entries:
-            check_parts(entry, then)
-        check_told(told, then)
         versions = versions_apart(told, then)
-        for line in (*_apart(versions), announced_in_all(told)):
+        _check(told, then, is_comparable(versions))
+        for line in (*_apart(versions), *_untold(versions), announced_in_all(told)):
             say(line)
         redone = []
         for number, entry in enumerate(told.entries, 1):
@@ -240,6 +235,27 @@ def _redone(entry: Entry, papers: Papers, places: _Places, workers: int | None, 
         return compared(entry, places.then, places.now)
     except NegosimError as error:
         return Redone(entry.name, failed=str(error))
+
+
+def _check(told: Bundle, then: Path, is_known: bool) -> None:
+    """Refuse a bundle that is not as negosim wrote it, before anything is carried out."""
+    for entry in told.entries:
+        check_results(entry, then)
+        check_command(entry, then / SCENARIOS, is_known)
+    for entry in told.entries:
+        check_parts(entry, then)
+    if is_known:
+        check_told(told, then)
+
+
+def _untold(versions: Mapping[str, tuple[str, str]]) -> list[str]:
+    """What is said of texts of another version, which nothing here can write again."""
+    if is_comparable(versions):
+        return []
+    return [
+        "README.md, requirements.txt and ro-crate-metadata.json were written by other versions; what they "
+        "say is not compared."
+    ]
 
 
 def _apart(versions: Mapping[str, tuple[str, str]]) -> list[str]:

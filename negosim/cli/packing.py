@@ -9,15 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import chdir
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from negosim.bundles.manifest import Entry
 from negosim.bundles.names import SCENARIOS, SHIPPED
-from negosim.bundles.sources import layout, rests_on
+from negosim.bundles.sources import layout, plain_path, rests_on
 from negosim.cli.options import with_options
 from negosim.cli.recorded import Recorded, check_scenario, recorded
 from negosim.errors import RequestFault
+from negosim.figures.look import is_style_file
 from negosim.reading import named
 from negosim.scenario.data import Scenario
 from negosim.store.comparison import COMPARISON
@@ -26,9 +27,19 @@ from negosim.store.manifest import SECONDS
 from negosim.store.results import ARCHIVE
 from negosim.store.sweeps import KIND as SWEEP
 
-__all__ = ["Asked", "Sources", "asked_of", "check_recipe", "inner", "sources_of", "style_files"]
+__all__ = [
+    "Asked",
+    "Sources",
+    "asked_of",
+    "check_recipe",
+    "inner",
+    "is_renamed",
+    "sources_of",
+    "style_files",
+    "told_of",
+]
 
-_YAML = (".yaml", ".yml")
+_FILE = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -100,22 +111,13 @@ class Sources:
 
     def entry(self, asked: Asked, directory: Path) -> Entry:
         """What a bundle says of results."""
-        told = asked.folder.manifest
         command = "" if asked.command is None else self._outer(asked.command, directory)
-        times = dict(told.get("times", {}))
         return Entry(
             name=asked.name,
-            kind=asked.folder.kind,
-            title=str(told["title"]),
-            recipe=asked.folder.recipe,
             command=command,
-            rewritten=inner(command) != told.get("command", ""),
+            rewritten=inner(command) != asked.folder.manifest.get("command", ""),
             scenarios=tuple(sorted(map(self._packed, self.read[asked.name]))),
-            draws=int(told["plan"]["draws"] if asked.folder.kind == SWEEP else told["findings"]["draws"]),
-            seconds=times.get(SECONDS),
-            cores=times.get("cores"),
-            written=str(times.get("written", "")),
-            versions={str(name): str(version) for name, version in told["versions"].items()},
+            **told_of(asked.folder),
         )
 
     def _packed(self, path: Path) -> str:
@@ -126,11 +128,27 @@ class Sources:
         """The command as it is given in the folder of the bundle."""
 
         def renamed(file: str) -> str:
-            place = self.places[_plain(directory / file)]
+            place = self.places[plain_path(directory / file)]
             is_there = not os.path.isabs(file) and os.path.normpath(file) == os.path.normpath(place)
             return f"{SCENARIOS}/{file if is_there else place}"
 
         return shlex.join(["negosim", *_renamed(command, directory, renamed)])
+
+
+def told_of(folder: KeptFolder) -> dict[str, Any]:
+    """What a bundle says of results, as their own manifest does."""
+    told = folder.manifest
+    times = dict(told.get("times", {}))
+    return {
+        "kind": folder.kind,
+        "title": str(told["title"]),
+        "recipe": folder.recipe,
+        "draws": int(told["plan"]["draws"] if folder.kind == SWEEP else told["findings"]["draws"]),
+        "seconds": times.get(SECONDS),
+        "cores": times.get("cores"),
+        "written": str(times.get("written", "")),
+        "versions": {str(name): str(version) for name, version in told["versions"].items()},
+    }
 
 
 def sources_of(all_asked: Iterable[Asked], directory: Path) -> Sources:
@@ -176,7 +194,7 @@ def _group(file: str, directory: Path, whose: str) -> dict[Path, bool]:
 def style_files(command: Recorded) -> list[str]:
     """Files that a command's style names."""
     words = [part.strip() for part in str(command.said.get("style") or "").split(",")]
-    return [word for word in words if word.endswith(_YAML)]
+    return [word for word in words if is_style_file(word)]
 
 
 def _style(file: str, directory: Path, whose: str) -> Path:
@@ -185,11 +203,7 @@ def _style(file: str, directory: Path, whose: str) -> Path:
             f"the command of {whose} draws in the style {named(file, 300)}, which is not in "
             f"{named(directory.absolute(), 300)}; name the folder that holds it with --in."
         )
-    return _plain(directory / file)
-
-
-def _plain(path: Path) -> Path:
-    return Path(os.path.normpath(path.absolute()))
+    return plain_path(directory / file)
 
 
 def _renamed(command: Recorded, directory: Path, name: Callable[[str], str]) -> list[str]:
@@ -218,6 +232,21 @@ def inner(command: str) -> str:
         ",".join(part.removeprefix(begin) for part in word.split(",")) if begin in word else word
         for word in words
     )
+
+
+def is_renamed(command: str, other: str) -> bool:
+    """Whether two commands say the same, but for the places of scenario and style files."""
+    try:
+        words, others = (
+            " ".join(shlex.split(each)).replace(",", " ").split(" ") for each in (command, other)
+        )
+    except ValueError:  # quotes that do not match
+        return False
+    return len(words) == len(others) and all(map(_is_one_name, words, others))
+
+
+def _is_one_name(one: str, two: str) -> bool:
+    return one == two or (one.endswith(_FILE) and PureWindowsPath(one).name == PureWindowsPath(two).name)
 
 
 def check_recipe(asked: Asked, entry: Entry, scenarios: Path) -> None:

@@ -187,6 +187,11 @@ def checked(look: Look, told: str) -> Look:
     return look
 
 
+def is_style_file(word: str) -> bool:
+    """Whether a word of a style names a file."""
+    return word.endswith((".yaml", ".yml"))
+
+
 def _meant(word: str) -> Mapping[str, Any]:
     """What a word sets: parts of a look, or its ``size``."""
     if word in SIZES:
@@ -197,7 +202,7 @@ def _meant(word: str) -> Mapping[str, Any]:
     if number:
         name = next(name for name, (unit, *_) in LEGAL.items() if unit == number[2])
         return {name: int(number[1]) if name == "dpi" and number[1].isdecimal() else float(number[1])}
-    if word.endswith((".yaml", ".yml")):
+    if is_style_file(word):
         from negosim.figures.look_file import read_look
 
         return read_look(Path(word))

@@ -7,9 +7,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["NEAR", "Distance", "distance"]
+__all__ = ["NEAR", "Distance", "distance", "relative"]
 
 NEAR = 1e-9
 """How near numbers are that differ with the machine alone: so much, or so large a part of the larger."""
@@ -55,17 +56,21 @@ def distance(then: bytes, now: bytes) -> Distance:
     return most if most.size else _EQUAL
 
 
+def relative(one: npt.NDArray[np.float64], two: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How far numbers are apart, in parts of the larger if that is above 1; infinite if one is no number."""
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(one - two) / np.maximum(1.0, np.maximum(np.abs(one), np.abs(two)))
+    return np.where(np.isfinite(apart), apart, math.inf)
+
+
 def _shape(table: pd.DataFrame) -> str:
     return f"{len(table):,} rows and {len(table.columns)} columns"
 
 
 def _column(name: str, then: pd.Series[str], now: pd.Series[str]) -> Distance:
     one, two = (pd.to_numeric(each, errors="coerce").to_numpy(float) for each in (then, now))
-    scale = np.maximum(1.0, np.maximum(np.abs(one), np.abs(two)))
-    with np.errstate(invalid="ignore"):
-        apart = np.abs(one - two) / scale
     # What is no number, or infinite, must be the same text.
-    sizes = np.where(then.to_numpy() == now.to_numpy(), 0.0, np.where(np.isfinite(apart), apart, math.inf))
+    sizes = np.where(then.to_numpy() == now.to_numpy(), 0.0, relative(one, two))
     row = int(sizes.argmax())
     return Distance(
         float(sizes[row]), f"'{name}' in row {row + 1}: {then.iloc[row]} then, {now.iloc[row]} now"
